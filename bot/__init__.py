@@ -1,0 +1,1 @@
+"""Thought: hears a message, decides what to say. Pure."""

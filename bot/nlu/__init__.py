@@ -1,0 +1,1 @@
+"""Reading: what a message means, by rules, without a model."""
