@@ -1,0 +1,81 @@
+"""What Karani remembers between two turns of one conversation."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from uuid import UUID
+
+from bot.effects import Effect, Json
+from bot.nlu.understanding import Awaiting, Understanding
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """One inbound message with what it was understood to say.
+
+    `at` is aware: the provider's time of the message, its arrival where there is none.
+    `quoted` is the provider reference of the message that this one answers.
+    """
+
+    id: UUID
+    text: str
+    understanding: Understanding
+    at: datetime
+    quoted: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Conversation:
+    """The state of a conversation: JSON between two turns.
+
+    `floor` names the topic that hears the next message first, `slots` what it has gathered,
+    `awaiting` what was asked. `language` is None until it is known.
+    """
+
+    language: str | None = None
+    floor: str | None = None
+    slots: Mapping[str, Json] = field(default_factory=dict)
+    awaiting: Awaiting | None = None
+
+    def to_json(self) -> dict[str, Json]:
+        """As stored; `from_json` reads it back."""
+        return {
+            "language": self.language,
+            "floor": self.floor,
+            "slots": dict(self.slots),
+            "awaiting": self.awaiting.value if self.awaiting else None,
+        }
+
+    @classmethod
+    def from_json(cls, document: Mapping[str, object]) -> Conversation:
+        """Read a stored state; an empty document is a conversation that has not begun."""
+        awaiting = document.get("awaiting")
+        slots = document.get("slots")
+        return cls(
+            language=_text(document.get("language")),
+            floor=_text(document.get("floor")),
+            slots=dict(slots) if isinstance(slots, Mapping) else {},
+            awaiting=Awaiting(str(awaiting)) if awaiting else None,
+        )
+
+    def ask(self, floor: str, awaiting: Awaiting, slots: Mapping[str, Json]) -> Conversation:
+        """Give a topic the floor until its question is answered."""
+        return replace(self, floor=floor, awaiting=awaiting, slots=slots)
+
+    def rest(self) -> Conversation:
+        """Nobody has the floor; nothing is asked."""
+        return replace(self, floor=None, awaiting=None, slots={})
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """What a message led to: the state afterwards and the wishes, in order."""
+
+    conversation: Conversation
+    effects: tuple[Effect, ...] = ()
+
+
+def _text(value: object) -> str | None:
+    return value if isinstance(value, str) else None
