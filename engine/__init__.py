@@ -1,0 +1,1 @@
+"""The shell around thought and memory: what carries out decisions."""

@@ -1,0 +1,1 @@
+"""Adapters to the companies that carry messages, one file each, both directions."""

@@ -1,0 +1,107 @@
+"""What every channel offers: read what a provider sends, send what Karani says."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal, Protocol
+from uuid import UUID
+
+ChannelKind = Literal["whatsapp", "sms"]
+
+
+@dataclass(frozen=True, slots=True)
+class Webhook:
+    """A provider's HTTP request as it arrived.
+
+    `url` is the public one, without a fragment; header names are lower case; `body` is untouched.
+    """
+
+    url: str
+    headers: Mapping[str, str]
+    body: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Received:
+    """One inbound message as a provider reports it.
+
+    `account` names our number at the provider ("twilio:whatsapp:+1415…"), `address` is where
+    the sender is reached: an E.164 phone (`address_kind` "phone") or a WhatsApp
+    business-scoped id ("bsuid"). `sent_at` is None where the provider gives no time.
+    `raw` is the body, byte for byte.
+    """
+
+    account: str
+    channel: ChannelKind
+    provider_reference: str
+    address: str
+    address_kind: Literal["phone", "bsuid"]
+    text: str
+    raw: bytes
+    quoted: str | None = None
+    sent_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class StatusReport:
+    """A provider's news about an outbound message. `status` is one of ours, ranked."""
+
+    provider: str
+    provider_reference: str
+    status: Literal["sent", "delivered", "read", "failed"]
+    error_code: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """A frozen copy of an outbound message, ready to be handed to a provider.
+
+    `account` is the channel account it leaves from, `to` an address as in `Received`.
+    """
+
+    id: UUID
+    account: str
+    channel: ChannelKind
+    to: str
+    text: str
+    claimed_at: datetime
+
+
+class ChannelError(Exception):
+    """The provider did not take the message.
+
+    `code` is the provider's or ours; `retryable`: it was certainly not accepted and may be
+    tried again; `ambiguous`: nobody knows whether it was accepted, so it must not be repeated.
+    """
+
+    def __init__(
+        self, code: str, detail: str, *, retryable: bool = False, ambiguous: bool = False
+    ) -> None:
+        super().__init__(f"{code}: {detail}")
+        self.code = code
+        self.retryable = retryable
+        self.ambiguous = ambiguous
+
+
+class Channel(Protocol):
+    """The adapter of one provider."""
+
+    name: str
+    """The provider's name, the first part of its channel accounts."""
+
+    def is_genuine(self, webhook: Webhook) -> bool:
+        """Whether the provider signed it; decided on the raw bytes, in constant time."""
+
+    def read(self, webhook: Webhook) -> Iterable[Received | StatusReport]:
+        """Everything a genuine webhook reports; what it says in unknown words is left out."""
+
+    def send(self, letter: Letter) -> str:
+        """Hand over a message; its provider reference. Raises `ChannelError`."""
+
+    def find(self, letter: Letter) -> str | None:
+        """The reference of a letter whose answer was lost, where the provider has exactly one.
+
+        None when it has none like it. Raises `ChannelError` when it cannot be told.
+        """

@@ -1,0 +1,168 @@
+"""What an operator may set: the only place that reads the environment."""
+
+from __future__ import annotations
+
+import ipaddress
+import os
+from pathlib import Path
+from typing import Annotated, Literal, Self
+from urllib.parse import urlsplit
+
+from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+TWILIO_API = "https://api.twilio.com"
+
+
+class SettingsError(Exception):
+    """A setting is wrong; the text names it and says what to do."""
+
+
+class Settings(BaseSettings):
+    """Every setting, by its public name in lower case; see `docs/configuration.md`."""
+
+    model_config = SettingsConfigDict(extra="ignore", frozen=True)
+
+    database_url: str | None = None
+    redis_url: str | None = None
+    secret_key: SecretStr | None = None
+    public_url: str | None = None
+    host: str = "127.0.0.1"
+    port: Annotated[int, Field(ge=1, le=65535)] = 8000
+    log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
+    data_dir: Path | None = None
+    trusted_proxies: Annotated[int, Field(ge=0, le=10)] = 0
+    metrics_token: SecretStr | None = None
+    simulator: Literal["on", "off"] | None = None
+
+    twilio_account_sid: str | None = None
+    twilio_auth_token: SecretStr | None = None
+    twilio_whatsapp_from: str | None = None
+    twilio_sms_from: str | None = None
+    twilio_api_url: str = TWILIO_API
+
+    @field_validator("database_url")
+    @classmethod
+    def _name_the_driver(cls, url: str | None) -> str | None:
+        # SQLAlchemy 2.1 reads a bare `postgresql://` as psycopg 3.
+        for bare in ("postgresql://", "postgres://"):
+            if url and url.startswith(bare):
+                return "postgresql+psycopg2://" + url.removeprefix(bare)
+        return url
+
+    @field_validator("secret_key")
+    @classmethod
+    def _is_long_enough(cls, key: SecretStr | None) -> SecretStr | None:
+        if key is not None and len(key.get_secret_value().encode()) < 32:
+            raise ValueError("must be at least 32 bytes long: use `openssl rand -hex 32`")
+        return key
+
+    @field_validator("public_url", "twilio_api_url")
+    @classmethod
+    def _is_http(cls, url: str | None) -> str | None:
+        if url is None:
+            return None
+        if urlsplit(url).scheme not in {"http", "https"} or not urlsplit(url).netloc:
+            raise ValueError("must begin with http:// or https:// and name a host")
+        return url.rstrip("/")
+
+    @field_validator("twilio_whatsapp_from", "twilio_sms_from")
+    @classmethod
+    def _is_a_number(cls, number: str | None) -> str | None:
+        if number is None:
+            return None
+        number = number.removeprefix("whatsapp:")
+        if not (number.startswith("+") and number[1:].isdigit()):
+            raise ValueError("must be an international phone number, such as +14155238886")
+        return number
+
+    @model_validator(mode="after")
+    def _groups_are_whole(self) -> Self:
+        if bool(self.twilio_account_sid) != bool(self.twilio_auth_token):
+            missing = "TWILIO_AUTH_TOKEN" if self.twilio_account_sid else "TWILIO_ACCOUNT_SID"
+            raise ValueError(f"{missing} is missing: account id and token go together")
+        if self.twilio_account_sid and not (self.twilio_whatsapp_from or self.twilio_sms_from):
+            raise ValueError(
+                "TWILIO_WHATSAPP_FROM or TWILIO_SMS_FROM is missing: "
+                "set the number that messages leave from"
+            )
+        if (self.twilio_whatsapp_from or self.twilio_sms_from) and not self.twilio_account_sid:
+            raise ValueError(
+                "TWILIO_ACCOUNT_SID and TWILIO_AUTH_TOKEN are missing: a number needs them"
+            )
+        return self
+
+    @property
+    def has_provider(self) -> bool:
+        """Whether any real provider is configured."""
+        return self.twilio_account_sid is not None
+
+    @property
+    def simulator_on(self) -> bool:
+        """Whether anyone may be anyone: by default only alone, on loopback."""
+        if self.simulator is not None:
+            return self.simulator == "on"
+        return not self.has_provider and _is_loopback(self.host)
+
+    @property
+    def base_url(self) -> str:
+        """The address under which the world reaches this installation, without a slash."""
+        return self.public_url or f"http://{self.host}:{self.port}"
+
+
+def load(**overrides: object) -> Settings:
+    """The settings of this process, from the environment and `<NAME>_FILE` secrets.
+
+    Raises `SettingsError` naming the variable.
+    """
+    try:
+        return Settings(**{**_from_files(), **overrides})  # type: ignore[arg-type]
+    except ValidationError as error:
+        first = error.errors()[0]
+        name = ".".join(str(part) for part in first["loc"]).upper()
+        reason = str(first["msg"]).removeprefix("Value error, ")
+        raise SettingsError(f"{name}: {reason}" if name else reason) from None
+
+
+def child_environment(settings: Settings) -> dict[str, str]:
+    """The environment for a child process of the product: ours, with the given settings."""
+    chosen = {
+        "DATABASE_URL": settings.database_url,
+        "REDIS_URL": settings.redis_url,
+        "HOST": settings.host,
+        "PORT": str(settings.port),
+        "SECRET_KEY": settings.secret_key.get_secret_value() if settings.secret_key else None,
+        "DATA_DIR": str(settings.data_dir) if settings.data_dir else None,
+    }
+    return {**os.environ, **{name: value for name, value in chosen.items() if value}}
+
+
+def home() -> Path:
+    """Where an embedded installation keeps its data unless told otherwise."""
+    if os.geteuid() == 0:
+        return Path("/var/lib/karani")
+    return Path(os.environ.get("XDG_DATA_HOME") or Path.home() / ".local/share") / "karani"
+
+
+def _from_files() -> dict[str, str]:
+    found = {}
+    for name in Settings.model_fields:
+        path = os.environ.get(f"{name.upper()}_FILE")
+        if not path:
+            continue
+        try:
+            found[name] = Path(path).read_text("utf-8").strip()
+        except OSError as error:
+            raise SettingsError(
+                f"{name.upper()}_FILE: {path} cannot be read: {error}"
+            ) from None
+    return found
+
+
+def _is_loopback(host: str) -> bool:
+    if host == "localhost":
+        return True
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False
