@@ -15,7 +15,7 @@ ChannelKind = Literal["whatsapp", "sms"]
 class Webhook:
     """A provider's HTTP request as it arrived.
 
-    `url` is the public one, without a fragment; header names are lower case; `body` is untouched.
+    `url` is the public one, without a fragment; header names are lower case; `body` is raw.
     """
 
     url: str
