@@ -1,0 +1,1 @@
+"""The gate: the command line and the services that it brings along."""

