@@ -1,0 +1,1 @@
+"""Memory: PostgreSQL, one file per aggregate with its tables and its queries."""

@@ -1,0 +1,103 @@
+"""The audit: who did what to what, when; appended with the change, sealed behind it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any, Literal
+from uuid import UUID
+
+from sqlalchemy import (
+    BigInteger,
+    CheckConstraint,
+    Column,
+    Index,
+    LargeBinary,
+    Table,
+    Text,
+    UniqueConstraint,
+    Uuid,
+    insert,
+    text,
+)
+from sqlalchemy.dialects.postgresql import JSONB
+
+from store.base import (
+    columns_of,
+    id_column,
+    metadata,
+    moment,
+    new_id,
+    organization_column,
+)
+from store.database import Transaction
+
+Action = Literal[
+    "CREATE",
+    "UPDATE",
+    "DELETE",
+    "EXECUTE",
+    "APPROVE",
+    "REJECT",
+    "AI_PROCESS",
+    "MESSAGE_SENT",
+    "LOGIN",
+    "EXPORT",
+    "ERASE",
+]
+
+audit_entries = Table(
+    "audit_entries",
+    metadata,
+    organization_column(),
+    id_column(),
+    Column("action", Text, nullable=False),
+    Column("entity", Text, nullable=False),
+    Column("entity_id", Uuid, nullable=False),
+    Column("person_id", Uuid),
+    Column("via", Text, nullable=False),
+    Column("before", JSONB),
+    Column("after", JSONB),
+    moment("at", now=True),
+    Column("sequence", BigInteger),
+    Column("hash", LargeBinary),
+    UniqueConstraint("organization_id", "sequence"),
+    CheckConstraint("(sequence is null) = (hash is null)", name="sealed_whole"),
+    Index(
+        "ix_audit_entries_unsealed",
+        "organization_id",
+        "id",
+        postgresql_where=text("sequence is null"),
+    ),
+    Index("ix_audit_entries_entity", "organization_id", "entity", "entity_id"),
+)
+
+audit_heads = Table(
+    "audit_heads",
+    metadata,
+    organization_column(),
+    Column("sequence", BigInteger, nullable=False, server_default="0"),
+    Column("hash", LargeBinary, nullable=False, server_default=""),
+    moment("sealed_at", now=True),
+)
+
+_APPEND = insert(audit_entries)
+
+
+@dataclass(frozen=True, slots=True)
+class AuditEntry:
+    """What was done; `before` and `after` hold what changed, never message text."""
+
+    organization_id: UUID
+    action: Action
+    entity: str
+    entity_id: UUID
+    person_id: UUID | None
+    via: str
+    before: dict[str, Any] | None = None
+    after: dict[str, Any] | None = None
+    id: UUID = field(default_factory=new_id)
+
+
+def append(tx: Transaction, entry: AuditEntry) -> None:
+    """Add an entry, in the transaction of the change that it tells of."""
+    tx.execute(_APPEND, columns_of(entry))

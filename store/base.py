@@ -1,0 +1,53 @@
+"""What every table is made of: the metadata, ids, column shapes."""
+
+from __future__ import annotations
+
+from dataclasses import fields
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+from sqlalchemy import Column, DateTime, ForeignKey, MetaData, Numeric, Uuid, text
+from uuid_utils.compat import uuid7
+
+if TYPE_CHECKING:
+    from _typeshed import DataclassInstance
+
+metadata = MetaData(
+    naming_convention={
+        "pk": "pk_%(table_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "ck": "ck_%(table_name)s_%(constraint_name)s",
+    }
+)
+
+MONEY = Numeric(18, 2)
+QUANTITY = Numeric(18, 4)
+
+
+def new_id() -> UUID:
+    """A UUIDv7: unique, and rising with time, so that new rows lie together."""
+    return uuid7()
+
+
+def columns_of(row: DataclassInstance) -> dict[str, Any]:
+    """A row's dataclass as parameters of a statement; unlike `asdict`, without copying."""
+    return {field.name: getattr(row, field.name) for field in fields(row)}
+
+
+def id_column() -> Column[UUID]:
+    """A row's own id."""
+    return Column("id", Uuid, primary_key=True)
+
+
+def organization_column() -> Column[UUID]:
+    """The tenant a row belongs to: the first part of every tenant table's key."""
+    return Column("organization_id", Uuid, ForeignKey("organizations.id"), primary_key=True)
+
+
+def moment(name: str, *, nullable: bool = False, now: bool = False) -> Column[datetime]:
+    """A point in time, stored in UTC; `now` fills it with the transaction's time."""
+    default: dict[str, Any] = {"server_default": text("now()")} if now else {}
+    return Column(name, DateTime(timezone=True), nullable=nullable, **default)

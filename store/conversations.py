@@ -1,0 +1,144 @@
+"""Conversations: what one person and one channel account say to each other."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import (
+    Column,
+    ForeignKey,
+    Table,
+    Text,
+    UniqueConstraint,
+    Uuid,
+    bindparam,
+    func,
+    select,
+    update,
+)
+from sqlalchemy.dialects.postgresql import JSONB, insert
+
+from store.base import columns_of, id_column, metadata, moment, new_id
+from store.database import Transaction
+
+conversations = Table(
+    "conversations",
+    metadata,
+    id_column(),
+    Column("person_id", Uuid, ForeignKey("people.id"), nullable=False),
+    Column("address_id", Uuid, ForeignKey("addresses.id"), nullable=False),
+    Column("account", Text, nullable=False),
+    Column("channel", Text, nullable=False),
+    Column("reply_to", Text, nullable=False),
+    Column("organization_id", Uuid, ForeignKey("organizations.id")),
+    Column("state", JSONB, nullable=False, server_default="{}"),
+    moment("heard_at", now=True),
+    moment("created_at", now=True),
+    UniqueConstraint("address_id", "account"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Conversation:
+    """A conversation's row; `state` is the bot's own, `reply_to` the address to answer at."""
+
+    id: UUID
+    person_id: UUID
+    account: str
+    channel: str
+    reply_to: str
+    organization_id: UUID | None
+    state: Mapping[str, Any]
+    heard_at: datetime
+
+
+_COLUMNS = (
+    conversations.c.id,
+    conversations.c.person_id,
+    conversations.c.account,
+    conversations.c.channel,
+    conversations.c.reply_to,
+    conversations.c.organization_id,
+    conversations.c.state,
+    conversations.c.heard_at,
+)
+_FIND = select(conversations.c.id, conversations.c.organization_id).where(
+    conversations.c.address_id == bindparam("address_id"),
+    conversations.c.account == bindparam("account"),
+)
+# NO KEY: rows that refer to the conversation may still be inserted by an intake meanwhile.
+_LOCK = (
+    select(*_COLUMNS)
+    .where(conversations.c.id == bindparam("id"))
+    .with_for_update(key_share=True, skip_locked=True)
+)
+_BEGIN = insert(conversations).on_conflict_do_nothing()
+_SAVE = (
+    update(conversations)
+    .where(conversations.c.id == bindparam("key"))
+    .values(
+        state=bindparam("state", type_=JSONB),
+        organization_id=bindparam("organization_id"),
+        heard_at=func.now(),
+    )
+)
+
+
+@dataclass(frozen=True, slots=True)
+class NewConversation:
+    """The first message between an address and a channel account."""
+
+    person_id: UUID
+    address_id: UUID
+    account: str
+    channel: str
+    reply_to: str
+    organization_id: UUID | None
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where an inbound message belongs."""
+
+    conversation_id: UUID
+    organization_id: UUID | None
+
+
+def find(tx: Transaction, address_id: UUID, account: str) -> Place | None:
+    """The conversation of an address with a channel account; for the directory."""
+    row = tx.execute(_FIND, {"address_id": address_id, "account": account}).one_or_none()
+    return Place(row.id, row.organization_id) if row else None
+
+
+def begin(tx: Transaction, new: NewConversation) -> Place:
+    """Begin a conversation, or find the one begun at the same moment; for the directory."""
+    conversation_id = new_id()
+    made = tx.execute(_BEGIN, {"id": conversation_id, **columns_of(new)})
+    if made.rowcount:
+        return Place(conversation_id, new.organization_id)
+    found = find(tx, new.address_id, new.account)
+    assert found is not None, "the conversation that was in the way is gone"  # noqa: S101
+    return found
+
+
+def lock(tx: Transaction, conversation_id: UUID) -> Conversation | None:
+    """Take the conversation for this turn; None while another turn has it."""
+    row = tx.execute(_LOCK, {"id": conversation_id}).one_or_none()
+    return Conversation(**row._mapping) if row else None
+
+
+def save(
+    tx: Transaction,
+    conversation_id: UUID,
+    state: Mapping[str, Any],
+    organization_id: UUID | None,
+) -> None:
+    """Keep what the turn left behind."""
+    tx.execute(
+        _SAVE,
+        {"key": conversation_id, "state": dict(state), "organization_id": organization_id},
+    )

@@ -1,0 +1,159 @@
+"""Transactions under the right role: a tenant's, a person's, or the directory's."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Connection, CursorResult, Engine, Executable, create_engine, text
+from sqlalchemy.exc import DBAPIError
+
+# Every wait is bounded: a lost server or a stuck neighbour must not take a thread with it.
+CONNECT_ARGS = {
+    "connect_timeout": 5,
+    "keepalives_idle": 5,
+    "keepalives_interval": 2,
+    "keepalives_count": 2,
+    "tcp_user_timeout": 5000,
+    "application_name": "karani",
+}
+
+# Both settings end with the transaction, so a pooled connection carries nothing over.
+_ENTER = text(
+    "select set_config('role', :role, true),"
+    " set_config('karani.organization', :organization, true),"
+    " set_config('karani.person', :person, true),"
+    " set_config('statement_timeout', :patience, true),"
+    " set_config('lock_timeout', '5s', true),"
+    " set_config('idle_in_transaction_session_timeout', '15s', true)"
+)
+_SCOPE = text(
+    "select set_config('karani.organization', :organization, true),"
+    " set_config('karani.person', :person, true)"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Ring:
+    """An outbox entry to announce after the commit."""
+
+    kind: str
+    entry_id: UUID
+
+
+@dataclass
+class Transaction:
+    """One open transaction; what it sees is decided by its role and scope, in the database."""
+
+    connection: Connection
+    organization_id: UUID | None = None
+    person_id: UUID | None = None
+    rings: list[Ring] = field(default_factory=list)
+
+    def execute(
+        self,
+        statement: Executable,
+        values: Mapping[str, Any] | Sequence[Mapping[str, Any]] | None = None,
+    ) -> CursorResult[Any]:
+        """Execute a statement; `values` are its parameters, or one mapping per row."""
+        return self.connection.execute(statement, values)
+
+    def scope(self, *, organization_id: UUID | None, person_id: UUID | None) -> None:
+        """Narrow what this transaction may see from here on."""
+        self.organization_id, self.person_id = organization_id, person_id
+        self.execute(_SCOPE, {"organization": _id(organization_id), "person": _id(person_id)})
+
+
+class Database:
+    """Connections to one PostgreSQL. Made once per process and safe to carry over a fork.
+
+    `ring` is called with what to announce, after each commit; it must not raise.
+    """
+
+    def __init__(
+        self,
+        url: str,
+        *,
+        pool_size: int = 8,
+        patience_s: int = 10,
+        ring: Callable[[Sequence[Ring]], None] = lambda rings: None,
+    ) -> None:
+        self._url = url
+        self._pool_size = pool_size
+        self._patience = f"{patience_s}s"
+        self._ring = ring
+        self._engines: dict[int, Engine] = {}
+
+    @property
+    def engine(self) -> Engine:
+        """The pool of this process: one inherited over a fork would mix up answers."""
+        pid = os.getpid()
+        if pid not in self._engines:
+            self._engines = {pid: self._connect()}
+        return self._engines[pid]
+
+    @contextmanager
+    def tenant(
+        self, organization_id: UUID | None, person_id: UUID | None = None
+    ) -> Iterator[Transaction]:
+        """A transaction that sees one organization, one person, or both. Commits at the end."""
+        with self._transaction("karani_app", organization_id, person_id) as tx:
+            yield tx
+
+    @contextmanager
+    def every_tenant(self) -> Iterator[Transaction]:
+        """A transaction for the directory, the relay and upkeep: nothing else may use it."""
+        with self._transaction("karani_relay", None, None) as tx:
+            yield tx
+
+    def is_reachable(self) -> bool:
+        """Whether the server answers."""
+        try:
+            with self.engine.connect() as connection:
+                connection.execute(text("select 1"))
+        except DBAPIError:
+            return False
+        return True
+
+    def close(self) -> None:
+        """Close the pool of this process."""
+        for engine in self._engines.values():
+            engine.dispose()
+        self._engines = {}
+
+    @contextmanager
+    def _transaction(
+        self, role: str, organization_id: UUID | None, person_id: UUID | None
+    ) -> Iterator[Transaction]:
+        with self.engine.begin() as connection:
+            tx = Transaction(connection, organization_id, person_id)
+            tx.execute(
+                _ENTER,
+                {
+                    "role": role,
+                    "organization": _id(organization_id),
+                    "person": _id(person_id),
+                    "patience": self._patience,
+                },
+            )
+            yield tx
+        if tx.rings:
+            self._ring(tx.rings)
+
+    def _connect(self) -> Engine:
+        return create_engine(
+            self._url,
+            pool_size=self._pool_size,
+            max_overflow=0,
+            pool_timeout=5,
+            pool_pre_ping=True,
+            connect_args=CONNECT_ARGS,
+        )
+
+
+def _id(value: UUID | None) -> str:
+    return "" if value is None else str(value)

@@ -1,0 +1,54 @@
+"""Events: facts, never changed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Column, ForeignKey, Index, Table, Text, Uuid, insert
+from sqlalchemy.dialects.postgresql import JSONB
+
+from store.base import columns_of, id_column, metadata, moment, new_id, organization_column
+from store.database import Transaction
+
+events = Table(
+    "events",
+    metadata,
+    organization_column(),
+    id_column(),
+    Column("type", Text, nullable=False),
+    Column("source", Text, nullable=False),
+    Column("person_id", Uuid, ForeignKey("people.id")),
+    Column("message_id", Uuid, ForeignKey("inbound_messages.id")),
+    Column("payload", JSONB, nullable=False),
+    moment("occurred_at"),
+    moment("recorded_at", now=True),
+    Index("ix_events_type", "organization_id", "type", "id"),
+)
+
+_RECORD = insert(events)
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """A fact about an organization.
+
+    `source` says how Karani learned of it ("chat", "api", …), `occurred_at` when it happened.
+    """
+
+    organization_id: UUID
+    type: str
+    source: str
+    person_id: UUID | None
+    message_id: UUID | None
+    payload: Mapping[str, Any]
+    occurred_at: datetime
+    id: UUID = field(default_factory=new_id)
+
+
+def record(tx: Transaction, event: Event) -> None:
+    """Add a fact."""
+    tx.execute(_RECORD, columns_of(event))

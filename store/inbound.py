@@ -1,0 +1,117 @@
+"""Inbound messages: everything that people said, once, as it arrived."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import (
+    Column,
+    ForeignKey,
+    Index,
+    LargeBinary,
+    Table,
+    Text,
+    UniqueConstraint,
+    Uuid,
+    bindparam,
+    func,
+    select,
+    text,
+    update,
+)
+from sqlalchemy.dialects.postgresql import insert
+
+from store.base import columns_of, id_column, metadata, moment, new_id
+from store.database import Transaction
+
+inbound_messages = Table(
+    "inbound_messages",
+    metadata,
+    id_column(),
+    Column("person_id", Uuid, ForeignKey("people.id"), nullable=False),
+    Column("conversation_id", Uuid, ForeignKey("conversations.id"), nullable=False),
+    Column("organization_id", Uuid, ForeignKey("organizations.id")),
+    Column("account", Text, nullable=False),
+    Column("provider_reference", Text, nullable=False),
+    Column("body", Text, nullable=False),
+    Column("quoted", Text),
+    Column("raw", LargeBinary, nullable=False),
+    moment("sent_at", nullable=True),
+    moment("received_at", now=True),
+    moment("handled_at", nullable=True),
+    UniqueConstraint("account", "provider_reference"),
+    Index(
+        "ix_inbound_messages_unhandled",
+        "conversation_id",
+        "id",
+        postgresql_where=text("handled_at is null"),
+    ),
+    Index("ix_inbound_messages_conversation_id", "conversation_id", "id"),
+    Index("ix_inbound_messages_organization_id", "organization_id", "id"),
+)
+
+_STORE = insert(inbound_messages).on_conflict_do_nothing().returning(inbound_messages.c.id)
+_UNHANDLED = (
+    select(
+        inbound_messages.c.id,
+        inbound_messages.c.body,
+        inbound_messages.c.quoted,
+        func.coalesce(inbound_messages.c.sent_at, inbound_messages.c.received_at).label("at"),
+    )
+    .where(
+        inbound_messages.c.conversation_id == bindparam("conversation_id"),
+        inbound_messages.c.handled_at.is_(None),
+    )
+    .order_by(func.coalesce(inbound_messages.c.sent_at, inbound_messages.c.received_at))
+    .order_by(inbound_messages.c.id)
+    .limit(bindparam("most"))
+)
+_HANDLED = (
+    update(inbound_messages)
+    .where(inbound_messages.c.id == func.any(bindparam("ids")))
+    .values(handled_at=func.now(), organization_id=bindparam("organization"))
+)
+
+
+@dataclass(frozen=True, slots=True)
+class InboundMessage:
+    """A message waiting for its turn; `at` is the provider's time, or its arrival."""
+
+    id: UUID
+    body: str
+    quoted: str | None
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class NewMessage:
+    """A message as it arrived; `raw` is the provider's body, byte for byte."""
+
+    person_id: UUID
+    conversation_id: UUID
+    account: str
+    provider_reference: str
+    body: str
+    quoted: str | None
+    raw: bytes
+    sent_at: datetime | None
+
+
+def store(tx: Transaction, new: NewMessage) -> UUID | None:
+    """Keep a message; None if it was kept before."""
+    values = {"id": new_id(), **columns_of(new)}
+    stored: UUID | None = tx.execute(_STORE, values).scalar_one_or_none()
+    return stored
+
+
+def unhandled(tx: Transaction, conversation_id: UUID, most: int = 20) -> list[InboundMessage]:
+    """The messages of a conversation that wait for a turn, in order."""
+    rows = tx.execute(_UNHANDLED, {"conversation_id": conversation_id, "most": most})
+    return [InboundMessage(**row._mapping) for row in rows]
+
+
+def mark_handled(tx: Transaction, ids: list[UUID], organization_id: UUID | None) -> None:
+    """A turn has answered these; from now on the organization may read them too."""
+    tx.execute(_HANDLED, {"ids": ids, "organization": organization_id})

@@ -1,0 +1,105 @@
+"""Bring a database to the current schema, with the roles that its policies name."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from alembic import command
+from alembic.config import Config
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection, NullPool, create_engine, text
+from sqlalchemy.exc import DBAPIError, ProgrammingError
+
+from store.database import Database
+
+ROLES = ("karani_nobody", "karani_app", "karani_relay")
+_MIGRATIONS = Path(__file__).parent / "migrations"
+_ONE_AT_A_TIME = 0x6B6172616E69  # An advisory lock of our own: "karani" in ASCII.
+
+
+class MigrationError(Exception):
+    """The database cannot be brought up to date; the text says what to do."""
+
+
+def upgrade(database_url: str) -> None:
+    """Create the roles, run every missing migration, and make nobody the login's default.
+
+    Safe to run again, and at once from several machines. Raises `MigrationError`.
+    """
+    with _as_owner(database_url) as connection:
+        connection.execute(text("select pg_advisory_lock(:key)"), {"key": _ONE_AT_A_TIME})
+        _make_roles(connection)
+        config = Config()
+        config.set_main_option("script_location", str(_MIGRATIONS))
+        config.attributes["connection"] = connection
+        command.upgrade(config, "head")
+        connection.commit()
+    set_login_role(database_url)
+
+
+def set_login_role(database_url: str) -> None:
+    """Let every new connection begin as a role that may read nothing.
+
+    The setting belongs to one database: template copies and restores need it again.
+    """
+    with _as_owner(database_url) as connection:
+        name = connection.execute(text("select current_database()")).scalar_one()
+        quoted = connection.dialect.identifier_preparer.quote(name)
+        connection.execute(
+            text(f"alter role session_user in database {quoted} set role = 'karani_nobody'")
+        )
+        connection.commit()
+
+
+def is_current(db: Database) -> bool:
+    """Whether the database has the schema that this code was written for."""
+    try:
+        with db.every_tenant() as tx:
+            version = tx.execute(text("select version_num from alembic_version")).scalar()
+    except DBAPIError:
+        return False
+    return bool(version == head())
+
+
+def head() -> str | None:
+    """The newest migration this code knows."""
+    return ScriptDirectory(str(_MIGRATIONS)).get_current_head()
+
+
+@contextmanager
+def _as_owner(database_url: str) -> Iterator[Connection]:
+    engine = create_engine(database_url, poolclass=NullPool)
+    with engine.connect() as connection:
+        connection.execute(text("set role none"))
+        connection.commit()
+        yield connection
+
+
+def _make_roles(connection: Connection) -> None:
+    for role in ROLES:
+        try:
+            with connection.begin_nested():
+                connection.execute(text(f"create role {role} nologin"))
+        except ProgrammingError as error:
+            if "already exists" not in str(error):
+                raise MigrationError(
+                    f"The database login may not create the role {role}: give it CREATEROLE, "
+                    f"or create {', '.join(ROLES)} and grant them to it WITH SET TRUE"
+                ) from error
+        _may_become(connection, role)
+    connection.commit()
+
+
+def _may_become(connection: Connection, role: str) -> None:
+    allowed = text("select pg_has_role(session_user, :role, 'SET')")
+    if connection.execute(allowed, {"role": role}).scalar_one():
+        return
+    try:
+        connection.execute(text(f"grant {role} to session_user with inherit false, set true"))
+    except ProgrammingError as error:
+        raise MigrationError(
+            f"The database login may not become {role}: as an administrator, "
+            f"`GRANT {role} TO <login> WITH INHERIT FALSE, SET TRUE`"
+        ) from error

@@ -1,0 +1,232 @@
+"""Outbound messages and their delivery status, which only rises."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import (
+    Column,
+    Enum,
+    ForeignKey,
+    Index,
+    Integer,
+    Table,
+    Text,
+    Uuid,
+    bindparam,
+    case,
+    func,
+    insert,
+    select,
+    text,
+    update,
+)
+
+from store.base import id_column, metadata, moment, new_id
+from store.database import Transaction
+
+
+class DeliveryStatus(StrEnum):
+    """Where an outbound message is, in rising rank: it never goes back."""
+
+    QUEUED = "queued"
+    SENDING = "sending"
+    UNKNOWN = "unknown"
+    SENT = "sent"
+    FAILED = "failed"
+    SUPPRESSED = "suppressed"
+    DELIVERED = "delivered"
+    READ = "read"
+
+
+# PostgreSQL compares enum values by their place in this list: `status < 'sent'` is the rank.
+DELIVERY_STATUS = Enum(
+    DeliveryStatus,
+    name="delivery_status",
+    values_callable=lambda statuses: [status.value for status in statuses],
+)
+
+outbound_messages = Table(
+    "outbound_messages",
+    metadata,
+    id_column(),
+    Column("organization_id", Uuid, ForeignKey("organizations.id")),
+    Column("person_id", Uuid, ForeignKey("people.id"), nullable=False),
+    Column("conversation_id", Uuid, ForeignKey("conversations.id")),
+    Column("answers_id", Uuid, ForeignKey("inbound_messages.id")),
+    Column("account", Text, nullable=False),
+    Column("channel", Text, nullable=False),
+    Column("recipient", Text, nullable=False),
+    Column("body", Text, nullable=False),
+    Column("parts", Integer, nullable=False, server_default="1"),
+    Column("status", DELIVERY_STATUS, nullable=False, server_default="queued"),
+    Column("reason", Text),
+    Column("error_code", Text),
+    Column("provider_reference", Text),
+    Column("fence", Integer, nullable=False, server_default="0"),
+    moment("lease_until", nullable=True),
+    moment("created_at", now=True),
+    moment("claimed_at", nullable=True),
+    moment("sent_at", nullable=True),
+    moment("updated_at", now=True),
+    Index(
+        "uq_outbound_messages_provider_reference",
+        "account",
+        "provider_reference",
+        unique=True,
+        postgresql_where=text("provider_reference is not null"),
+    ),
+    Index("ix_outbound_messages_conversation_id", "conversation_id", "id"),
+    Index("ix_outbound_messages_organization_id", "organization_id", "id"),
+)
+
+_t = outbound_messages.c
+_LOCK = select(
+    _t.id,
+    _t.organization_id,
+    _t.person_id,
+    _t.account,
+    _t.channel,
+    _t.recipient,
+    _t.body,
+    _t.status,
+    _t.fence,
+    _t.lease_until,
+    _t.claimed_at,
+).where(_t.id == bindparam("id"))
+_CLAIM = (
+    update(outbound_messages)
+    .where(_t.id == bindparam("key"))
+    .values(
+        status=DeliveryStatus.SENDING,
+        fence=_t.fence + 1,
+        lease_until=func.now() + bindparam("lease"),
+        claimed_at=func.now(),
+        updated_at=func.now(),
+    )
+    .returning(_t.fence, _t.claimed_at)
+)
+_RISE = (
+    update(outbound_messages)
+    .where(
+        _t.id == bindparam("key"),
+        _t.fence == bindparam("fence_held"),
+        _t.status < bindparam("status", type_=DELIVERY_STATUS),
+    )
+    .values(
+        status=bindparam("status", type_=DELIVERY_STATUS),
+        provider_reference=func.coalesce(bindparam("reference"), _t.provider_reference),
+        error_code=bindparam("error_code"),
+        lease_until=None,
+        sent_at=case((bindparam("reference").is_not(None), func.now()), else_=_t.sent_at),
+        updated_at=func.now(),
+    )
+)
+_LET_GO = (
+    update(outbound_messages)
+    .where(_t.id == bindparam("key"), _t.fence == bindparam("fence_held"))
+    .values(lease_until=None, error_code=bindparam("error_code"), updated_at=func.now())
+)
+_REPORT = (
+    update(outbound_messages)
+    .where(
+        _t.provider_reference == bindparam("reference"),
+        _t.account.like(bindparam("provider")),
+        _t.status < bindparam("status", type_=DELIVERY_STATUS),
+    )
+    .values(
+        status=bindparam("status", type_=DELIVERY_STATUS),
+        error_code=func.coalesce(bindparam("error_code"), _t.error_code),
+        updated_at=func.now(),
+    )
+)
+
+
+@dataclass(frozen=True, slots=True)
+class OutboundMessage:
+    """An outbound message as a delivery needs it."""
+
+    id: UUID
+    organization_id: UUID | None
+    person_id: UUID
+    account: str
+    channel: str
+    recipient: str
+    body: str
+    status: DeliveryStatus
+    fence: int
+    lease_until: datetime | None
+    claimed_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """The right to send a message once: its fence number, and when it was taken."""
+
+    message_id: UUID
+    fence: int
+    at: datetime
+
+
+def queue(tx: Transaction, **values: Any) -> UUID:
+    """Add a message to be delivered; `values` are the columns that have no default."""
+    message_id = new_id()
+    tx.execute(insert(outbound_messages), {"id": message_id, **values})
+    return message_id
+
+
+def get(tx: Transaction, message_id: UUID) -> OutboundMessage:
+    """The message; raises `NoResultFound` where this transaction may not see it."""
+    return OutboundMessage(**tx.execute(_LOCK, {"id": message_id}).one()._mapping)
+
+
+def claim(tx: Transaction, message_id: UUID, lease_s: int) -> Claim:
+    """Mark a message as being sent, for `lease_s` seconds."""
+    row = tx.execute(_CLAIM, {"key": message_id, "lease": timedelta(seconds=lease_s)}).one()
+    return Claim(message_id, row.fence, row.claimed_at)
+
+
+def rise(
+    tx: Transaction,
+    claim: Claim,
+    status: DeliveryStatus,
+    *,
+    reference: str | None = None,
+    error_code: str | None = None,
+) -> bool:
+    """Raise a message's status; False if the claim passed to another, or it stands higher."""
+    values = {
+        "key": claim.message_id,
+        "fence_held": claim.fence,
+        "status": status,
+        "reference": reference,
+        "error_code": error_code,
+    }
+    return tx.execute(_RISE, values).rowcount == 1
+
+
+def let_go(tx: Transaction, claim: Claim, error_code: str) -> None:
+    """Give up a claim whose message was certainly not accepted: it may be tried again."""
+    values = {"key": claim.message_id, "fence_held": claim.fence, "error_code": error_code}
+    tx.execute(_LET_GO, values)
+
+
+def report(
+    tx: Transaction,
+    provider: str,
+    reference: str,
+    status: DeliveryStatus,
+    error_code: str | None,
+) -> bool:
+    """Take a provider's news about a message; False if it is not news. For the directory."""
+    values = {
+        "provider": f"{provider}:%",
+        "reference": reference,
+        "status": status,
+        "error_code": error_code,
+    }
+    return tx.execute(_REPORT, values).rowcount > 0

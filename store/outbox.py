@@ -1,0 +1,206 @@
+"""The outbox: work to start after a commit; with a later `due_at`, a timer."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import (
+    Boolean,
+    Column,
+    Index,
+    Integer,
+    Interval,
+    Table,
+    Text,
+    Uuid,
+    bindparam,
+    case,
+    delete,
+    func,
+    insert,
+    select,
+    text,
+    update,
+)
+
+from store.base import id_column, metadata, moment, new_id
+from store.database import Ring, Transaction
+
+# Ids only, never content: the application role may read every entry.
+outbox = Table(
+    "outbox",
+    metadata,
+    id_column(),
+    Column("kind", Text, nullable=False),
+    Column("subject_id", Uuid, nullable=False),
+    Column("organization_id", Uuid),
+    Column("person_id", Uuid),
+    Column("attempts", Integer, nullable=False, server_default="0"),
+    Column("strikes", Integer, nullable=False, server_default="0"),
+    Column("suspect", Boolean, nullable=False, server_default="false"),
+    Column("parked_reason", Text),
+    moment("due_at", now=True),
+    moment("rung_at", nullable=True),
+    moment("parked_at", nullable=True),
+    moment("created_at", now=True),
+    Index("ix_outbox_due", "due_at", postgresql_where=text("parked_at is null")),
+)
+
+_o = outbox.c
+_COLUMNS = (
+    _o.id,
+    _o.kind,
+    _o.subject_id,
+    _o.organization_id,
+    _o.person_id,
+    _o.attempts,
+    _o.strikes,
+    _o.suspect,
+)
+_ADD = insert(outbox).values(
+    due_at=func.now() + bindparam("wait", type_=Interval),
+    rung_at=case((bindparam("rings", type_=Boolean), func.now()), else_=None),
+)
+_LOCK = (
+    select(*_COLUMNS)
+    .where(_o.id == bindparam("id"), _o.parked_at.is_(None))
+    .with_for_update(skip_locked=True)
+)
+_DONE = delete(outbox).where(_o.id == bindparam("key"))
+_LATER = (
+    update(outbox)
+    .where(_o.id == bindparam("key"))
+    .values(
+        due_at=func.now() + bindparam("wait", type_=Interval),
+        rung_at=None,
+        suspect=False,
+        attempts=_o.attempts + bindparam("failures"),
+    )
+)
+_STRIKE = update(outbox).where(_o.id == bindparam("key")).values(strikes=_o.strikes + 1)
+_FORGIVE = (
+    update(outbox)
+    .where(_o.id == bindparam("key"), _o.strikes > 0)
+    .values(strikes=_o.strikes - 1)
+)
+_PARK = (
+    update(outbox)
+    .where(_o.id == bindparam("key"))
+    .values(parked_at=func.now(), parked_reason=bindparam("reason"))
+)
+# A ring in the future was set before a clock jumped back: it counts as missed.
+_DUE = (
+    select(_o.id, _o.kind, _o.rung_at)
+    .where(
+        _o.parked_at.is_(None),
+        _o.due_at <= func.now(),
+        _o.rung_at.is_(None)
+        | (_o.rung_at < func.now() - bindparam("missed_after", type_=Interval))
+        | (_o.rung_at > func.now() + timedelta(minutes=1)),
+    )
+    .order_by(_o.due_at)
+    .limit(bindparam("most"))
+    .with_for_update(skip_locked=True)
+)
+_RUNG = (
+    update(outbox)
+    .where(_o.id == func.any(bindparam("ids")))
+    .values(rung_at=func.now(), suspect=_o.rung_at.is_not(None))
+)
+_UNRUNG = (
+    update(outbox)
+    .where(_o.id == func.any(bindparam("ids")))
+    .values(rung_at=None, suspect=False)
+)
+
+
+@dataclass(frozen=True, slots=True)
+class OutboxEntry:
+    """Work to start: its kind, the row it is about, and under whose eyes."""
+
+    id: UUID
+    kind: str
+    subject_id: UUID
+    organization_id: UUID | None
+    person_id: UUID | None
+    attempts: int
+    strikes: int
+    suspect: bool
+
+
+def add(
+    tx: Transaction,
+    kind: str,
+    subject_id: UUID,
+    *,
+    organization_id: UUID | None,
+    person_id: UUID | None,
+    wait: timedelta = timedelta(0),
+) -> UUID:
+    """Leave work for after the commit; it is rung then, or when its wait is over."""
+    entry_id, at_once = new_id(), not wait
+    values: dict[str, Any] = {
+        "id": entry_id,
+        "kind": kind,
+        "subject_id": subject_id,
+        "organization_id": organization_id,
+        "person_id": person_id,
+        "wait": wait,
+        "rings": at_once,
+    }
+    tx.execute(_ADD, values)
+    if at_once:
+        tx.rings.append(Ring(kind, entry_id))
+    return entry_id
+
+
+def lock(tx: Transaction, entry_id: UUID) -> OutboxEntry | None:
+    """Take an entry for this transaction; None if it is done, parked or taken."""
+    row = tx.execute(_LOCK, {"id": entry_id}).one_or_none()
+    return OutboxEntry(**row._mapping) if row else None
+
+
+def done(tx: Transaction, entry_id: UUID) -> None:
+    """The work is done: a second ring finds nothing to do."""
+    tx.execute(_DONE, {"key": entry_id})
+
+
+def postpone(tx: Transaction, entry_id: UUID, wait: timedelta, *, failures: int = 0) -> None:
+    """Move the entry to later; `failures` counts towards parking."""
+    tx.execute(_LATER, {"key": entry_id, "wait": wait, "failures": failures})
+
+
+def strike(tx: Transaction, entry_id: UUID) -> None:
+    """Count a beginning that may kill this process; `forgive` takes it back."""
+    tx.execute(_STRIKE, {"key": entry_id})
+
+
+def forgive(tx: Transaction, entry_id: UUID) -> None:
+    """The process survived, whatever came of the work."""
+    tx.execute(_FORGIVE, {"key": entry_id})
+
+
+def park(tx: Transaction, entry_id: UUID, reason: str) -> None:
+    """Give the entry up until a person looks at it."""
+    tx.execute(_PARK, {"key": entry_id, "reason": reason})
+
+
+def ring_due(tx: Transaction, *, missed_after: timedelta, most: int) -> list[Ring]:
+    """Mark what is due as rung and say what to ring; for the relay.
+
+    Entries that are being worked are locked, so they are passed over. One that was rung
+    before and is still here, untouched, is marked suspect: its ring may have been lost, or it
+    may have killed its worker.
+    """
+    rows = tx.execute(_DUE, {"missed_after": missed_after, "most": most}).all()
+    if rows:
+        tx.execute(_RUNG, {"ids": [row.id for row in rows]})
+    return [Ring(row.kind, row.id) for row in rows]
+
+
+def not_rung(tx: Transaction, ids: list[UUID]) -> None:
+    """The rings of these went nowhere: they are due, and under no suspicion."""
+    tx.execute(_UNRUNG, {"ids": ids})

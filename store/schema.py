@@ -1,0 +1,30 @@
+"""The whole schema in one place: importing this knows every table."""
+
+from __future__ import annotations
+
+from store import (
+    audit,
+    conversations,
+    events,
+    inbound,
+    ledger,
+    organizations,
+    outbound,
+    outbox,
+    people,
+)
+from store.base import metadata
+
+__all__ = ["metadata"]
+
+_ = (
+    audit,
+    conversations,
+    events,
+    inbound,
+    ledger,
+    organizations,
+    outbound,
+    outbox,
+    people,
+)
