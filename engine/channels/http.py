@@ -1,0 +1,102 @@
+"""Talk HTTP to a provider: bounded waits, kept connections, no retries, honest errors."""
+
+from __future__ import annotations
+
+import ssl
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import requests
+from requests.adapters import HTTPAdapter
+from urllib3.exceptions import ConnectTimeoutError, HTTPError, MaxRetryError, SSLError
+
+from engine.channels.base import ChannelError
+
+CONNECT_TIMEOUT_S, READ_TIMEOUT_S = 3.0, 10.0
+LARGEST_ANSWER = 1 << 20
+CONNECTIONS = 32
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What the provider said: HTTP status, header names as sent, body of 1 MB at most."""
+
+    status: int
+    headers: Mapping[str, str]
+    body: bytes
+
+
+class Line:
+    """A line to one provider, shared by the threads of a process."""
+
+    def __init__(self) -> None:
+        self._session = requests.Session()
+        self._session.trust_env = False  # Only the settings say where we call.
+        adapter = HTTPAdapter(pool_maxsize=CONNECTIONS, max_retries=0)
+        self._session.mount("http://", adapter)
+        self._session.mount("https://", adapter)
+
+    def call(
+        self,
+        method: str,
+        url: str,
+        *,
+        params: Mapping[str, object] | None = None,
+        form: Mapping[str, object] | None = None,
+        headers: Mapping[str, str] | None = None,
+        auth: tuple[str, str] | None = None,
+    ) -> Answer:
+        """One request, once. Raises `ChannelError`.
+
+        It is retryable while the request certainly never left, ambiguous otherwise.
+        """
+        request = requests.Request(
+            method,
+            url,
+            params=_flat(params),
+            data=_flat(form),
+            headers=dict(headers or {}),
+            auth=auth,
+        )
+        try:
+            with self._session.send(
+                self._session.prepare_request(request),
+                timeout=(CONNECT_TIMEOUT_S, READ_TIMEOUT_S),
+                allow_redirects=False,
+                stream=True,
+            ) as response:
+                return Answer(response.status_code, response.headers, _body(response))
+        except (requests.RequestException, HTTPError) as error:
+            raise _failure(error) from None  # The chain would carry the body into the logs.
+
+
+def _flat(values: Mapping[str, object] | None) -> dict[str, str]:
+    return {name: str(value) for name, value in (values or {}).items()}
+
+
+def _body(response: requests.Response) -> bytes:
+    body = bytearray()
+    for chunk in response.iter_content(1 << 16):
+        body += chunk
+        if len(body) > LARGEST_ANSWER:
+            raise ChannelError("too_large", "an answer of more than 1 MB", ambiguous=True)
+    return bytes(body)
+
+
+def _failure(error: Exception) -> ChannelError:
+    if _never_left(error):
+        return ChannelError("unreachable", "no connection to the provider", retryable=True)
+    if isinstance(error, requests.Timeout):
+        return ChannelError("timed_out", "no answer in time", ambiguous=True)
+    return ChannelError("cut_off", f"{type(error).__name__} after connecting", ambiguous=True)
+
+
+def _never_left(error: Exception) -> bool:
+    """Whether the request certainly was not sent: no connection, or none we may trust."""
+    inner = error.args[0] if error.args else None
+    if not isinstance(inner, MaxRetryError):
+        return False
+    reason = inner.reason
+    if isinstance(reason, SSLError):
+        return bool(reason.args) and isinstance(reason.args[0], ssl.SSLCertVerificationError)
+    return isinstance(reason, ConnectTimeoutError)  # Also what is refused or has no name.
