@@ -9,7 +9,7 @@ from enum import StrEnum
 from typing import Protocol
 from uuid import UUID
 
-from bot.nlu.understanding import Catalogue
+from bot.nlu.understanding import Catalogue, Payment
 
 
 class EntryKind(StrEnum):
@@ -54,6 +54,7 @@ class Entry:
     quantity: Decimal | None
     unit: str | None
     business_date: date
+    payment: Payment = "cash"
 
 
 class Shop(Protocol):
@@ -66,6 +67,10 @@ class Shop(Protocol):
     @property
     def organization(self) -> Organization | None:
         """The shop; None for a newcomer."""
+
+    @property
+    def languages(self) -> tuple[str, ...]:
+        """The languages that have a catalogue, in the order in which they are offered."""
 
     def business_date(self, at: datetime) -> date:
         """The shop's day that a moment belongs to."""

@@ -1,0 +1,112 @@
+"""Take one turn: decide who has the floor."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
+from datetime import datetime
+
+from bot.conversation import Conversation, Heard, Turn
+from bot.effects import Effect, Say
+from bot.nlu.understanding import Act, Intent
+from bot.replies import smalltalk
+from bot.reply import Reply, in_one_bubble
+from bot.shop import Shop
+from bot.topic import Scene, Topic
+from bot.topics import TOPICS, registration
+
+TOPIC_OF: Mapping[Intent, str] = {
+    intent: name for name, topic in TOPICS.items() for intent in topic.intents
+}
+PARTING = (Intent.THANKS, Intent.APPROVE, Intent.DEFER, Intent.REJECT, Intent.STOP)
+
+
+def respond(conversation: Conversation, heard: Heard, shop: Shop, now: datetime) -> Turn:
+    """Decide what a message leads to; at most one `Say`, and it comes last.
+
+    Pure: the same question always has the same answer. `now` is aware.
+    """
+    language = conversation.language or shop.speaker.language
+    scene = Scene(replace(conversation, language=language), heard, shop, now)
+    turn = _turn(scene)
+    return replace(turn, effects=tuple(_one_bubble(turn.effects)))
+
+
+def _turn(scene: Scene) -> Turn:
+    """The open question first, then whatever else the message asks for."""
+    topic = TOPICS.get(scene.conversation.floor or "")
+    if topic is not None:
+        return topic.answer(scene) or _aside(scene, topic)
+    if scene.shop.organization is None:
+        return _newcomer(scene)
+    return _at_rest(scene)
+
+
+def _at_rest(scene: Scene) -> Turn:
+    """Nothing was asked: do what the message asks for, else help with an example."""
+    turn = _topics(scene)
+    if turn is None and _is_wordless(scene):
+        return Turn(scene.conversation)
+    return turn or scene.say(smalltalk.not_understood())
+
+
+def _newcomer(scene: Scene) -> Turn:
+    """Whatever a stranger says begins a registration; who declined it may thank or wave."""
+    declined = scene.conversation.language is not None
+    if declined and (_is_wordless(scene) or _is_parting(scene)):
+        return Turn(scene.conversation)
+    return registration.begin(scene)
+
+
+def _aside(scene: Scene, topic: Topic) -> Turn:
+    """The message is no answer: do what else it asks for, and repeat the question."""
+    question = topic.question(scene)
+    if question is None:  # It has settled itself meanwhile.
+        return _turn(replace(scene, conversation=scene.conversation.rest()))
+    turn = _topics(scene) or Turn(scene.conversation)
+    if turn.effects and turn.conversation.floor:
+        return turn  # Another question is open now; this one did nothing yet.
+    conversation = replace(scene.conversation, language=turn.conversation.language)
+    return Turn(conversation, (*turn.effects, Say(question)))
+
+
+def _topics(scene: Scene) -> Turn | None:
+    """What the message asks for, each topic in its turn; None when no topic knows it."""
+    turns = [TOPICS[name].begin(scene.about(acts)) for name, acts in _by_topic(scene).items()]
+    if not turns:
+        return None
+    effects = tuple(effect for turn in turns for effect in turn.effects)
+    asking = (turn.conversation for turn in turns if turn.effects and turn.conversation.floor)
+    return Turn(next(asking, turns[-1].conversation), effects)
+
+
+def _by_topic(scene: Scene) -> Mapping[str, tuple[Act, ...]]:
+    """The acts by the topics that know them; beside business, courtesies go without saying."""
+    found: dict[str, tuple[Act, ...]] = {}
+    for act in scene.acts:
+        name = TOPIC_OF.get(act.intent)
+        if name and (scene.shop.organization or TOPICS[name].always):
+            found[name] = (*found.get(name, ()), act)
+    business = {name: acts for name, acts in found.items() if not TOPICS[name].courtesy}
+    return business or found
+
+
+def _is_wordless(scene: Scene) -> bool:
+    """A sticker, an emoji, a picture: nothing that could be read."""
+    return not any(sign.isalnum() for sign in scene.heard.text)
+
+
+def _is_parting(scene: Scene) -> bool:
+    return bool(scene.acts) and all(act.intent in PARTING for act in scene.acts)
+
+
+def _one_bubble(effects: Iterable[Effect]) -> Iterator[Effect]:
+    """All wishes in order, and what is said joined at the end: each bubble costs money."""
+    said: list[Reply] = []
+    for effect in effects:
+        if isinstance(effect, Say):
+            said.append(effect.reply)
+        else:
+            yield effect
+    if said:
+        yield Say(in_one_bubble(said))

@@ -1,0 +1,155 @@
+"""A draft: a sale or an expense as it was said, before it is in the book."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any, Self
+
+from bot.effects import Json, Raise
+from bot.nlu.understanding import Act, Intent, Payment
+from bot.shop import Entry, EntryKind
+
+KINDS: Mapping[Intent, EntryKind] = {
+    Intent.RECORD_SALE: EntryKind.SALE,
+    Intent.RECORD_EXPENSE: EntryKind.EXPENSE,
+}
+EVENTS: Mapping[EntryKind, str] = {
+    EntryKind.SALE: "SALE_RECORDED",
+    EntryKind.EXPENSE: "EXPENSE_RECORDED",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """What an entry will say; JSON while it waits for an answer.
+
+    `amount` is exact, None until it is known. `day` is the business date where it was said.
+    `at` is when the message was written.
+    """
+
+    kind: EntryKind
+    at: datetime
+    amount: Decimal | None = None
+    currency: str | None = None
+    item: str | None = None
+    quantity: Decimal | None = None
+    unit: str | None = None
+    unit_price: Decimal | None = None
+    payment: Payment = "cash"
+    day: date | None = None
+
+    @classmethod
+    def of(cls, act: Act, at: datetime) -> Self:
+        """The draft of an act whose intent is one of `KINDS`."""
+        return cls(
+            kind=KINDS[act.intent],
+            at=at,
+            amount=_stated(act),
+            currency=act.currency,
+            item=act.item,
+            quantity=act.quantity,
+            unit=act.unit,
+            unit_price=act.unit_price,
+            payment=act.payment or "cash",
+            day=act.date,
+        )
+
+    @classmethod
+    def again(cls, entry: Entry, at: datetime, amount: Decimal) -> Self:
+        """An entry once more, with another amount."""
+        return cls(
+            kind=entry.kind,
+            at=at,
+            amount=amount,
+            currency=entry.currency,
+            item=entry.item,
+            quantity=entry.quantity,
+            unit=entry.unit,
+            payment=entry.payment,
+            day=entry.business_date,
+        )
+
+    @property
+    def each(self) -> Decimal | None:
+        """The price of one, where it can be paid in whole cents."""
+        if self.unit_price is not None:
+            return self.unit_price
+        if self.amount is None or self.unit or not self.quantity or self.quantity == 1:
+            return None
+        price = self.amount / self.quantity
+        return price if price == price.quantize(Decimal("0.01")) else None
+
+    def event(self, currency: str, today: date) -> Raise:
+        """The event that books it; `today` is the business date where none was said."""
+        amount = cents(self.amount or Decimal())
+        line = {
+            "item": self.item,
+            "quantity": _text(self.quantity),
+            "unit": self.unit,
+            "unit_price": None if self.each is None else cents(self.each),
+            "amount": amount,
+        }
+        payload: dict[str, Json] = {
+            "amount": amount,
+            "currency": currency,
+            "lines": [{key: value for key, value in line.items() if value is not None}],
+            "payment": self.payment,
+            "business_date": (self.day or today).isoformat(),
+        }
+        return Raise(EVENTS[self.kind], payload, occurred_at=self.at)
+
+    def to_json(self) -> dict[str, Json]:
+        """As stored; `from_json` reads it back."""
+        return {
+            "kind": self.kind.value,
+            "at": self.at.isoformat(),
+            "amount": _text(self.amount),
+            "currency": self.currency,
+            "item": self.item,
+            "quantity": _text(self.quantity),
+            "unit": self.unit,
+            "unit_price": _text(self.unit_price),
+            "payment": self.payment,
+            "day": self.day.isoformat() if self.day else None,
+        }
+
+    @classmethod
+    def from_json(cls, document: Mapping[str, Any]) -> Self:
+        """Read a stored draft."""
+        day = document["day"]
+        return cls(
+            kind=EntryKind(document["kind"]),
+            at=datetime.fromisoformat(document["at"]),
+            amount=_decimal(document["amount"]),
+            currency=document["currency"],
+            item=document["item"],
+            quantity=_decimal(document["quantity"]),
+            unit=document["unit"],
+            unit_price=_decimal(document["unit_price"]),
+            payment=document["payment"],
+            day=date.fromisoformat(day) if day else None,
+        )
+
+
+def cents(amount: Decimal) -> str:
+    """An amount as the contract writes it: "300", "65.50"."""
+    return f"{amount:.0f}" if amount == amount.to_integral_value() else f"{amount:.2f}"
+
+
+def _stated(act: Act) -> Decimal | None:
+    """What was said to be paid in all; a price of one counts as often as the quantity says."""
+    amount = act.amount
+    if amount is None and act.unit_price is not None and act.quantity is not None:
+        amount = act.unit_price * act.quantity
+    return amount if amount is not None and amount > 0 else None
+
+
+def _text(number: Decimal | None) -> str | None:
+    return None if number is None else f"{number:f}"
+
+
+def _decimal(text: str | None) -> Decimal | None:
+    return None if text is None else Decimal(text)

@@ -1,0 +1,1 @@
+"""Every sentence Karani says, by topic."""

@@ -1,0 +1,107 @@
+"""A topic: one thing a person may do in a chat."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import datetime
+from decimal import Decimal
+
+from bot.conversation import Conversation, Heard, Turn
+from bot.effects import Effect, Say
+from bot.nlu.understanding import Act, Intent
+from bot.reply import Reply
+from bot.shop import Organization, Shop
+
+TELLING = frozenset(
+    intent for intent in Intent if intent not in (Intent.UNKNOWN, Intent.CORRECT)
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """What a topic sees when it has the floor; `now` is aware."""
+
+    conversation: Conversation
+    heard: Heard
+    shop: Shop
+    now: datetime
+
+    @property
+    def acts(self) -> tuple[Act, ...]:
+        """What the message asks for."""
+        return self.heard.understanding.acts
+
+    @property
+    def organization(self) -> Organization:
+        """The shop; topics begin with one, a newcomer meets registration only."""
+        organization = self.shop.organization
+        if organization is None:
+            raise LookupError("A newcomer has no organization yet")
+        return organization
+
+    @property
+    def digit(self) -> int | None:
+        """The message where it is a bare digit: the number of a choice."""
+        text = self.heard.text.strip()
+        return int(text) if len(text) == 1 and text in "0123456789" else None
+
+    @property
+    def bare_amount(self) -> Decimal | None:
+        """The amount where the message names one, and nothing that was bought or sold."""
+        amounts = self.heard.understanding.amounts
+        if len(amounts) != 1 or any(act.item or act.intent in TELLING for act in self.acts):
+            return None
+        return amounts[0]
+
+    def wants(self, intent: Intent) -> bool:
+        """Whether the message asks for this, whatever else it asks for."""
+        return any(act.intent is intent for act in self.acts)
+
+    def yes_or_no(self) -> bool | None:
+        """The answer to a question that offers 1 for yes and 2 for no; None if neither."""
+        if self.digit in (1, 2):
+            return self.digit == 1
+        approved, rejected = self.wants(Intent.APPROVE), self.wants(Intent.REJECT)
+        return approved if approved is not rejected else None
+
+    def about(self, acts: tuple[Act, ...]) -> Scene:
+        """The same message as far as it is about these acts."""
+        understanding = replace(self.heard.understanding, acts=acts)
+        return replace(self, heard=replace(self.heard, understanding=understanding))
+
+    def close(self, *effects: Effect) -> Turn:
+        """Do this, and nobody has the floor."""
+        return Turn(self.conversation.rest(), effects)
+
+    def say(self, reply: Reply) -> Turn:
+        """Answer, and nobody has the floor."""
+        return self.close(Say(reply))
+
+
+def never(_: Scene) -> Turn | None:
+    """No message is an answer: the topic asks nothing."""
+    return None
+
+
+def nothing(_: Scene) -> Reply | None:
+    """The topic asks nothing."""
+    return None
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """What a topic hears and how it goes on.
+
+    `begin` takes a message whose acts are all of `intents`. `answer` takes a message while the
+    topic has the floor: None when it does not answer what was asked. `question` asks the open
+    question once more; None when it has settled itself. `always` topics are understood by
+    newcomers too; a `courtesy` is passed over beside business.
+    """
+
+    intents: frozenset[Intent]
+    begin: Callable[[Scene], Turn]
+    answer: Callable[[Scene], Turn | None] = never
+    question: Callable[[Scene], Reply | None] = nothing
+    always: bool = False
+    courtesy: bool = False

@@ -1,0 +1,31 @@
+"""The register of topics: what a person may do in a chat."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from bot.topic import Topic
+from bot.topics import (
+    courtesy,
+    greeting,
+    help,
+    language,
+    later,
+    recording,
+    registration,
+    reports,
+    undo,
+)
+
+TOPICS: Mapping[str, Topic] = {
+    registration.NAME: registration.TOPIC,
+    recording.NAME: recording.TOPIC,
+    undo.NAME: undo.TOPIC,
+    language.NAME: language.TOPIC,
+    "reports": reports.TOPIC,
+    "help": help.TOPIC,
+    "greeting": greeting.TOPIC,
+    "courtesy": courtesy.TOPIC,
+    "later": later.TOPIC,
+}
+"""By the name under which a conversation remembers who has the floor."""

@@ -1,0 +1,238 @@
+"""Make a newcomer the owner of a book."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from typing import cast
+from zoneinfo import ZoneInfo
+
+from bot.conversation import Turn
+from bot.countries import COUNTRIES, Country
+from bot.drafts import KINDS, Draft
+from bot.effects import Found, Introduce, Json, Raise, Say
+from bot.languages import FALLBACK, chosen
+from bot.nlu.understanding import Awaiting, Intent, Outcome
+from bot.replies import recording, smalltalk
+from bot.replies import registration as replies
+from bot.reply import Reply, in_one_bubble
+from bot.shop import EntryKind
+from bot.topic import Scene, Topic
+
+NAME = "registration"
+LONGEST_NAME = 60
+UNCLEAR = (Intent.GREETING, Intent.THANKS, Intent.APPROVE, Intent.DEFER, Intent.UNKNOWN)
+"""First words that people of every language use: they do not show which one is spoken."""
+
+Slots = dict[str, Json]
+
+
+def begin(scene: Scene) -> Turn:
+    """Take what the first message already says, and ask the first question."""
+    if scene.shop.organization is not None:
+        opened = replies.already_open(scene.organization.name)
+        return scene.say(opened.followed_by(smalltalk.example()))
+    scene = _speaking(scene, _guess(scene))
+    slots = _with_kept(scene, _with_name(scene, {}))
+    if scene.conversation.language is None:
+        return _ask_next(scene, slots)
+    said = [replies.welcome(), replies.other_languages(_others(scene))]
+    return _ask_next(scene, slots, *said, *([replies.kept()] if "kept" in slots else []))
+
+
+def answer(scene: Scene) -> Turn | None:
+    """Hear the answer to the open question; a sale meanwhile is kept, not taken for one."""
+    hear = ANSWERS.get(scene.conversation.awaiting or Awaiting.APPROVAL)
+    if hear is None or scene.shop.organization is not None:
+        return None
+    if scene.wants(Intent.STOP):
+        return scene.say(replies.paused())
+    slots = dict(scene.conversation.slots)
+    with_kept = _with_kept(scene, slots)
+    return (
+        _ask_next(scene, with_kept, replies.kept())
+        if with_kept != slots
+        else hear(scene, slots)
+    )
+
+
+def question(scene: Scene) -> Reply | None:
+    """Ask the open question again; after days too."""
+    if scene.shop.organization is not None:
+        return None
+    awaiting = _missing(scene, dict(scene.conversation.slots))
+    return _question(scene, awaiting, scene.conversation.slots) if awaiting else None
+
+
+def _hear_language(scene: Scene, slots: Slots) -> Turn | None:
+    code = chosen(scene)
+    return _ask_next(_speaking(scene, code), slots) if code else None
+
+
+def _hear_consent(scene: Scene, slots: Slots) -> Turn | None:
+    match scene.yes_or_no():
+        case True:
+            turn = _ask_next(scene, {**slots, "consented": True})
+            return replace(turn, effects=(_consent(scene), *turn.effects))
+        case False:
+            return scene.say(replies.refused())
+        case None:
+            return None
+
+
+def _hear_country(scene: Scene, slots: Slots) -> Turn | None:
+    said = scene.heard.text.casefold()
+    for digit, country in enumerate(COUNTRIES, start=1):
+        if scene.digit == digit or country.name in said:
+            return _ask_next(scene, {**slots, "country": country.code})
+    return None
+
+
+def _hear_name(scene: Scene, slots: Slots) -> Turn | None:
+    named = _with_name(scene, slots)
+    return _ask_next(scene, named) if named != slots else None
+
+
+def _hear_shop(scene: Scene, slots: Slots) -> Turn | None:
+    name = _party(scene)
+    return _ask_next(scene, {**slots, "shop": name}) if name else None
+
+
+ANSWERS: Mapping[Awaiting, Callable[[Scene, Slots], Turn | None]] = {
+    Awaiting.LANGUAGE: _hear_language,
+    Awaiting.CONSENT: _hear_consent,
+    Awaiting.CHOICE: _hear_country,
+    Awaiting.NAME: _hear_name,
+    Awaiting.SHOP: _hear_shop,
+}
+
+
+def _ask_next(scene: Scene, slots: Slots, *said: Reply) -> Turn:
+    """Ask for what is missing; when nothing is, open the book."""
+    awaiting = _missing(scene, slots)
+    if awaiting is None:
+        return _finish(scene, slots)
+    asked = in_one_bubble([*said, _question(scene, awaiting, slots)])
+    return Turn(scene.conversation.ask(NAME, awaiting, slots), (Say(asked),))
+
+
+def _missing(scene: Scene, slots: Slots) -> Awaiting | None:
+    """The first question that has no answer yet."""
+    speaker = scene.shop.speaker
+    answered = {
+        Awaiting.LANGUAGE: scene.conversation.language is not None,
+        Awaiting.CONSENT: speaker.consented or "consented" in slots,
+        Awaiting.CHOICE: _country(scene, slots) is not None,
+        Awaiting.NAME: bool(_name(scene, slots)),
+        Awaiting.SHOP: "shop" in slots,
+    }
+    return next((awaiting for awaiting, done in answered.items() if not done), None)
+
+
+def _question(scene: Scene, awaiting: Awaiting, slots: Mapping[str, Json]) -> Reply:
+    match awaiting:
+        case Awaiting.LANGUAGE:
+            return replies.ask_language(scene.shop.languages)
+        case Awaiting.CONSENT:
+            return replies.ask_consent()
+        case Awaiting.CHOICE:
+            return replies.ask_country()
+        case Awaiting.NAME:
+            return replies.ask_name()
+        case _:
+            return replies.ask_shop(_name(scene, slots))
+
+
+def _finish(scene: Scene, slots: Slots) -> Turn:
+    """Found the shop and book what was kept, in this order."""
+    language = scene.conversation.language or FALLBACK
+    country, name, shop = _country(scene, slots), _name(scene, slots), str(slots["shop"])
+    if country is None:
+        raise LookupError("The country is asked before the shop")
+    kept = [draft for draft in _kept(slots) if draft.currency in (None, country.currency)]
+    zone = ZoneInfo(country.timezone)
+    registered = {"person": str(scene.shop.speaker.id), "language": language}
+    return scene.close(
+        Introduce(name=name, language=language, country=country.code),
+        Found(shop, country.code, country.currency, country.timezone, language),
+        Raise("PERSON_REGISTERED", registered),
+        *(draft.event(country.currency, draft.at.astimezone(zone).date()) for draft in kept),
+        Say(in_one_bubble([replies.opened(name, shop), *_afterwards(kept, country)])),
+    )
+
+
+def _afterwards(kept: list[Draft], country: Country) -> list[Reply]:
+    """What was booked from before, else how to begin."""
+    if not kept:
+        return [smalltalk.example()]
+    by_kind = [(kind, [d for d in kept if d.kind is kind]) for kind in EntryKind]
+    return [
+        recording.noted(kind, drafts, country.currency) for kind, drafts in by_kind if drafts
+    ]
+
+
+def _guess(scene: Scene) -> str | None:
+    """The language of a first message that shows one; greetings show none."""
+    known = scene.conversation.language or scene.shop.speaker.language
+    read = scene.heard.understanding.language
+    if known or read not in scene.shop.languages:
+        return known
+    named = chosen(scene)
+    return named or (read if any(act.intent not in UNCLEAR for act in scene.acts) else None)
+
+
+def _speaking(scene: Scene, code: str | None) -> Scene:
+    return replace(scene, conversation=replace(scene.conversation, language=code))
+
+
+def _others(scene: Scene) -> tuple[str, ...]:
+    spoken = scene.conversation.language
+    return tuple(code for code in scene.shop.languages if code != spoken)
+
+
+def _with_name(scene: Scene, slots: Slots) -> Slots:
+    name = _party(scene)
+    return {**slots, "name": name} if name else slots
+
+
+def _with_kept(scene: Scene, slots: Slots) -> Slots:
+    """Keep what was exactly read, until there is a book to write it in."""
+    if scene.heard.understanding.outcome is not Outcome.ACT:
+        return slots
+    drafts = [Draft.of(act, scene.heard.at) for act in scene.acts if act.intent in KINDS]
+    kept: list[Json] = [
+        draft.to_json() for draft in [*_kept(slots), *drafts] if draft.amount is not None
+    ]
+    return {**slots, "kept": kept} if kept else slots
+
+
+def _kept(slots: Mapping[str, Json]) -> list[Draft]:
+    stored = cast("list[dict[str, object]]", slots.get("kept", []))
+    return [Draft.from_json(document) for document in stored]
+
+
+def _party(scene: Scene) -> str | None:
+    said = next((act.party for act in scene.acts if act.intent is Intent.REGISTER), None)
+    return " ".join(said.split())[:LONGEST_NAME] if said else None
+
+
+def _name(scene: Scene, slots: Mapping[str, Json]) -> str:
+    return str(slots.get("name") or scene.shop.speaker.name or "")
+
+
+def _country(scene: Scene, slots: Mapping[str, Json]) -> Country | None:
+    code = slots.get("country") or scene.shop.speaker.country
+    return next((country for country in COUNTRIES if country.code == code), None)
+
+
+def _consent(scene: Scene) -> Introduce:
+    """Stored at once, so that it bears the time of the answer."""
+    return Introduce(language=scene.conversation.language, consent_version=replies.NOTICE)
+
+
+TOPIC = Topic(
+    intents=frozenset({Intent.REGISTER}),
+    begin=begin,
+    answer=answer,
+    question=question,
+)
