@@ -13,8 +13,12 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import IO
 
+from karani import guard
+
 Child = subprocess.Popen[bytes]
 
+HAS_DEATH_SIGNAL = sys.platform == "linux"
+"""Whether the system tells a child of its parent's death; otherwise a guard process does."""
 _PR_SET_PDEATHSIG = 1
 
 
@@ -38,13 +42,13 @@ def start(
 ) -> Child:
     """Start a child in a process group of its own, so that Ctrl-C reaches only us.
 
-    Where the system can (Linux), it gets `ends_by` when we die. It inherits the descriptors
-    in `keep`; `output` takes both of its streams, which are ours otherwise.
+    It gets `ends_by` when we die, even of a SIGKILL. It inherits the descriptors in `keep`;
+    `output` takes both of its streams, which are ours otherwise.
     """
     if threading.current_thread() is not threading.main_thread():
         # The system sends the death signal when the thread dies that made the child.
         raise RuntimeError("children are started by the main thread")
-    return subprocess.Popen(  # noqa: S603 -- our own programs, no shell.
+    child = subprocess.Popen(  # noqa: S603 -- our own programs, no shell.
         list(words),
         stdin=subprocess.DEVNULL,
         stdout=output,
@@ -56,8 +60,11 @@ def start(
         group=account.gid if account else None,
         extra_groups=[] if account else None,
         # Runs after the change of user, which would clear the death signal again.
-        preexec_fn=_bond(os.getpid(), ends_by),
+        preexec_fn=_bond(os.getpid(), ends_by) if HAS_DEATH_SIGNAL else None,
     )
+    if not HAS_DEATH_SIGNAL:
+        guard.tell(f"{child.pid} {int(ends_by)}")
+    return child
 
 
 def stop(child: Child, by: signal.Signals = signal.SIGTERM, *, patience_s: float) -> None:
@@ -69,11 +76,11 @@ def stop(child: Child, by: signal.Signals = signal.SIGTERM, *, patience_s: float
     except subprocess.TimeoutExpired:
         child.kill()
         child.wait()
+    if not HAS_DEATH_SIGNAL:
+        guard.tell(f"{child.pid} 0")
 
 
-def _bond(parent: int, ends_by: signal.Signals) -> Callable[[], None] | None:
-    if sys.platform != "linux":
-        return None
+def _bond(parent: int, ends_by: signal.Signals) -> Callable[[], None]:
     prctl = ctypes.CDLL(None, use_errno=True).prctl
 
     def bond() -> None:

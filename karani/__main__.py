@@ -1,0 +1,137 @@
+"""The command line."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from argparse import Namespace
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+REFUSED = 2
+
+
+def main(words: Sequence[str] | None = None) -> int:
+    """Run one command; its exit code."""
+    arguments = _parser().parse_args(words)
+    from engine.settings import SettingsError
+    from karani.folder import ServiceError
+
+    try:
+        arguments.run(arguments)
+    except (SettingsError, ServiceError) as error:
+        print(f"karani: {error}", file=sys.stderr)
+        return REFUSED
+    except KeyboardInterrupt:
+        return 130
+    return 0
+
+
+def up(arguments: Namespace) -> None:
+    """Run everything on this machine, with a database and a queue of its own."""
+    from karani import up as everything
+
+    everything.run(**_given(arguments, "port", "data_dir"))
+
+
+def web(arguments: Namespace) -> None:
+    """Serve the doors: webhooks, API and pages."""
+    from engine.settings import load
+    from karani import logs
+    from karani.web import Web
+
+    settings = load(**_given(arguments, "port", "host"))
+    logs.set_up(settings.log_level)
+    Web(settings).run()
+
+
+def worker(_: Namespace) -> None:
+    """Work on what the queue rings for."""
+    import os
+
+    # Dramatiq reads both when it is imported; law 1 of the architecture gives the figures.
+    os.environ["dramatiq_queue_prefetch"] = "64"  # noqa: TID251, SIM112 -- Dramatiq's own name.
+    os.environ["dramatiq_worker_timeout"] = "100"  # noqa: TID251, SIM112 -- Dramatiq's own name.
+    from engine import actors
+
+    _serve(actors.serve)
+
+
+def relay(_: Namespace) -> None:
+    """Ring for what is due, and work alone while the queue is away."""
+    from engine import relay as bell
+
+    _serve(bell.serve)
+
+
+def migrate(_: Namespace) -> None:
+    """Bring the database up to date."""
+    from engine.settings import SettingsError, load
+    from karani import logs
+    from karani.folder import ServiceError
+    from store import migrate as migrations
+
+    settings = load()
+    logs.set_up(settings.log_level)
+    if settings.database_url is None:
+        raise SettingsError("DATABASE_URL is missing: set it, or use `karani up`")
+    try:
+        migrations.upgrade(settings.database_url)
+    except migrations.MigrationError as error:
+        raise ServiceError(str(error)) from None
+
+
+def chat(arguments: Namespace) -> None:
+    """Talk to a running Karani as a phone would, in this terminal."""
+    from karani import chat as phone
+
+    phone.run(arguments.url, arguments.phone)
+
+
+def understand(arguments: Namespace) -> None:
+    """Read messages as JSON lines, write what they are understood to mean."""
+    from karani import understand as reading
+
+    reading.run(sys.stdin, sys.stdout, explain=arguments.explain)
+
+
+def _serve(serve: Callable[..., None]) -> None:
+    from engine.settings import load
+    from karani import assemble, logs, signals
+
+    settings = load()
+    logs.set_up(settings.log_level)
+    serve(assemble.runtime(settings), signals.stop_event())
+
+
+def _given(arguments: Namespace, *names: str) -> dict[str, object]:
+    return {name: value for name in names if (value := getattr(arguments, name)) is not None}
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="karani", description="A clerk for small shops.")
+    commands = parser.add_subparsers(metavar="COMMAND", required=True)
+
+    def add(run: Callable[[Namespace], None]) -> argparse.ArgumentParser:
+        command = commands.add_parser(run.__name__, help=run.__doc__, description=run.__doc__)
+        command.set_defaults(run=run)
+        return command
+
+    everything = add(up)
+    everything.add_argument("--port", type=int, help="where the pages are (8000)")
+    everything.add_argument("--data", dest="data_dir", type=Path, help="where the data is kept")
+    doors = add(web)
+    doors.add_argument("--port", type=int, help="the port to listen on (PORT, or 8000)")
+    doors.add_argument("--host", help="the address to listen on (HOST, or 127.0.0.1)")
+    for plain in (worker, relay, migrate):
+        add(plain)
+    phone = add(chat)
+    phone.add_argument("--as", dest="phone", default="+254711000001", help="whose phone it is")
+    phone.add_argument("--url", help="where Karani runs (by default, here)")
+    reading = add(understand)
+    reading.add_argument("--explain", action="store_true", help="say how each was understood")
+    return parser
+
+
+if __name__ == "__main__":
+    sys.exit(main())
