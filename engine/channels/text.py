@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable
+from itertools import accumulate
 
 from engine.channels.base import ChannelKind
 
@@ -92,12 +93,8 @@ def _parts(widths: Iterable[int], alone: int, joined: int) -> int:
 def _shorten(text: str, ellipsis: str) -> str:
     if _units(text) <= LONGEST_BODY:
         return text
-    kept, room = 0, LONGEST_BODY - len(ellipsis)
-    for sign in text:
-        room -= _units(sign)
-        if room < 0:
-            break
-        kept += 1
+    room = LONGEST_BODY - len(ellipsis)
+    kept = sum(length <= room for length in accumulate(map(_units, text)))
     # Between words where there is one near the end: half an amount would be a wrong amount.
     cut = max(text.rfind(" ", kept - 100, kept + 1), text.rfind("\n", kept - 100, kept + 1))
     return text[: cut if cut > 0 else kept].rstrip() + ellipsis
