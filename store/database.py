@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, CursorResult, Engine, Executable, create_engine, text
+from sqlalchemy import Connection, CursorResult, Engine, Executable, create_engine, event, text
 from sqlalchemy.exc import DBAPIError
 
 # Every wait is bounded: a lost server or a stuck neighbour must not take a thread with it.
@@ -21,6 +21,8 @@ CONNECT_ARGS = {
     "tcp_user_timeout": 5000,
     "application_name": "karani",
 }
+
+NOBODY = "karani_nobody"
 
 # Both settings end with the transaction, so a pooled connection carries nothing over.
 _ENTER = text(
@@ -52,6 +54,7 @@ class Transaction:
     connection: Connection
     organization_id: UUID | None = None
     person_id: UUID | None = None
+    may_ring: bool = True
     rings: list[Ring] = field(default_factory=list)
 
     def execute(
@@ -68,10 +71,15 @@ class Transaction:
         self.execute(_SCOPE, {"organization": _id(organization_id), "person": _id(person_id)})
 
 
+class RoleError(Exception):
+    """The database login would see more than it may; the text says what to do."""
+
+
 class Database:
     """Connections to one PostgreSQL. Made once per process and safe to carry over a fork.
 
-    `ring` is called with what to announce, after each commit; it must not raise.
+    `ring` is called with what to announce, after each commit; it must not raise. `may_ring`
+    says beforehand whether that has a chance: where not, the relay finds the entries at once.
     """
 
     def __init__(
@@ -80,12 +88,14 @@ class Database:
         *,
         pool_size: int = 8,
         patience_s: int = 10,
-        ring: Callable[[Sequence[Ring]], None] = lambda rings: None,
+        ring: Callable[[Sequence[Ring]], object] = lambda rings: None,
+        may_ring: Callable[[], bool] = lambda: True,
     ) -> None:
         self._url = url
         self._pool_size = pool_size
         self._patience = f"{patience_s}s"
         self._ring = ring
+        self._may_ring = may_ring
         self._engines: dict[int, Engine] = {}
 
     @property
@@ -130,7 +140,7 @@ class Database:
         self, role: str, organization_id: UUID | None, person_id: UUID | None
     ) -> Iterator[Transaction]:
         with self.engine.begin() as connection:
-            tx = Transaction(connection, organization_id, person_id)
+            tx = Transaction(connection, organization_id, person_id, self._may_ring())
             tx.execute(
                 _ENTER,
                 {
@@ -145,7 +155,7 @@ class Database:
             self._ring(tx.rings)
 
     def _connect(self) -> Engine:
-        return create_engine(
+        engine = create_engine(
             self._url,
             pool_size=self._pool_size,
             max_overflow=0,
@@ -153,7 +163,22 @@ class Database:
             pool_pre_ping=True,
             connect_args=CONNECT_ARGS,
         )
+        event.listen(engine, "connect", _insist_on_nobody)
+        return engine
 
 
 def _id(value: UUID | None) -> str:
     return "" if value is None else str(value)
+
+
+def _insist_on_nobody(dbapi_connection: Any, _record: object) -> None:
+    # A login that starts as itself owns the tables, or worse: policies would not bind it.
+    with dbapi_connection.cursor() as cursor:
+        cursor.execute("select current_user, session_user")
+        role, login = cursor.fetchone()
+    dbapi_connection.rollback()
+    if role != NOBODY:
+        raise RoleError(
+            f"The database login {login} begins as {role} instead of {NOBODY}: "
+            "run `karani migrate` with the same DATABASE_URL"
+        )

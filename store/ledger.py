@@ -92,6 +92,7 @@ _SHOWN = (
     _e.quantity,
     _e.unit,
     _e.business_date,
+    _e.payment,
 )
 _reversals = entries.alias("reversals")
 _ADD = insert(entries)
@@ -163,6 +164,7 @@ class Entry:
     quantity: Decimal | None
     unit: str | None
     business_date: date
+    payment: str | None
 
 
 def project(tx: Transaction, event: Event) -> None:

@@ -184,9 +184,9 @@ def get(tx: Transaction, message_id: UUID) -> OutboundMessage:
     return OutboundMessage(**tx.execute(_LOCK, {"id": message_id}).one()._mapping)
 
 
-def claim(tx: Transaction, message_id: UUID, lease_s: int) -> Claim:
-    """Mark a message as being sent, for `lease_s` seconds."""
-    row = tx.execute(_CLAIM, {"key": message_id, "lease": timedelta(seconds=lease_s)}).one()
+def claim(tx: Transaction, message_id: UUID, lease: timedelta) -> Claim:
+    """Mark a message as being sent, for as long as the lease runs."""
+    row = tx.execute(_CLAIM, {"key": message_id, "lease": lease}).one()
     return Claim(message_id, row.fence, row.claimed_at)
 
 

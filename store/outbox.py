@@ -141,7 +141,7 @@ def add(
     wait: timedelta = timedelta(0),
 ) -> UUID:
     """Leave work for after the commit; it is rung then, or when its wait is over."""
-    entry_id, at_once = new_id(), not wait
+    entry_id, at_once = new_id(), tx.may_ring and not wait
     values: dict[str, Any] = {
         "id": entry_id,
         "kind": kind,

@@ -1,0 +1,17 @@
+"""Which hand works which kind of outbox entry."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from uuid import UUID
+
+from engine import deliveries, turns
+from engine.runtime import Runtime
+from engine.work import Duty, work
+
+DUTIES: Mapping[str, Duty] = {"turn": turns.take, "delivery": deliveries.deliver}
+
+
+def start(rt: Runtime, entry_id: UUID) -> None:
+    """Work an entry, whoever rang."""
+    work(rt, DUTIES, entry_id)

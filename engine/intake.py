@@ -1,0 +1,101 @@
+"""Take in what a provider reports: everything in one transaction, each message once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import phonenumbers
+import structlog
+
+from engine.channels.base import Received, StatusReport
+from engine.runtime import Runtime
+from store import conversations, inbound, organizations, outbound, outbox, people
+from store.conversations import NewConversation, Place
+from store.database import Transaction
+from store.inbound import NewMessage
+from store.outbound import DeliveryStatus
+from store.people import Address
+
+_log = structlog.get_logger(__name__)
+
+
+def take(rt: Runtime, items: Iterable[Received | StatusReport]) -> None:
+    """Store messages and status reports; when this returns, nothing of them can be lost.
+
+    Raises `sqlalchemy.exc.SQLAlchemyError` when nothing could be stored.
+    """
+    with rt.db.every_tenant() as tx:
+        for item in items:
+            match item:
+                case Received():
+                    _store(tx, item)
+                case StatusReport():
+                    _note(tx, item)
+
+
+def country_of(address: Received) -> str | None:
+    """The country (ISO 3166) that a phone's prefix belongs to; None for other addresses."""
+    if address.address_kind != "phone":
+        return None
+    try:
+        number = phonenumbers.parse(address.address)
+    except phonenumbers.NumberParseException:
+        return None
+    return phonenumbers.region_code_for_number(number)
+
+
+def _store(tx: Transaction, received: Received) -> None:
+    address = people.find_address(tx, received.address_kind, received.address) or people.meet(
+        tx, received.address_kind, received.address, country_of(received)
+    )
+    place = conversations.find(tx, address.id, received.account) or _begin(
+        tx, received, address
+    )
+    stored = inbound.store(
+        tx,
+        NewMessage(
+            person_id=address.person_id,
+            conversation_id=place.conversation_id,
+            account=received.account,
+            provider_reference=received.provider_reference,
+            body=_storable(received.text),
+            quoted=received.quoted,
+            raw=received.raw,
+            sent_at=received.sent_at,
+        ),
+    )
+    if stored is None:
+        return  # Told twice; heard once.
+    outbox.add(
+        tx,
+        "turn",
+        place.conversation_id,
+        organization_id=place.organization_id,
+        person_id=address.person_id,
+    )
+
+
+def _begin(tx: Transaction, received: Received, address: Address) -> Place:
+    return conversations.begin(
+        tx,
+        NewConversation(
+            person_id=address.person_id,
+            address_id=address.id,
+            account=received.account,
+            channel=received.channel,
+            reply_to=received.address,
+            organization_id=organizations.only_one_of(tx, address.person_id),
+        ),
+    )
+
+
+def _note(tx: Transaction, report: StatusReport) -> None:
+    status = DeliveryStatus(report.status)
+    reference = report.provider_reference
+    if not outbound.report(tx, report.provider, reference, status, report.error_code):
+        _log.info("A status report brought nothing new", status=status.value)
+
+
+def _storable(text: str) -> str:
+    # PostgreSQL holds no NUL, and UTF-8 no lone surrogate; the raw body keeps both.
+    return text.replace("\0", "").encode("utf-8", "replace").decode("utf-8")

@@ -1,0 +1,63 @@
+"""The safe path: rings what is due, and does the work itself while Redis is away."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
+from threading import Event
+
+import structlog
+from sqlalchemy.exc import SQLAlchemyError
+
+from engine import duties
+from engine.runtime import Runtime
+from store import outbox
+from store.database import Ring
+
+INTERVAL_S = 0.1
+LONGEST_INTERVAL_S = 5.0
+BATCH = 200
+HANDS = 4
+MISSED_AFTER = timedelta(seconds=3)
+"""A ring nobody answered for this long is taken for lost."""
+
+STILL_WAITING_AFTER = timedelta(seconds=60)
+"""The same while the queue is long: then rings are waiting, not lost."""
+
+_log = structlog.get_logger(__name__)
+
+
+def serve(rt: Runtime, stop: Event) -> None:
+    """Sweep until told to stop; a database that is away is asked less and less often."""
+    _log.info("The relay watches the outbox")
+    pause_s = INTERVAL_S
+    with ThreadPoolExecutor(HANDS, thread_name_prefix="relay") as hands:
+        while not stop.wait(pause_s):
+            try:
+                swept = sweep(rt, hands)
+            except SQLAlchemyError as error:
+                pause_s = min(pause_s * 2, LONGEST_INTERVAL_S)
+                _log.warning("The database is away", error=type(error).__name__)
+            else:
+                pause_s = 0 if swept == BATCH else INTERVAL_S
+
+
+def sweep(rt: Runtime, hands: ThreadPoolExecutor) -> int:
+    """Ring everything due that nobody is at; how many that were."""
+    missed_after = STILL_WAITING_AFTER if _is_behind(rt) else MISSED_AFTER
+    with rt.db.every_tenant() as tx:
+        rings = outbox.ring_due(tx, missed_after=missed_after, most=BATCH)
+    if rings and not rt.bell.ring(rings):
+        _work(rt, rings, hands)
+    return len(rings)
+
+
+def _is_behind(rt: Runtime) -> bool:
+    return any(rt.bell.waiting(kind) > HANDS for kind in duties.DUTIES)
+
+
+def _work(rt: Runtime, rings: Sequence[Ring], hands: ThreadPoolExecutor) -> None:
+    with rt.db.every_tenant() as tx:
+        outbox.not_rung(tx, [ring.entry_id for ring in rings])
+    list(hands.map(lambda ring: duties.start(rt, ring.entry_id), rings))

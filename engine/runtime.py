@@ -1,0 +1,81 @@
+"""The composition root: the bundle of parts that the shell works with."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+
+from dramatiq.brokers.redis import RedisBroker
+
+from bot.i18n import Translations
+from bot.nlu.understanding import Understanding, Utterance
+from engine import broker
+from engine.broker import Bell
+from engine.channels.base import Channel
+from engine.channels.simulator import SimulatorChannel
+from engine.channels.twilio import TwilioChannel
+from engine.lane import Lane
+from engine.settings import Settings, SettingsError
+from store.database import Database
+
+Reader = Callable[[Utterance], Understanding]
+Clock = Callable[[], datetime]
+
+
+@dataclass(frozen=True)
+class Languages:
+    """What a process needs to read and to speak, made once from the `locales` folder."""
+
+    read: Reader
+    translations: Translations
+
+
+@dataclass(frozen=True)
+class Runtime:
+    """Everything that is passed in: database, doorbell, channels, languages, the time."""
+
+    settings: Settings
+    db: Database
+    broker: RedisBroker
+    bell: Bell
+    channels: Mapping[str, Channel]
+    languages: Languages
+    clock: Clock
+    lane: Lane = field(default_factory=Lane)
+
+    def close(self) -> None:
+        """Let go of the database connections."""
+        self.db.close()
+
+
+def build(settings: Settings, languages: Languages, *, clock: Clock | None = None) -> Runtime:
+    """Put the parts together. Nothing is connected yet. Raises `SettingsError`."""
+    if not settings.database_url:
+        raise SettingsError("DATABASE_URL: is missing; `karani up` brings its own")
+    if not settings.redis_url:
+        raise SettingsError("REDIS_URL: is missing; `karani up` brings its own")
+    rings = broker.connect(settings.redis_url)
+    bell = Bell(rings)
+    return Runtime(
+        settings=settings,
+        db=Database(settings.database_url, ring=bell.ring, may_ring=lambda: not bell.is_silent),
+        broker=rings,
+        bell=bell,
+        channels=_channels(settings),
+        languages=languages,
+        clock=clock or _now,
+    )
+
+
+def _channels(settings: Settings) -> dict[str, Channel]:
+    channels: list[Channel] = []
+    if settings.twilio_account_sid:
+        channels.append(TwilioChannel(settings))
+    if settings.simulator_on:
+        channels.append(SimulatorChannel())
+    return {channel.name: channel for channel in channels}
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)  # noqa: TID251 -- The clock's home.

@@ -1,0 +1,136 @@
+"""Work one outbox entry: lock, do, delete, in one transaction; or count what went wrong."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable, Mapping
+from contextlib import AbstractContextManager
+from datetime import timedelta
+from uuid import UUID
+
+import structlog
+from psycopg2.errors import DeadlockDetected, SerializationFailure
+from sqlalchemy.exc import DBAPIError
+
+from engine.runtime import Runtime
+from store import outbox
+from store.database import Transaction
+from store.outbox import OutboxEntry
+
+Afterwards = Callable[[], None]
+"""What a duty leaves to be done after its commit, with no transaction open: the network."""
+
+Duty = Callable[[Runtime, Transaction, OutboxEntry], Afterwards | None]
+"""Does an entry's work inside the transaction that locks it, and deletes or postpones it."""
+
+STRIKES = 3
+ATTEMPTS = 10
+FIRST_PAUSE_S = 1.0
+LONGEST_PAUSE_S = 300.0
+DEADLOCK_TRIES = 5
+
+_log = structlog.get_logger(__name__)
+
+
+def work(rt: Runtime, duties: Mapping[str, Duty], entry_id: UUID) -> None:
+    """Work an entry if it is due to anyone; a second ring finds nothing to do.
+
+    Whatever the duty raises is counted and tried again later, and parked in the end. An entry
+    under suspicion of killing its worker is worked while nothing else is.
+    """
+    with rt.lane.shared():
+        suspected = _once(rt, duties, entry_id, alone=False)
+    if suspected:
+        with rt.lane.alone():
+            _once(rt, duties, entry_id, alone=True)
+
+
+def pause(attempts: int) -> timedelta:
+    """How long to wait before the next attempt: doubling, capped, with full jitter."""
+    ceiling = min(FIRST_PAUSE_S * 2**attempts, LONGEST_PAUSE_S)
+    return timedelta(seconds=random.uniform(ceiling / 2, ceiling))  # noqa: S311 -- No secret.
+
+
+def _once(rt: Runtime, duties: Mapping[str, Duty], entry_id: UUID, *, alone: bool) -> bool:
+    for _ in range(DEADLOCK_TRIES):
+        try:
+            suspected, afterwards = _in_transaction(rt, duties, entry_id, alone=alone)
+        except DBAPIError as error:
+            if isinstance(error.orig, DeadlockDetected | SerializationFailure):
+                continue  # Nothing happened; the other one has finished by now.
+            _failed(rt, entry_id, error, alone=alone)
+        except Exception as error:  # noqa: BLE001 -- A duty's own failure must not end a worker.
+            _failed(rt, entry_id, error, alone=alone)
+        else:
+            _finish(entry_id, afterwards)
+            return suspected
+        return False
+    return False  # Still deadlocked: it stays due, and the relay rings again.
+
+
+def _in_transaction(
+    rt: Runtime, duties: Mapping[str, Duty], entry_id: UUID, *, alone: bool
+) -> tuple[bool, Afterwards | None]:
+    with _entries(rt) as tx:
+        entry = outbox.lock(tx, entry_id)
+        if entry is None:
+            return False, None  # Done, parked, or in other hands.
+        if entry.suspect and not alone:
+            if entry.strikes + 1 >= STRIKES:
+                _log.error("Parked: it killed its worker", entry=str(entry_id), kind=entry.kind)
+                outbox.park(tx, entry_id, f"killed its worker {STRIKES} times")
+                return False, None
+            outbox.strike(tx, entry_id)
+            return True, None
+        afterwards = duties[entry.kind](rt, tx, entry)
+        if alone:
+            outbox.forgive(tx, entry_id)
+    return False, afterwards
+
+
+def _finish(entry_id: UUID, afterwards: Afterwards | None) -> None:
+    if afterwards is None:
+        return
+    try:
+        afterwards()
+    except Exception as error:  # noqa: BLE001 -- The lease ends, and the entry is due again.
+        _log.warning(
+            "What follows the commit failed",
+            entry=str(entry_id),
+            error=_name(error),
+            exc_info=_trace(error),
+        )
+
+
+def _failed(rt: Runtime, entry_id: UUID, error: Exception, *, alone: bool) -> None:
+    try:
+        with _entries(rt) as tx:
+            entry = outbox.lock(tx, entry_id)
+            if entry is None:
+                return
+            fields = {"entry": str(entry_id), "kind": entry.kind, "error": _name(error)}
+            if alone:
+                outbox.forgive(tx, entry_id)
+            if entry.attempts + 1 >= ATTEMPTS:
+                _log.error("Parked after the last attempt", **fields)
+                outbox.park(tx, entry_id, _name(error))
+                return
+            _log.warning("Work failed and is tried again", **fields, exc_info=_trace(error))
+            outbox.postpone(tx, entry_id, pause(entry.attempts), failures=1)
+    except DBAPIError as trouble:
+        # Nothing can be written now; the entry stays due and the relay finds it.
+        _log.warning("The database is away", entry=str(entry_id), error=_name(trouble))
+
+
+def _entries(rt: Runtime) -> AbstractContextManager[Transaction]:
+    return rt.db.tenant(None)
+
+
+def _name(error: Exception) -> str:
+    # The class only: the text of a database error quotes parameters, and so what people said.
+    original = getattr(error, "orig", None)
+    return type(original or error).__name__
+
+
+def _trace(error: Exception) -> Exception | None:
+    return None if isinstance(error, DBAPIError) else error
