@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 from babel.messages import Catalog
@@ -15,12 +16,16 @@ SOURCE = "en"
 
 
 def collect(root: Path = ROOT) -> Catalog:
-    """Every marked sentence of `bot/`."""
-    template = Catalog(project="karani", charset="utf-8")
-    found = extract_from_dir(root / "bot", keywords=KEYWORDS, comment_tags=())
-    for _, _, message, _, _ in found:
-        template.add(message)
+    """Every marked sentence of `bot/`, without a translation."""
+    template = Catalog()
+    for _, _, sentence, _, _ in extract_from_dir(root / "bot", keywords=KEYWORDS):
+        template.add(sentence)
     return template
+
+
+def catalogues(root: Path = ROOT) -> Iterator[Path]:
+    """Every language's file."""
+    yield from sorted((root / "locales").glob("*/LC_MESSAGES/karani.po"))
 
 
 def update(path: Path, template: Catalog) -> None:
@@ -28,20 +33,19 @@ def update(path: Path, template: Catalog) -> None:
     language = path.parent.parent.name
     with path.open("rb") as file:
         catalog = read_po(file, locale=language)
-    catalog.update(template, no_fuzzy_matching=True, update_creation_date=False)
+    template.creation_date = catalog.creation_date  # Else every run changes the file.
+    catalog.update(template, no_fuzzy_matching=True)
     catalog.obsolete.clear()
-    if language == SOURCE:
-        for message in catalog:
-            message.string = message.string if message.id == "" else message.id
+    for message in catalog if language == SOURCE else ():
+        message.string = message.id or message.string
     with path.open("wb") as file:
         write_po(file, catalog, width=0, sort_output=True)
 
 
 def main() -> None:
     """Update the catalogues in place."""
-    template = collect()
-    for path in sorted((ROOT / "locales").glob("*/LC_MESSAGES/karani.po")):
-        update(path, template)
+    for path in catalogues():
+        update(path, collect())
         print(f"Updated {path.relative_to(ROOT)}")
 
 

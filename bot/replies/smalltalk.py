@@ -29,7 +29,7 @@ def help_at_rest() -> Reply:
         N_(
             "I write down what you sell and spend. Try: sold sugar 2 kg for 300."
             " Or: spent 100 on transport. TODAY gives the totals, UNDO takes back"
-            " the last entry, KISWAHILI changes the language."
+            " the last entry, LANGUAGE changes the language."
         )
     )
 
