@@ -1,0 +1,33 @@
+"""The doors: HTTP in, HTTP out; they decide nothing."""
+
+from __future__ import annotations
+
+from flask import Flask
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from engine.runtime import Runtime
+from webhooks import errors, guards, health, home, metrics, receive, simulator
+
+LARGEST_BODY = 256 * 1024
+
+
+def create_app(rt: Runtime) -> Flask:
+    """The application with every door this installation opens."""
+    app = Flask(__name__)
+    app.config["MAX_CONTENT_LENGTH"] = LARGEST_BODY
+    if proxies := rt.settings.trusted_proxies:
+        app.wsgi_app = ProxyFix(  # type: ignore[method-assign] # The documented way.
+            app.wsgi_app, x_for=proxies, x_proto=proxies
+        )
+    guards.stand_at(app)
+    errors.explain_in(app)
+    metrics.count_in(app)
+    app.register_blueprint(home.doors(rt))
+    app.register_blueprint(health.doors(rt))
+    app.register_blueprint(metrics.doors(rt.settings))
+    if "twilio" in rt.channels:
+        app.register_blueprint(receive.twilio(rt))
+    if "simulator" in rt.channels:
+        app.register_blueprint(receive.simulator(rt))
+        app.register_blueprint(simulator.doors(rt))
+    return app

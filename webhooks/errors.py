@@ -1,0 +1,91 @@
+"""Errors as problem+json (RFC 9457): they say what to mend and nothing of our inside."""
+
+from __future__ import annotations
+
+import json
+import traceback
+from collections.abc import Mapping
+from http import HTTPStatus
+
+import structlog
+from flask import Flask, Response, request
+from sqlalchemy.exc import SQLAlchemyError
+from werkzeug.exceptions import HTTPException
+from werkzeug.wrappers import Response as WerkzeugResponse
+
+from engine.channels.simulator import FieldsError
+
+RETRY_AFTER_S = 5
+_log = structlog.get_logger(__name__)
+
+_DETAILS: Mapping[int, str] = {
+    400: "This request cannot be read.",
+    404: "There is nothing at this address.",
+    405: "This address does not take such a request.",
+    413: "The body is larger than 256 kB.",
+    415: "The body is of a type that is not read here.",
+    422: "Some fields cannot be read.",
+    500: "Something went wrong on our side. The X-Request-Id of this answer helps to find it.",
+    503: "Nothing can be stored just now. Please try again.",
+}
+
+
+def problem(
+    status: int,
+    detail: str | None = None,
+    *,
+    fields: Mapping[str, str] | None = None,
+    headers: Mapping[str, str] | None = None,
+) -> Response:
+    """A problem to answer with; `fields` says for each wrong field what to mend."""
+    title = HTTPStatus(status).phrase
+    document: dict[str, object] = {
+        "type": "about:blank",
+        "title": title,
+        "status": status,
+        "detail": detail or _DETAILS.get(status, title + "."),
+    }
+    if fields:
+        document["errors"] = [{"field": name, "detail": what} for name, what in fields.items()]
+    return Response(
+        json.dumps(document),
+        status,
+        {**(headers or {}), "Content-Type": "application/problem+json"},
+    )
+
+
+def explain_in(app: Flask) -> None:
+    """Answer every error of the application as a problem."""
+    app.register_error_handler(HTTPException, _refused)
+    app.register_error_handler(FieldsError, _invalid)
+    app.register_error_handler(SQLAlchemyError, _unavailable)
+    app.register_error_handler(Exception, _unexpected)
+
+
+def _refused(error: HTTPException) -> WerkzeugResponse:
+    answer = error.get_response()
+    if answer.status_code < HTTPStatus.BAD_REQUEST:
+        return answer  # A redirection is no error.
+    kept = {name: answer.headers[name] for name in ("Allow",) if name in answer.headers}
+    return problem(answer.status_code, headers=kept)
+
+
+def _invalid(error: FieldsError) -> Response:
+    return problem(422, fields=error.errors)
+
+
+def _unavailable(error: SQLAlchemyError) -> Response:
+    _report("The database does not take part", error)
+    return problem(503, headers={"Retry-After": str(RETRY_AFTER_S)})
+
+
+def _unexpected(error: Exception) -> Response:
+    _report("A request failed", error)
+    return problem(500)
+
+
+def _report(sentence: str, error: Exception) -> None:
+    # Not its words: they may hold a message's text, a statement's parameters, a phone number.
+    where = "".join(traceback.format_tb(error.__traceback__))
+    route = request.url_rule.rule if request.url_rule else None
+    _log.error(sentence, error=type(error).__name__, route=route, where=where)
