@@ -11,7 +11,7 @@ from pathlib import Path
 from threading import Event
 
 from karani import folder, postgres, valkey
-from karani.folder import LockedError, ServiceError
+from karani.folder import Home, LockedError, ServiceError
 
 __all__ = ["ServiceError", "Services", "services"]
 
@@ -39,47 +39,59 @@ def services(
     Data is kept between runs. Raises `ServiceError`, also when the folder is in use.
     """
     with ExitStack() as stack:
-        keep = stack.enter_context(claimed(data))
-        home = data.resolve()
+        if database_url is not None and redis_url is not None:
+            stack.enter_context(locked(data))
+            yield Services(database_url, redis_url)
+            return
+        home = stack.enter_context(claimed(data))
         if database_url is None:
-            server = stack.enter_context(postgres.running(home, keep=keep, stop=stop))
-            database_url = server.url()
+            database_url = stack.enter_context(postgres.running(home, stop=stop)).url()
         if redis_url is None:
-            redis_url = stack.enter_context(valkey.running(home, keep=keep, stop=stop))
+            redis_url = stack.enter_context(valkey.running(home, stop=stop))
         yield Services(database_url, redis_url)
 
 
 @contextmanager
-def claimed(data: Path) -> Iterator[int]:
-    """The data folder, ours alone.
+def claimed(data: Path) -> Iterator[Home]:
+    """The data folder, ours alone and fit for servers.
 
-    Two locks: one that only we hold, and one that our servers inherit, so that no new server
-    starts while an old one lives. Yields the descriptor for the servers.
+    They inherit a second lock, so that no new server starts while an old one lives.
     """
-    home = folder.prepare(data)
+    with ExitStack() as stack:
+        path = stack.enter_context(locked(data))
+        account = folder.account(path)
+        folder.insist_on_entry(path, account)
+        keep = _take_over(stack, path)
+        yield Home(path, account, stack.enter_context(folder.sockets(path, account)), keep)
+
+
+@contextmanager
+def locked(data: Path) -> Iterator[Path]:
+    """The data folder's full path, ours alone."""
+    path = folder.prepare(data)
     with ExitStack() as stack:
         try:
-            ours = stack.enter_context(folder.lock(home / "lock"))
+            ours = stack.enter_context(folder.lock(path / "lock"))
         except LockedError:
             raise ServiceError(
-                f"Karani is already running on {home} (process {_number(home / 'lock')}). "
+                f"Karani is already running on {path} (process {_number(path / 'lock')}). "
                 "Stop it, or choose another folder: --data DIR"
             ) from None
         os.ftruncate(ours, 0)
         os.write(ours, b"%d\n" % os.getpid())
-        yield _take_over(stack, home)
+        yield path
 
 
-def _take_over(stack: ExitStack, home: Path) -> int:
+def _take_over(stack: ExitStack, path: Path) -> int:
     """The servers' lock; servers whose owner was killed end by themselves, shortly."""
     end = time.monotonic() + _LEFTOVER_S
     while True:
         try:
-            return stack.enter_context(folder.lock(home / "servers.lock"))
+            return stack.enter_context(folder.lock(path / "servers.lock"))
         except LockedError:
             if time.monotonic() > end:
                 raise ServiceError(
-                    f"A server of an earlier start still runs on {home}"
+                    f"A server of an earlier start still runs on {path}"
                 ) from None
             Event().wait(0.05)
 

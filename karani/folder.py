@@ -7,9 +7,11 @@ import hashlib
 import os
 import pwd
 import secrets
+import shutil
 import stat
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from dataclasses import dataclass
 from pathlib import Path
 
 from karani.children import Account
@@ -24,6 +26,20 @@ class ServiceError(Exception):
 
 class LockedError(Exception):
     """Somebody else holds the lock."""
+
+
+@dataclass(frozen=True)
+class Home:
+    """A data folder that is ours, as servers need it.
+
+    `account` is whom they run as (None: as ourselves), `sockets` a private folder of short
+    path, `keep` the descriptor of the lock that they inherit.
+    """
+
+    path: Path
+    account: Account | None
+    sockets: Path
+    keep: int
 
 
 def prepare(folder: Path) -> Path:
@@ -109,7 +125,8 @@ def insist_on_entry(folder: Path, account: Account | None) -> None:
         )
 
 
-def sockets(folder: Path, account: Account | None) -> Path:
+@contextmanager
+def sockets(folder: Path, account: Account | None) -> Iterator[Path]:
     """A private folder for unix sockets, with a path short enough for them."""
     place = folder / "run"
     if len(os.fsencode(f"{place}{_SOCKET_NAME}")) > LONGEST_SOCKET:
@@ -118,7 +135,10 @@ def sockets(folder: Path, account: Account | None) -> Path:
     with suppress(FileExistsError):
         place.mkdir(mode=0o700)
     own(place, account)
-    return place
+    try:
+        yield place
+    finally:
+        shutil.rmtree(place, ignore_errors=True)
 
 
 def own(place: Path, account: Account | None) -> None:

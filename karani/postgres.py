@@ -17,8 +17,8 @@ import psycopg2
 from psycopg2 import sql
 
 from karani import children, folder, programs
-from karani.children import Account, Child
-from karani.folder import ServiceError
+from karani.children import Child
+from karani.folder import Home, ServiceError
 
 NAME = "karani"
 """The database, and the login that owns it."""
@@ -75,41 +75,31 @@ class PostgreSQL:
 
 @contextmanager
 def running(
-    data: Path,
-    *,
-    keep: int,
-    stop: Event | None = None,
-    tuning: Mapping[str, str] | None = None,
+    home: Home, *, stop: Event | None = None, tuning: Mapping[str, str] | None = None
 ) -> Iterator[PostgreSQL]:
-    """PostgreSQL on `<data>/postgres`, stopped at the end.
+    """PostgreSQL on the folder `postgres` of our home, stopped at the end.
 
-    The caller holds the folder's lock, whose descriptor `keep` the server inherits. A `stop`
-    that is set ends the wait for the server. Raises `ServiceError`.
+    A `stop` that is set ends the wait for the server. Raises `ServiceError`.
     """
-    account = folder.account(data)
-    folder.insist_on_entry(data, account)
-    binaries = programs.postgres(data, account)
-    passwords = [folder.secret(data / name) for name in ("postgres_password", "login_password")]
-    sockets = folder.sockets(data, account)
-    home = data / "postgres"
-    if not home.exists():
-        _make(home, binaries, sockets, account, passwords[0])
-    (home / "postmaster.pid").unlink(
-        missing_ok=True
-    )  # Stale: the lock says that none is alive.
-    settings = {**_TUNING, "unix_socket_directories": str(sockets), **(tuning or {})}
-    with (data / "postgres.log").open("wb") as log:
+    binaries = programs.postgres(home)
+    passwords = [folder.secret(home.path / f"{who}_password") for who in ("postgres", "login")]
+    files, log = home.path / "postgres", home.path / "postgres.log"
+    if not files.exists():
+        _make(home, files, binaries, passwords[0])
+    (files / "postmaster.pid").unlink(missing_ok=True)  # Stale: the lock says none is alive.
+    settings = {**_TUNING, "unix_socket_directories": str(home.sockets), **(tuning or {})}
+    with log.open("wb") as output:
         child = children.start(
-            [str(binaries / "postgres"), "-D", str(home), *_options(settings)],
+            [str(binaries / "postgres"), "-D", str(files), *_options(settings)],
             ends_by=signal.SIGINT,
-            account=account,
+            account=home.account,
             environment=_ENVIRONMENT,
-            keep=[keep],
-            output=log,
+            keep=[home.keep],
+            output=output,
         )
-    server = PostgreSQL(child, sockets, *passwords)
+    server = PostgreSQL(child, home.sockets, *passwords)
     try:
-        _wait(server, data / "postgres.log", stop or Event())
+        _wait(server, log, stop or Event())
         _furnish(server)
         yield server
     finally:
@@ -122,29 +112,30 @@ def _options(settings: Mapping[str, str]) -> Iterator[str]:
         yield from ("-c", f"{name}={value}")
 
 
-def _make(
-    home: Path, binaries: Path, sockets: Path, account: Account | None, password: str
-) -> None:
+def _make(home: Home, files: Path, binaries: Path, password: str) -> None:
     """Make the files under another name, so that they are there whole or not at all."""
-    half, note = home.with_name("postgres.new"), sockets / "password"
+    half, note = files.with_name("postgres.new"), home.sockets / "password"
     shutil.rmtree(half, ignore_errors=True)
     half.mkdir(mode=0o700)
-    folder.own(half, account)
-    folder.hand_over(note, password, account)
+    folder.own(half, home.account)
+    folder.hand_over(note, password, home.account)
     words = [str(binaries / "initdb"), "-D", str(half), "-U", "postgres", f"--pwfile={note}"]
     words += ["--auth=scram-sha-256", "--encoding=UTF8", "--no-instructions"]
     # The built-in provider knows C.UTF-8 on every system; some C libraries do not.
     words += ["--locale=C", "--locale-provider=builtin", "--builtin-locale=C.UTF-8"]
     try:
-        _run(words, account, home.with_name("postgres.log"))
+        _run(words, home)
     finally:
         note.unlink()
-    half.rename(home)
+    half.rename(files)
 
 
-def _run(words: list[str], account: Account | None, log: Path) -> None:
+def _run(words: list[str], home: Home) -> None:
+    log = home.path / "postgres.log"
     with log.open("wb") as output:
-        child = children.start(words, account=account, environment=_ENVIRONMENT, output=output)
+        child = children.start(
+            words, account=home.account, environment=_ENVIRONMENT, output=output
+        )
     try:
         if child.wait(_START_S) != 0:
             raise ServiceError(f"PostgreSQL cannot make its files: {_tail(log)}")

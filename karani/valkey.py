@@ -16,38 +16,40 @@ from redis.retry import Retry
 
 from karani import children, folder, programs
 from karani.children import Child
-from karani.folder import ServiceError
+from karani.folder import Home, ServiceError
 
 _START_S = 30
 _STOP_S = 5
 
 
 @contextmanager
-def running(data: Path, *, keep: int, stop: Event | None = None) -> Iterator[str]:
-    """Valkey on a unix socket; its address for redis-py. See `postgres.running` for `keep`."""
-    account = folder.account(data)
-    folder.insist_on_entry(data, account)
-    program, sockets = programs.valkey(data, account), folder.sockets(data, account)
-    socket, password = sockets / "valkey.sock", secrets.token_hex(16)
-    socket.unlink(missing_ok=True)
-    note = sockets / "valkey.conf"  # A file, because other users can read a process's words.
-    folder.hand_over(note, f"requirepass {password}\n", account)
+def running(home: Home, *, stop: Event | None = None) -> Iterator[str]:
+    """Valkey on a unix socket, stopped at the end; its address for redis-py.
+
+    A `stop` that is set ends the wait for the server. Raises `ServiceError`.
+    """
+    program, log = programs.valkey(home), home.path / "valkey.log"
+    socket, password = home.sockets / "valkey.sock", secrets.token_hex(16)
+    note = home.sockets / "valkey.conf"  # A file: others can read a process's words.
+    folder.hand_over(note, f"requirepass {password}\n", home.account)
     words = [str(program), str(note), "--port", "0", "--unixsocket", str(socket)]
     words += [
         "--unixsocketperm",
         "700",
         "--dir",
-        str(sockets),
+        str(home.sockets),
         "--save",
         "",
         "--appendonly",
         "no",
     ]
-    with (data / "valkey.log").open("wb") as log:
-        child = children.start(words, account=account, environment={}, keep=[keep], output=log)
+    with log.open("wb") as output:
+        child = children.start(
+            words, account=home.account, environment={}, keep=[home.keep], output=output
+        )
     try:
         url = f"unix://{quote(str(socket), safe='/')}?db=0&password={password}"
-        _wait(child, url, data / "valkey.log", stop or Event())
+        _wait(child, url, log, stop or Event())
         yield url
     finally:
         children.stop(child, patience_s=_STOP_S)

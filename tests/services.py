@@ -62,7 +62,7 @@ class Cluster:
 @contextmanager
 def open_folder() -> Iterator[Path]:
     """A new folder that any user may enter, as PostgreSQL's must; removed afterwards."""
-    folder = Path(tempfile.mkdtemp(prefix="karani-"))
+    folder = Path(tempfile.mkdtemp(prefix="karani-")).resolve()
     folder.chmod(0o755)
     try:
         yield folder
@@ -75,8 +75,8 @@ def cluster() -> Iterator[Cluster]:
     """Both servers, on a folder of their own."""
     with (
         open_folder() as folder,
-        embedded.claimed(folder) as keep,
-        postgres.running(folder, keep=keep, tuning=_CARELESS) as server,
-        valkey.running(folder, keep=keep) as redis_url,
+        embedded.claimed(folder) as home,
+        postgres.running(home, tuning=_CARELESS) as server,
+        valkey.running(home) as redis_url,
     ):
         yield Cluster(server, redis_url)
