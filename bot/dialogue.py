@@ -63,7 +63,8 @@ def _aside(scene: Scene, topic: Topic) -> Turn:
     question = topic.question(scene)
     if question is None:  # It has settled itself meanwhile.
         return _turn(replace(scene, conversation=scene.conversation.rest()))
-    turn = _topics(scene) or Turn(scene.conversation)
+    others = tuple(act for act in scene.acts if act.intent not in topic.intents)
+    turn = _topics(scene.about(others)) or Turn(scene.conversation)
     if turn.effects and turn.conversation.floor:
         return turn  # Another question is open now; this one did nothing yet.
     conversation = replace(scene.conversation, language=turn.conversation.language)

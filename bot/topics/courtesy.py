@@ -15,6 +15,5 @@ def begin(scene: Scene) -> Turn:
 TOPIC = Topic(
     intents=frozenset({Intent.THANKS, Intent.APPROVE, Intent.DEFER}),
     begin=begin,
-    always=True,
     courtesy=True,
 )

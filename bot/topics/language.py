@@ -25,14 +25,12 @@ def begin(scene: Scene) -> Turn:
 
 
 def answer(scene: Scene) -> Turn | None:
-    """Hear which one; a newcomer's choice is stored when there is consent."""
+    """Hear which one."""
     code = chosen(scene)
     if code is None:
         return None
     conversation = replace(scene.conversation.rest(), language=code)
     said = Say(replies.language_changed(code))
-    if scene.shop.organization is None:
-        return Turn(conversation, (said,))
     return Turn(conversation, (Introduce(language=code), said))
 
 
@@ -46,5 +44,4 @@ TOPIC = Topic(
     begin=begin,
     answer=answer,
     question=question,
-    always=True,
 )

@@ -6,7 +6,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 from bot.conversation import Turn
-from bot.drafts import Draft
+from bot.drafts import KINDS, Draft
 from bot.effects import Json, Raise, Say
 from bot.nlu.understanding import Awaiting, Intent
 from bot.replies import entries
@@ -39,6 +39,8 @@ def answer(scene: Scene) -> Turn | None:
         return None
     if scene.conversation.awaiting is Awaiting.AMOUNT:
         return _hear_amount(scene, entry)
+    if scene.wants(Intent.CORRECT):
+        return begin(scene)
     match scene.yes_or_no():
         case True:
             return _take_back(scene, entry)
@@ -49,9 +51,9 @@ def answer(scene: Scene) -> Turn | None:
 
 
 def question(scene: Scene) -> Reply | None:
-    """Ask again, unless the entry is no longer the last one."""
+    """Ask again, unless the entry is no longer the last one, or will not be after this."""
     entry = _asked_about(scene)
-    if entry is None:
+    if entry is None or any(scene.wants(intent) for intent in KINDS):
         return None
     if scene.conversation.awaiting is Awaiting.AMOUNT:
         return replies.ask_amount(_named(scene, entry))

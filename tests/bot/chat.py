@@ -1,0 +1,80 @@
+"""A chat in memory: what a person writes, and what Karani answers in words."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from decimal import Decimal
+from uuid import UUID
+
+from bot.conversation import Conversation, Heard
+from bot.dialogue import respond
+from bot.effects import Raise, Say
+from bot.i18n import wording
+from bot.nlu.understanding import Act, Intent, Outcome, Understanding
+from karani.languages import translations
+from tests.bot.fakes import FakeShop
+
+MORNING = datetime.fromisoformat("2026-11-24T09:00:00+03:00")
+TRANSLATIONS = translations()
+
+
+def sale(amount: str | None = None, item: str | None = "sukari", **said: object) -> Act:
+    """A sale as the reader reads it."""
+    return _entry(Intent.RECORD_SALE, amount, item, **said)
+
+
+def expense(amount: str | None = None, item: str | None = "nauli", **said: object) -> Act:
+    """An expense as the reader reads it."""
+    return _entry(Intent.RECORD_EXPENSE, amount, item, **said)
+
+
+def _entry(intent: Intent, amount: str | None, item: str | None, **said: object) -> Act:
+    exact = Decimal(amount) if amount else None
+    return Act(intent, amount=exact, item=item, **said)  # type: ignore[arg-type] -- A test's short hand.
+
+
+@dataclass
+class Chat:
+    """One conversation with a shop in memory; its state is JSON between two turns."""
+
+    shop: FakeShop = field(default_factory=FakeShop)
+    state: str = "{}"
+    now: datetime = MORNING
+    raised: list[Raise] = field(default_factory=list)
+
+    @property
+    def conversation(self) -> Conversation:
+        """What is remembered."""
+        return Conversation.from_json(json.loads(self.state))
+
+    def hear(
+        self,
+        text: str,
+        *acts: Act,
+        outcome: Outcome = Outcome.ACT,
+        language: str = "sw",
+        amounts: tuple[str, ...] = (),
+        unread: tuple[int, ...] = (),
+    ) -> str | None:
+        """One message with what it was understood to say; the answer, None for silence."""
+        understanding = Understanding(
+            outcome, language, acts, amounts=tuple(map(Decimal, amounts)), unread=unread
+        )
+        return self.take(Heard(UUID(int=9), text, understanding, self.now))
+
+    def take(self, heard: Heard) -> str | None:
+        """One turn, carried out and remembered."""
+        turn = respond(self.conversation, heard, self.shop, self.now)
+        self.state = json.dumps(turn.conversation.to_json())
+        self.raised = [effect for effect in turn.effects if isinstance(effect, Raise)]
+        for effect in turn.effects:
+            self.shop.settle(effect)
+        said = [effect.reply for effect in turn.effects if isinstance(effect, Say)]
+        assert len(said) <= 1, "more than one bubble"
+        return wording(said[0], turn.conversation.language, TRANSLATIONS) if said else None
+
+    def wait(self, **time: int) -> None:
+        """Let time pass."""
+        self.now += timedelta(**time)
