@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
 from threading import Event, Thread
+from typing import Self
 
 import requests
 from rich.console import Console
@@ -49,6 +50,12 @@ class Phone:
     def __post_init__(self) -> None:
         self._session.trust_env = False  # No proxy lies between us and this machine.
 
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._session.close()
+
     def send(self, text: str) -> None:
         """Write to Karani. Raises `ServiceError`."""
         letter = {"from": self.number, "text": text, "channel": "whatsapp"}
@@ -86,11 +93,15 @@ class Phone:
 
 def run(url: str | None, number: str) -> None:
     """Talk until the end of the input. Raises `ServiceError`."""
-    phone = Phone((url or load().base_url).rstrip("/"), number)
     console = Console(highlight=False)
-    for message in phone.news():
-        _show(console, message)
-    console.print(f"[dim]You are {escape(number)}. Write; Ctrl-D puts the phone away.[/]")
+    with Phone((url or load().base_url).rstrip("/"), number) as phone:
+        for message in phone.news():
+            _show(console, message)
+        console.print(f"[dim]You are {escape(number)}. Write; Ctrl-D puts the phone away.[/]")
+        _talk(phone, console)
+
+
+def _talk(phone: Phone, console: Console) -> None:
     over = Event()
     listener = Thread(target=_listen, args=(phone, console, over), daemon=True)
     listener.start()

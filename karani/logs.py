@@ -67,7 +67,7 @@ def _masked(value: object) -> object:
 
 
 def _stars(found: re.Match[str]) -> str:
-    number = found["far"] or found["near"]
+    number = re.sub(r"\D", "", found["far"] or found["near"])
     return f"{found['plus'] or ''}{number[:4]}****{number[-3:]}"
 
 

@@ -1,0 +1,102 @@
+from __future__ import annotations
+
+import http.server
+import io
+import json
+import threading
+import urllib.parse
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+import pytest
+
+from karani import chat
+from karani.chat import Message, Phone
+from karani.folder import ServiceError
+
+AMINA = "+254711000001"
+
+
+@dataclass
+class Karani:
+    """Answers on loopback as the simulator does; it says "Karibu" to everything."""
+
+    url: str = ""
+    is_simulated: bool = True
+    items: list[dict[str, str]] = field(default_factory=list)
+
+    def say(self, direction: str, text: str) -> None:
+        self.items.append({"direction": direction, "text": text})
+
+
+@pytest.fixture
+def karani() -> Iterator[Karani]:
+    fake = Karani()
+
+    class Door(http.server.BaseHTTPRequestHandler):
+        def log_message(self, *_: object) -> None:
+            return
+
+        def do_POST(self) -> None:
+            letter = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
+            assert letter["from"] == AMINA
+            fake.say("in", letter["text"])
+            fake.say("out", "Karibu")
+            self.answer({"id": "1"})
+
+        def do_GET(self) -> None:
+            asked = dict(urllib.parse.parse_qsl(urllib.parse.urlsplit(self.path).query))
+            assert asked["phone"] == AMINA
+            items = fake.items[int(asked.get("after", 0)) :]
+            self.answer({"items": items, "cursor": str(len(fake.items))})
+
+        def answer(self, document: object) -> None:
+            body = json.dumps(document).encode()
+            self.send_response(200 if fake.is_simulated else 404)
+            self.send_header("Content-Length", str(len(body)))
+            self.end_headers()
+            self.wfile.write(body)
+
+    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), Door) as server:
+        fake.url = f"http://127.0.0.1:{server.server_port}"
+        threading.Thread(target=server.serve_forever).start()
+        yield fake
+        server.shutdown()
+
+
+def test_each_message_is_new_once(karani: Karani) -> None:
+    with Phone(karani.url, AMINA) as phone:
+        phone.send("Habari")
+        first, second = phone.news(), phone.news()
+
+    assert first == [Message("Habari", is_mine=True), Message("Karibu", is_mine=False)]
+    assert second == []
+
+
+def test_a_typed_text_is_answered(
+    karani: Karani, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr("sys.stdin", io.StringIO("Habari [bold]\n\n"))
+
+    chat.run(karani.url, AMINA)
+
+    assert karani.items[0]["text"] == "Habari [bold]"
+    assert "Karani: Karibu" in capsys.readouterr().out
+
+
+def test_earlier_messages_are_shown_first(
+    karani: Karani, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    karani.say("in", "Jana [nzuri]")
+    monkeypatch.setattr("sys.stdin", io.StringIO(""))
+
+    chat.run(karani.url, AMINA)
+
+    assert "You: Jana [nzuri]" in capsys.readouterr().out
+
+
+def test_a_simulator_that_is_off_is_explained(karani: Karani) -> None:
+    karani.is_simulated = False
+
+    with pytest.raises(ServiceError, match="SIMULATOR=on"):
+        chat.run(karani.url, AMINA)
