@@ -6,6 +6,7 @@ import json
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from decimal import Decimal
+from typing import Any
 from uuid import UUID
 
 from bot.conversation import Conversation, Heard
@@ -20,19 +21,19 @@ MORNING = datetime.fromisoformat("2026-11-24T09:00:00+03:00")
 TRANSLATIONS = translations()
 
 
-def sale(amount: str | None = None, item: str | None = "sukari", **said: object) -> Act:
+def sale(amount: str | None = None, item: str | None = "sukari", **said: Any) -> Act:
     """A sale as the reader reads it."""
     return _entry(Intent.RECORD_SALE, amount, item, **said)
 
 
-def expense(amount: str | None = None, item: str | None = "nauli", **said: object) -> Act:
+def expense(amount: str | None = None, item: str | None = "nauli", **said: Any) -> Act:
     """An expense as the reader reads it."""
     return _entry(Intent.RECORD_EXPENSE, amount, item, **said)
 
 
-def _entry(intent: Intent, amount: str | None, item: str | None, **said: object) -> Act:
+def _entry(intent: Intent, amount: str | None, item: str | None, **said: Any) -> Act:
     exact = Decimal(amount) if amount else None
-    return Act(intent, amount=exact, item=item, **said)  # type: ignore[arg-type] -- A test's short hand.
+    return Act(intent, amount=exact, item=item, **said)
 
 
 @dataclass

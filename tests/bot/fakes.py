@@ -22,9 +22,9 @@ def newcomer(country: str | None = "KE") -> Speaker:
     return Speaker(UUID(int=1), name=None, language=None, country=country, consented=False)
 
 
-def amina() -> Speaker:
+def amina(language: str = "sw") -> Speaker:
     """The owner of Duka la Amina."""
-    return Speaker(UUID(int=1), name="Amina", language="sw", country="KE", consented=True)
+    return Speaker(UUID(int=1), name="Amina", language=language, country="KE", consented=True)
 
 
 def duka_la_amina(role: str = "OWNER") -> Organization:
