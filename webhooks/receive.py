@@ -56,7 +56,7 @@ def _receive(rt: Runtime, provider: str) -> View:
             return problem(403, "The signature does not fit this address and body.")
         if items := list(channel.read(webhook)):
             intake.take(rt, items)
-        return Response("<Response/>", content_type="text/xml")
+        return Response("<Response/>", mimetype="text/xml")
 
     return receive
 

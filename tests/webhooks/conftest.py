@@ -1,0 +1,37 @@
+"""The doors over a real database and doorbell; Twilio is a fake that signs."""
+
+from __future__ import annotations
+
+import gettext
+from collections.abc import Callable, Iterator
+
+import pytest
+from flask.testing import FlaskClient
+
+from bot.nlu.understanding import Understanding, Utterance
+from engine import runtime
+from engine.runtime import Languages, Runtime
+from tests.channels.twilio_fakes import settings
+from webhooks import create_app
+
+Doors = Callable[..., FlaskClient]
+
+
+@pytest.fixture
+def rt(database_url: str, redis_url: str) -> Iterator[Runtime]:
+    """Every part, with Twilio configured and the simulator on."""
+    chosen = settings(database_url=database_url, redis_url=redis_url, simulator="on")
+    made = runtime.build(chosen, Languages(_nobody_reads, {"en": gettext.NullTranslations()}))
+    yield made
+    made.close()
+    made.broker.client.close()
+
+
+@pytest.fixture
+def client(rt: Runtime) -> FlaskClient:
+    """Whoever comes to the doors."""
+    return create_app(rt).test_client()
+
+
+def _nobody_reads(utterance: Utterance) -> Understanding:
+    raise AssertionError("doors only unpack")
