@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from bot.nlu.reader import Reader
 from engine import runtime as parts
-from engine.runtime import Runtime
+from engine.runtime import Languages, Runtime
 from engine.settings import Settings
 from karani import languages
+from karani.lexicons import load_lexicons
 
 
 def runtime(settings: Settings) -> Runtime:
     """The bundle of parts for one process; call it after a fork, not before."""
-    return parts.build(settings, languages.translations())
+    return parts.build(
+        settings, Languages(Reader(load_lexicons()).read, languages.translations())
+    )

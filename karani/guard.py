@@ -31,7 +31,7 @@ def watch(lines: Iterable[str]) -> None:
 def _ear() -> IO[bytes]:
     """The only writing end of the guard's input: the system closes it when we die."""
     guard = subprocess.Popen(
-        [sys.executable, "-m", "karani.guard"], stdin=subprocess.PIPE, start_new_session=True
+        [sys.executable, "-P", __file__], stdin=subprocess.PIPE, start_new_session=True
     )
     if guard.stdin is None:
         raise RuntimeError("a pipe was asked for")

@@ -13,6 +13,7 @@ _PHONE = re.compile(
     r"(?P<plus>\+|%2[Bb])(?P<far>\d(?:[ -]?\d){8,14})"  # International, also inside a URL.
     r"|(?<![\w.+-])(?P<near>\d{9,15})(?![\w.-])"  # As people dial it; not a part of an id.
 )
+_CHATTY = ("alembic", "dramatiq")  # What they do, our own lines say better.
 
 
 def set_up(level: str) -> None:
@@ -45,6 +46,8 @@ def set_up(level: str) -> None:
     root = logging.getLogger()
     root.handlers[:] = [stream]
     root.setLevel(level)
+    for chatty in _CHATTY if level != "DEBUG" else ():
+        logging.getLogger(chatty).setLevel(logging.WARNING)
 
 
 def mask_phones(_: WrappedLogger, __: str, event: EventDict) -> EventDict:

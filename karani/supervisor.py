@@ -8,6 +8,7 @@ import time
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
+from pathlib import Path
 
 import structlog
 
@@ -30,8 +31,10 @@ log = structlog.get_logger("karani.supervisor")
 
 
 def words(command: str) -> list[str]:
-    """How a command of ours is started."""
-    return [sys.executable, "-m", "karani", command]
+    """How a command of ours is started: by the same Python, from the same code."""
+    # Elsewhere than in a clone, the working folder may hold a `bot` or `store` of its own.
+    safely = [] if Path.cwd() == Path(__file__).parents[1] else ["-P"]
+    return [sys.executable, *safely, "-m", "karani", command]
 
 
 @dataclass

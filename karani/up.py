@@ -29,13 +29,13 @@ def run(**overrides: object) -> None:
     with embedded.services(
         data, database_url=settings.database_url, redis_url=settings.redis_url, stop=stop
     ) as services:
-        complete = load(
-            **overrides,
-            database_url=services.database_url,
-            redis_url=services.redis_url,
-            secret_key=_secret_key(settings, data),
-            data_dir=data.resolve(),
-        )
+        found = {
+            "database_url": services.database_url,
+            "redis_url": services.redis_url,
+            "secret_key": _secret_key(settings, data),
+            "data_dir": data.resolve(),
+        }
+        complete = load(**{**overrides, **found})
         environment = child_environment(complete)
         _release(environment, stop)
         _serve(complete, Supervisor(environment), stop)

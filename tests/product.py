@@ -51,9 +51,9 @@ class Product:
             self.process.send_signal(by)
         return self.process.wait(45)
 
-    def left_behind(self) -> list[str]:
-        """Processes that belong to it and still run."""
-        return [words for words in _processes() if str(self.data) in words]
+    def processes(self) -> dict[int, str]:
+        """What runs of it, by its number: its words and its environment."""
+        return {n: words for n, words in _processes() if str(self.data) in words}
 
 
 @contextmanager
@@ -83,13 +83,13 @@ def launched(data: Path, **environment: str) -> Iterator[Product]:
 
 
 @contextmanager
-def start_product(data: Path | None = None, **environment: str) -> Iterator[Product]:
+def start_product(data: Path | None = None, /, **environment: str) -> Iterator[Product]:
     """The product, ready; stopped afterwards, when nothing of it may be left running."""
     with open_folder() as fresh, launched(data or fresh / "data", **environment) as product:
         wait_until(product.is_ready, 90)
         yield product
         product.stop()
-        assert product.left_behind() == []
+        assert product.processes() == {}
 
 
 def wait_until(holds: Callable[[], bool], seconds: float = 15) -> None:
@@ -107,14 +107,16 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def _processes() -> Iterator[str]:
-    """The words and the environment of every process but this one."""
+def _processes() -> Iterator[tuple[int, str]]:
+    """Every process but this one, with its words and its environment."""
     if not Path("/proc/self").exists():
-        listed = subprocess.run(["ps", "-AEwwo", "command="], capture_output=True, text=True)
-        yield from listed.stdout.splitlines()
+        words = ["ps", "-AEwwo", "pid=,command="]
+        listed = subprocess.run(words, capture_output=True, text=True, check=True)
+        for line in listed.stdout.splitlines():
+            yield int(line.split()[0]), line
         return
     for place in Path("/proc").glob("[0-9]*"):
         if int(place.name) != os.getpid():
             with suppress(OSError):
-                words = (place / "cmdline").read_bytes() + (place / "environ").read_bytes()
-                yield words.replace(b"\0", b" ").decode("utf-8", "replace")
+                found = (place / "cmdline").read_bytes() + (place / "environ").read_bytes()
+                yield int(place.name), found.replace(b"\0", b" ").decode("utf-8", "replace")
