@@ -13,10 +13,6 @@ from bot.nlu.understanding import Act, Intent
 from bot.reply import Reply
 from bot.shop import Organization, Shop
 
-TELLING = frozenset(
-    intent for intent in Intent if intent not in (Intent.UNKNOWN, Intent.CORRECT)
-)
-
 
 @dataclass(frozen=True, slots=True)
 class Scene:
@@ -48,11 +44,11 @@ class Scene:
 
     @property
     def bare_amount(self) -> Decimal | None:
-        """The amount where the message names one, and nothing that was bought or sold."""
-        amounts = self.heard.understanding.amounts
-        if len(amounts) != 1 or any(act.item or act.intent in TELLING for act in self.acts):
+        """The amount where the message is one and nothing else, in the money of this book."""
+        if len(self.acts) != 1 or self.acts[0].intent is not Intent.UNKNOWN:
             return None
-        return amounts[0]
+        (act,) = self.acts
+        return act.amount if act.currency in (None, self.organization.currency) else None
 
     def wants(self, intent: Intent) -> bool:
         """Whether the message asks for this, whatever else it asks for."""

@@ -40,7 +40,7 @@ HINTS = {
     Awaiting.CHOICE: N_("Answer with the digit."),
     Awaiting.NAME: N_("Write the name I shall call you by."),
     Awaiting.SHOP: N_("Write the name your customers know."),
-    Awaiting.AMOUNT: N_("Write only the amount, for example 300, or NO to leave it."),
+    Awaiting.AMOUNT: N_("Write only the amount, for example 300, or UNDO to leave it."),
 }
 
 

@@ -31,6 +31,11 @@ def expense(amount: str | None = None, item: str | None = "nauli", **said: Any) 
     return _entry(Intent.RECORD_EXPENSE, amount, item, **said)
 
 
+def only(amount: str, currency: str | None = None) -> Act:
+    """An amount and nothing else."""
+    return Act(Intent.UNKNOWN, amount=Decimal(amount), currency=currency)
+
+
 def _entry(intent: Intent, amount: str | None, item: str | None, **said: Any) -> Act:
     exact = Decimal(amount) if amount else None
     return Act(intent, amount=exact, item=item, **said)
@@ -56,13 +61,10 @@ class Chat:
         *acts: Act,
         outcome: Outcome = Outcome.ACT,
         language: str = "sw",
-        amounts: tuple[str, ...] = (),
         unread: tuple[int, ...] = (),
     ) -> str | None:
         """One message with what it was understood to say; the answer, None for silence."""
-        understanding = Understanding(
-            outcome, language, acts, amounts=tuple(map(Decimal, amounts)), unread=unread
-        )
+        understanding = Understanding(outcome, language, acts, unread=unread)
         return self.take(Heard(UUID(int=9), text, understanding, self.now))
 
     def take(self, heard: Heard) -> str | None:

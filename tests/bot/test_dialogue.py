@@ -58,7 +58,7 @@ def test_help_with_an_open_question_is_about_it_and_repeats_it() -> None:
     said = chat.hear("msaada", Act(Intent.HELP))
 
     assert said == (
-        "Andika kiasi tu, kwa mfano 300, au HAPANA kuacha."
+        "Andika kiasi tu, kwa mfano 300, au FUTA kuacha."
         "\nUmeuza sukari kwa jumla ya shilingi ngapi?"
     )
     assert chat.conversation.awaiting is Awaiting.AMOUNT

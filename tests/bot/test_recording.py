@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 
 from bot.nlu.understanding import Act, Intent, Outcome
-from tests.bot.chat import Chat, expense, sale
+from tests.bot.chat import Chat, expense, only, sale
 from tests.bot.fakes import FakeShop, duka_la_amina
 
 SUGAR = sale("300", quantity=Decimal(2), unit="kilo")
@@ -132,7 +132,7 @@ def test_a_missing_amount_is_asked_for_and_then_booked() -> None:
     chat = Chat()
 
     asked = chat.hear("nimeuza sukari kilo 2", sale(None, quantity=Decimal(2), unit="kilo"))
-    said = chat.hear("300", amounts=("300",))
+    said = chat.hear("300", only("300"))
 
     assert asked == "Umeuza sukari kilo 2 kwa jumla ya shilingi ngapi?"
     assert said == "Nimeandika: sukari kilo 2, Ksh 300. Leo: Ksh 300. Kosa? Jibu FUTA."
@@ -153,7 +153,7 @@ def test_several_missing_amounts_are_asked_one_after_the_other() -> None:
     chat = Chat()
     chat.hear("nimeuza sukari na mkate", sale(), sale(None, "mkate"))
 
-    said = chat.hear("300", amounts=("300",))
+    said = chat.hear("300", only("300"))
 
     assert said is not None
     assert said.endswith("\nUmeuza mkate kwa jumla ya shilingi ngapi?")
@@ -164,7 +164,7 @@ def test_a_new_sale_does_not_answer_the_open_question() -> None:
     chat = Chat()
     chat.hear("nimeuza sukari", sale())
 
-    said = chat.hear("nimeuza mkate 50", sale("50", "mkate"), amounts=("50",))
+    said = chat.hear("nimeuza mkate 50", sale("50", "mkate"))
 
     assert chat.raised[0].payload["amount"] == "50"
     assert said == (
@@ -200,7 +200,7 @@ def test_another_currency_is_never_booked_as_the_shops_own() -> None:
     chat = Chat()
 
     asked = chat.hear("nimeuza dola 5", sale("5", currency="USD"))
-    said = chat.hear("650", amounts=("650",))
+    said = chat.hear("650", only("650"))
 
     assert asked == "Daftari hili ni la KES. Ilikuwa KES ngapi?"
     assert said is not None

@@ -183,7 +183,7 @@ def test_what_is_sent_between_two_questions_is_kept_and_answers_neither() -> Non
     chat.hear("2", Act(Intent.LANGUAGE, kind="2"))
     chat.hear("1", YES)
 
-    said = chat.hear("nimelipa nauli 100", expense("100"), amounts=("100",))
+    said = chat.hear("nimelipa nauli 100", expense("100"))
 
     assert said == "Nitaandika ulichotuma mara tu tukimaliza.\nJina lako ni nani?"
     assert "kept" in chat.conversation.slots

@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 from bot.nlu.understanding import Act, Intent
-from tests.bot.chat import Chat, expense, sale
+from tests.bot.chat import Chat, expense, only, sale
 
 UNDO = Act(Intent.UNDO)
 YES, NO = Act(Intent.APPROVE), Act(Intent.REJECT)
@@ -133,7 +133,7 @@ def test_a_correction_without_an_amount_asks_for_it() -> None:
     chat = with_a_sale()
 
     asked = chat.hear("badilisha", Act(Intent.CORRECT))
-    said = chat.hear("350", amounts=("350",))
+    said = chat.hear("350", only("350"))
 
     assert asked == "Kiasi sahihi cha sukari kilo 2, Ksh 300 ni ngapi?"
     assert said is not None
@@ -158,7 +158,7 @@ def test_a_sale_does_not_answer_what_the_right_amount_is() -> None:
     chat = with_a_sale()
     chat.hear("badilisha", Act(Intent.CORRECT))
 
-    said = chat.hear("nimeuza mkate 50", sale("50", "mkate"), amounts=("50",))
+    said = chat.hear("nimeuza mkate 50", sale("50", "mkate"))
 
     assert said is not None
     assert said.startswith("Nimeandika: mkate, Ksh 50.")
