@@ -14,6 +14,7 @@ from dramatiq.middleware import AgeLimit, ShutdownNotifications
 from redis.backoff import NoBackoff
 from redis.retry import Retry
 
+from engine.failpoints import reached
 from store.database import Ring
 
 _log = structlog.get_logger(__name__)
@@ -68,6 +69,7 @@ class Bell:
         """Announce entries; False if they could not all be."""
         if self.is_silent:
             return False
+        reached("bell.before_ring")
         try:
             for ring in rings:
                 self._broker.enqueue(_message(ring))

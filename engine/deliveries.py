@@ -12,6 +12,7 @@ import structlog
 from engine import events
 from engine.channels import text
 from engine.channels.base import Channel, ChannelError, ChannelKind, Letter
+from engine.failpoints import reached
 from engine.runtime import Runtime
 from engine.work import ATTEMPTS, Afterwards, pause
 from store import audit, outbound, outbox
@@ -120,12 +121,15 @@ def _send(
     claim: Claim,
     channel: Channel,
 ) -> None:
+    reached("delivery.claimed")
     try:
         reference = channel.send(_letter(message, claim))
     except ChannelError as error:
         _not_sent(rt, entry, message, claim, error)
         return
+    reached("delivery.answered")
     _sent(rt, entry, message, claim, reference)
+    reached("delivery.kept")
 
 
 def _sent(

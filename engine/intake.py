@@ -8,6 +8,7 @@ import phonenumbers
 import structlog
 
 from engine.channels.base import Received, StatusReport
+from engine.failpoints import reached
 from engine.runtime import Runtime
 from store import conversations, inbound, organizations, outbound, outbox, people
 from store.conversations import NewConversation, Place
@@ -31,6 +32,7 @@ def take(rt: Runtime, items: Iterable[Received | StatusReport]) -> None:
                     _store(tx, item)
                 case StatusReport():
                     _note(tx, item)
+        reached("intake.before_commit")
 
 
 def country_of(address: Received) -> str | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
@@ -10,7 +11,8 @@ from threading import Event
 import structlog
 from sqlalchemy.exc import SQLAlchemyError
 
-from engine import duties
+from engine import duties, sealing
+from engine.failpoints import reached
 from engine.runtime import Runtime
 from store import outbox
 from store.database import Ring
@@ -18,6 +20,7 @@ from store.database import Ring
 INTERVAL_S = 0.1
 LONGEST_INTERVAL_S = 5.0
 BATCH = 200
+SEAL_EVERY_S = 1.0
 HANDS = 4
 MISSED_AFTER = timedelta(seconds=3)
 """A ring nobody answered for this long is taken for lost."""
@@ -31,11 +34,14 @@ _log = structlog.get_logger(__name__)
 def serve(rt: Runtime, stop: Event) -> None:
     """Sweep until told to stop; a database that is away is asked less and less often."""
     _log.info("The relay watches the outbox")
-    pause_s = INTERVAL_S
+    pause_s, seal_at = INTERVAL_S, 0.0
     with ThreadPoolExecutor(HANDS, thread_name_prefix="relay") as hands:
         while not stop.wait(pause_s):
             try:
                 swept = sweep(rt, hands)
+                if time.monotonic() >= seal_at:
+                    sealing.seal(rt)
+                    seal_at = time.monotonic() + SEAL_EVERY_S
             except SQLAlchemyError as error:
                 pause_s = min(pause_s * 2, LONGEST_INTERVAL_S)
                 _log.warning("The database is away", error=type(error).__name__)
@@ -48,8 +54,10 @@ def sweep(rt: Runtime, hands: ThreadPoolExecutor) -> int:
     missed_after = STILL_WAITING_AFTER if _is_behind(rt) else MISSED_AFTER
     with rt.db.every_tenant() as tx:
         rings = outbox.ring_due(tx, missed_after=missed_after, most=BATCH)
+    reached("relay.marked")
     if rings and not rt.bell.ring(rings):
         _work(rt, rings, hands)
+    reached("relay.rung")
     return len(rings)
 
 

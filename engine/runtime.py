@@ -10,7 +10,7 @@ from dramatiq.brokers.redis import RedisBroker
 
 from bot.i18n import Translations
 from bot.nlu.understanding import Understanding, Utterance
-from engine import broker
+from engine import broker, failpoints
 from engine.broker import Bell
 from engine.channels.base import Channel
 from engine.channels.simulator import SimulatorChannel
@@ -55,6 +55,7 @@ def build(settings: Settings, languages: Languages, *, clock: Clock | None = Non
         raise SettingsError("DATABASE_URL: is missing; `karani up` brings its own")
     if not settings.redis_url:
         raise SettingsError("REDIS_URL: is missing; `karani up` brings its own")
+    failpoints.arm(settings.failpoints)
     rings = broker.connect(settings.redis_url)
     bell = Bell(rings)
     return Runtime(

@@ -34,6 +34,7 @@ class Settings(BaseSettings):
     trusted_proxies: Annotated[int, Field(ge=0, le=10)] = 0
     metrics_token: SecretStr | None = None
     simulator: Literal["on", "off"] | None = None
+    failpoints: str = ""
 
     twilio_account_sid: str | None = None
     twilio_auth_token: SecretStr | None = None
@@ -89,6 +90,16 @@ class Settings(BaseSettings):
         if (self.twilio_whatsapp_from or self.twilio_sms_from) and not self.twilio_account_sid:
             raise ValueError(
                 "TWILIO_ACCOUNT_SID and TWILIO_AUTH_TOKEN are missing: a number needs them"
+            )
+        return self
+
+    @model_validator(mode="after")
+    def _failpoints_only_alone(self) -> Self:
+        real = self.has_provider and not _is_loopback(urlsplit(self.twilio_api_url).hostname)
+        if self.failpoints and real:
+            raise ValueError(
+                "FAILPOINTS disturbs this process on purpose: unset it, "
+                "or let TWILIO_API_URL name a test server on loopback"
             )
         return self
 
@@ -159,7 +170,9 @@ def _from_files() -> dict[str, str]:
     return found
 
 
-def _is_loopback(host: str) -> bool:
+def _is_loopback(host: str | None) -> bool:
+    if host is None:
+        return False
     if host == "localhost":
         return True
     try:

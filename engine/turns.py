@@ -15,6 +15,7 @@ from bot.nlu.understanding import Channel, Utterance
 from bot.reply import Reply
 from engine import deliveries, effects
 from engine.effects import Scene
+from engine.failpoints import reached
 from engine.runtime import Runtime
 from engine.shop import StoreShop
 from store import conversations, inbound, outbox
@@ -45,6 +46,7 @@ def take(rt: Runtime, tx: Transaction, entry: OutboxEntry) -> None:
     if row is None:
         outbox.postpone(tx, entry.id, BUSY)
         return
+    reached("turn.locked")
     messages = inbound.unhandled(tx, row.id, MOST)
     if messages:
         _answer(rt, tx, row, messages)
@@ -52,6 +54,7 @@ def take(rt: Runtime, tx: Transaction, entry: OutboxEntry) -> None:
         outbox.postpone(tx, entry.id, timedelta(0))  # There may be more.
     else:
         outbox.done(tx, entry.id)
+    reached("turn.before_commit")
 
 
 def _answer(rt: Runtime, tx: Transaction, row: Row, messages: Sequence[InboundMessage]) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from secrets import token_bytes
 from typing import Any, Literal
 from uuid import UUID
 
@@ -58,10 +59,16 @@ audit_entries = Table(
     Column("before", JSONB),
     Column("after", JSONB),
     moment("at", now=True),
+    Column("salt", LargeBinary, nullable=False),
     Column("sequence", BigInteger),
+    Column("digest", LargeBinary),
     Column("hash", LargeBinary),
+    moment("erased_at", nullable=True),
     UniqueConstraint("organization_id", "sequence"),
-    CheckConstraint("(sequence is null) = (hash is null)", name="sealed_whole"),
+    CheckConstraint(
+        "(sequence is null) = (hash is null) and (hash is null) = (digest is null)",
+        name="sealed_whole",
+    ),
     Index(
         "ix_audit_entries_unsealed",
         "organization_id",
@@ -96,6 +103,7 @@ class AuditEntry:
     before: dict[str, Any] | None = None
     after: dict[str, Any] | None = None
     id: UUID = field(default_factory=new_id)
+    salt: bytes = field(default_factory=lambda: token_bytes(16))
 
 
 def append(tx: Transaction, entry: AuditEntry) -> None:

@@ -206,11 +206,16 @@ create table audit_entries (
   before jsonb,
   after jsonb,
   at timestamptz default now() not null,
+  salt bytea not null,
   sequence bigint,
+  digest bytea,
   hash bytea,
+  erased_at timestamptz,
   constraint pk_audit_entries primary key (organization_id, id),
   constraint uq_audit_entries_organization_id_sequence unique (organization_id, sequence),
-  constraint ck_audit_entries_sealed_whole check ((sequence is null) = (hash is null)),
+  constraint ck_audit_entries_sealed_whole check (
+    (sequence is null) = (hash is null) and (hash is null) = (digest is null)
+  ),
   constraint fk_audit_entries_organization_id foreign key(organization_id) references organizations (id)
 );
 create index ix_audit_entries_entity on audit_entries (organization_id, entity, entity_id);
@@ -246,7 +251,7 @@ grant select, update on outbound_messages to karani_relay;
 grant select, insert on events, entries, audit_entries to karani_app;
 grant select, insert, update on day_totals to karani_app;
 grant select, insert, update, delete on outbox to karani_app, karani_relay;
-grant select, update on audit_entries to karani_relay;
+grant select, update (sequence, digest, hash) on audit_entries to karani_relay;
 grant select on audit_heads to karani_app;
 grant select, insert, update on audit_heads to karani_relay;
 

@@ -1,0 +1,166 @@
+"""The audit's hash chains: where they end, what is not yet in them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import BigInteger, LargeBinary, Uuid, bindparam, func, select, update
+from sqlalchemy.dialects.postgresql import insert
+
+from store.audit import audit_entries, audit_heads
+from store.database import Transaction
+
+_a, _h = audit_entries.c, audit_heads.c
+_COLUMNS = (
+    _a.organization_id,
+    _a.id,
+    _a.action,
+    _a.entity,
+    _a.entity_id,
+    _a.person_id,
+    _a.via,
+    _a.before,
+    _a.after,
+    _a.at,
+    _a.salt,
+    _a.sequence,
+    _a.digest,
+    _a.hash,
+    _a.erased_at,
+)
+_WAITING = select(_a.organization_id).where(_a.sequence.is_(None)).distinct().limit(200)
+_ALL = select(_h.organization_id).order_by(_h.organization_id)
+_BEGIN = insert(audit_heads).on_conflict_do_nothing()
+_HEAD = select(_h.sequence, _h.hash).where(_h.organization_id == bindparam("organization"))
+_LOCK = _HEAD.with_for_update(skip_locked=True)
+_UNSEALED = (
+    select(*_COLUMNS)
+    .where(_a.organization_id == bindparam("organization"), _a.sequence.is_(None))
+    .order_by(_a.id)
+    .limit(bindparam("most"))
+)
+_SEALED = (
+    select(*_COLUMNS)
+    .where(_a.organization_id == bindparam("organization"), _a.sequence.is_not(None))
+    .order_by(_a.sequence)
+)
+_PLACE = (
+    update(audit_entries)
+    .where(
+        _a.organization_id == bindparam("organization", type_=Uuid),
+        _a.id == bindparam("entry", type_=Uuid),
+    )
+    .values(
+        sequence=bindparam("place", type_=BigInteger),
+        digest=bindparam("of_values", type_=LargeBinary),
+        hash=bindparam("seal", type_=LargeBinary),
+    )
+)
+_MOVE_HEAD = (
+    update(audit_heads)
+    .where(_h.organization_id == bindparam("organization"))
+    .values(sequence=bindparam("place"), hash=bindparam("seal"), sealed_at=func.now())
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Seal:
+    """Where a chain ends: its last number and hash."""
+
+    sequence: int
+    hash: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """An audit entry with its place in the chain; None or empty while it has none."""
+
+    organization_id: UUID
+    id: UUID
+    action: str
+    entity: str
+    entity_id: UUID
+    person_id: UUID | None
+    via: str
+    before: dict[str, Any] | None
+    after: dict[str, Any] | None
+    at: datetime
+    salt: bytes
+    sequence: int
+    digest: bytes
+    hash: bytes
+    erased_at: datetime | None
+
+    def placed(self, sequence: int, digest: bytes) -> Link:
+        """The entry at its number."""
+        return replace(self, sequence=sequence, digest=digest)
+
+    def hashed(self, seal: bytes) -> Link:
+        """The entry with its hash."""
+        return replace(self, hash=seal)
+
+
+def unsealed_organizations(tx: Transaction) -> Sequence[UUID]:
+    """Whose chains are behind."""
+    return tx.execute(_WAITING).scalars().all()
+
+
+def organizations(tx: Transaction) -> Sequence[UUID]:
+    """Everyone who has a chain."""
+    return tx.execute(_ALL).scalars().all()
+
+
+def lock_head(tx: Transaction, organization_id: UUID) -> Seal | None:
+    """Take the end of a chain; None while somebody else has it."""
+    tx.execute(_BEGIN, {"organization_id": organization_id})
+    row = tx.execute(_LOCK, {"organization": organization_id}).one_or_none()
+    return Seal(row.sequence, bytes(row.hash)) if row else None
+
+
+def head(tx: Transaction, organization_id: UUID) -> Seal:
+    """Where a chain ends, by its own book."""
+    row = tx.execute(_HEAD, {"organization": organization_id}).one()
+    return Seal(row.sequence, bytes(row.hash))
+
+
+def unsealed(tx: Transaction, organization_id: UUID, most: int) -> Iterator[Link]:
+    """Entries that wait for their place, oldest first."""
+    rows = tx.execute(_UNSEALED, {"organization": organization_id, "most": most})
+    return (_link(row) for row in rows)
+
+
+def sealed(tx: Transaction, organization_id: UUID) -> Iterator[Link]:
+    """The chain, from its beginning, a piece at a time."""
+    rows = tx.connection.execution_options(stream_results=True).execute(
+        _SEALED, {"organization": organization_id}
+    )
+    return (_link(row) for row in rows.yield_per(1000))
+
+
+def seal(tx: Transaction, organization_id: UUID, links: Sequence[Link]) -> None:
+    """Write entries into their places and move the chain's end; its head must be locked."""
+    places = [
+        {
+            "organization": organization_id,
+            "entry": link.id,
+            "place": link.sequence,
+            "of_values": link.digest,
+            "seal": link.hash,
+        }
+        for link in links
+    ]
+    tx.execute(_PLACE, places)
+    last = places[-1]
+    values = {name: last[name] for name in ("organization", "place", "seal")}
+    tx.execute(_MOVE_HEAD, values)
+
+
+def _link(row: Any) -> Link:
+    values = dict(row._mapping)
+    for name in ("salt", "digest", "hash"):
+        values[name] = bytes(values[name] or b"")
+    return Link(**values)

@@ -1,0 +1,113 @@
+"""The house keeps its shape: sizes, settings in the docs, no money in floats."""
+
+from __future__ import annotations
+
+import ast
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from engine.broker import QUEUES
+from engine.duties import DUTIES
+from engine.settings import Settings
+from store.inbound import inbound_messages
+
+ROOT = Path(__file__).parents[2]
+ROOMS = ("bot", "engine", "store", "webhooks", "karani", "tests", "benchmarks")
+SOURCES = sorted(path for room in ROOMS for path in (ROOT / room).rglob("*.py"))
+
+
+def name(path: Path) -> str:
+    return str(path.relative_to(ROOT))
+
+
+def functions(path: Path) -> Iterator[ast.FunctionDef | ast.AsyncFunctionDef]:
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+            yield node
+
+
+def length(node: ast.FunctionDef | ast.AsyncFunctionDef) -> int:
+    return (node.end_lineno or node.lineno) - node.lineno + 1
+
+
+def test_no_file_is_longer_than_300_lines() -> None:
+    long = [name(path) for path in SOURCES if path.read_text("utf-8").count("\n") > 300]
+
+    assert long == []
+
+
+def test_no_function_is_longer_than_40_lines() -> None:
+    long = [
+        f"{name(path)}:{node.lineno} {node.name}"
+        for path in SOURCES
+        for node in functions(path)
+        if length(node) > 40
+    ]
+
+    assert long == []
+
+
+def test_the_first_line_says_what_a_file_is_for() -> None:
+    silent = [
+        name(path)
+        for path in SOURCES
+        if not path.name.startswith("test_")
+        and not ast.get_docstring(ast.parse(path.read_text("utf-8")))
+    ]
+
+    assert silent == []
+
+
+def test_every_setting_is_explained() -> None:
+    explained = (ROOT / "docs/configuration.md").read_text("utf-8")
+
+    missing = [n.upper() for n in Settings.model_fields if f"`{n.upper()}`" not in explained]
+
+    assert missing == []
+
+
+def test_every_setting_is_in_the_example() -> None:
+    example = (ROOT / ".env.example").read_text("utf-8")
+    unshown = {"twilio_api_url", "failpoints"}  # For test servers only.
+
+    missing = [n for n in Settings.model_fields if f"{n.upper()}=" not in example]
+
+    assert set(missing) <= unshown
+
+
+def test_every_kind_of_work_has_a_queue_and_a_duty() -> None:
+    assert set(QUEUES) == set(DUTIES)
+
+
+@pytest.mark.parametrize("room", ["bot", "store"])
+def test_money_never_passes_through_a_float(room: str) -> None:
+    floats = [
+        f"{name(path)}:{node.lineno}"
+        for path in (ROOT / room).rglob("*.py")
+        for node in ast.walk(ast.parse(path.read_text("utf-8")))
+        if isinstance(node, ast.Call)
+        and isinstance(node.func, ast.Name)
+        and node.func.id == "float"
+    ]
+
+    assert floats == []
+
+
+def test_the_book_holds_exact_decimals() -> None:
+    for table in inbound_messages.metadata.tables.values():
+        assert not [c.name for c in table.c if c.type.__visit_name__ in {"float", "double"}]
+
+
+def test_importing_the_bot_pulls_in_nothing_of_the_shell() -> None:
+    code = "import bot.dialogue, sys; print(*sorted(sys.modules))"
+    loaded = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=ROOT
+    ).stdout.split()
+
+    assert not {"sqlalchemy", "flask", "redis", "dramatiq", "twilio", "engine", "store"} & set(
+        loaded
+    )

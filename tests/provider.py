@@ -1,0 +1,187 @@
+"""Twilio's REST API on loopback, for the whole product: takes, remembers, and misbehaves."""
+
+from __future__ import annotations
+
+import base64
+import email.utils
+import hmac
+import http.client
+import http.server
+import json
+import threading
+import time
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from itertools import count
+from typing import Any
+from urllib.parse import parse_qs, parse_qsl, urlencode, urlsplit
+
+ACCOUNT = "AC" + "2" * 32
+TOKEN = "a-token-of-the-loopback-provider"
+WHATSAPP = "+14155238886"
+MESSAGES = "/webhooks/twilio/messages"
+STATUS = "/webhooks/twilio/status"
+
+Answer = tuple[int, Mapping[str, Any]]
+CUT: Answer = (0, {})
+"""Accepted or not, the connection ends without a word."""
+
+
+@dataclass(frozen=True)
+class Sent:
+    """One message that the product handed over; `at` is the monotonic time of its arrival."""
+
+    sid: str
+    to: str
+    body: str
+    at: float
+    date: str
+
+
+@dataclass
+class Provider:
+    """What was sent. `refuse` answers instead of taking, `spoil` answers after taking."""
+
+    url: str = ""
+    sent: list[Sent] = field(default_factory=list)
+    arrived: threading.Condition = field(default_factory=threading.Condition)
+    refuse: Callable[[], Answer | None] = lambda: None
+    spoil: Callable[[], Answer | None] = lambda: None
+    _numbers: Iterator[int] = field(default_factory=lambda: count(1))
+
+    @property
+    def environment(self) -> dict[str, str]:
+        """The settings that lead the product here."""
+        return {
+            "TWILIO_ACCOUNT_SID": ACCOUNT,
+            "TWILIO_AUTH_TOKEN": TOKEN,
+            "TWILIO_WHATSAPP_FROM": WHATSAPP,
+            "TWILIO_API_URL": self.url,
+        }
+
+    def take(self, form: Mapping[str, str]) -> Answer:
+        """Accept a message, or behave as told."""
+        if refusal := self.refuse():
+            return refusal
+        sid = f"SM{next(self._numbers):032x}"
+        to = form["To"].removeprefix("whatsapp:")
+        now = email.utils.formatdate()
+        with self.arrived:
+            self.sent.append(Sent(sid, to, form["Body"], time.monotonic(), now))
+            self.arrived.notify_all()
+        return self.spoil() or (201, {"sid": sid, "status": "queued", "to": form["To"]})
+
+    def listing(self, to: str | None) -> Answer:
+        """The messages taken for a number, as Twilio lists them."""
+        found = [one for one in self.sent if to in (None, f"whatsapp:{one.to}")]
+        return 200, {"messages": [_listed(one) for one in found], "next_page_uri": None}
+
+    def wait_for(self, how_many: int, seconds: float) -> list[Sent]:
+        """What was sent, once there is that much of it."""
+        with self.arrived:
+            assert self.arrived.wait_for(lambda: len(self.sent) >= how_many, seconds), (
+                f"{len(self.sent)} of {how_many} messages arrived within {seconds} s"
+            )
+            return list(self.sent)
+
+
+@dataclass
+class Phone:
+    """A person's WhatsApp: posts signed webhooks to the product."""
+
+    number: str
+    product_url: str
+    _numbers: Iterator[int] = field(default_factory=lambda: count(1))
+
+    def says(self, text: str, sid: str | None = None) -> int:
+        """Send a message; the status of the answer."""
+        form = {
+            "MessageSid": sid or f"SM{self.number[1:]}{next(self._numbers):08d}",
+            "AccountSid": ACCOUNT,
+            "From": f"whatsapp:{self.number}",
+            "To": f"whatsapp:{WHATSAPP}",
+            "Body": text,
+            "NumMedia": "0",
+        }
+        return post(self.product_url, MESSAGES, form)
+
+
+def post(product_url: str, path: str, form: Mapping[str, str], signed: bool = True) -> int:
+    """Post a form to the product as the provider does; the status of the answer."""
+    words = product_url + path + "".join(name + form[name] for name in sorted(form))
+    digest = hmac.digest(TOKEN.encode(), words.encode(), "sha1")
+    headers = {"Content-Type": "application/x-www-form-urlencoded"}
+    if signed:
+        headers["X-Twilio-Signature"] = base64.b64encode(digest).decode()
+    connection = http.client.HTTPConnection(urlsplit(product_url).netloc, timeout=15)
+    try:
+        connection.request("POST", path, urlencode(form), headers)
+        return connection.getresponse().status
+    finally:
+        connection.close()
+
+
+@contextmanager
+def provider() -> Iterator[Provider]:
+    """The provider on a port of its own."""
+    made = Provider()
+    server = _Server(("127.0.0.1", 0), _door(made))
+    made.url = f"http://127.0.0.1:{server.server_address[1]}"
+    thread = threading.Thread(target=server.serve_forever, args=(0.05,))
+    thread.start()
+    try:
+        yield made
+    finally:
+        server.shutdown()
+        server.server_close()
+        thread.join()
+
+
+class _Server(http.server.ThreadingHTTPServer):
+    daemon_threads = True
+    request_queue_size = 256  # Five by default: a burst would wait a second for its turn.
+
+
+def _door(made: Provider) -> type[http.server.BaseHTTPRequestHandler]:
+    class Door(http.server.BaseHTTPRequestHandler):
+        protocol_version = "HTTP/1.1"
+        disable_nagle_algorithm = True  # Head and body are two writes: 40 ms without this.
+
+        def log_message(self, *_: Any) -> None:
+            return
+
+        def do_GET(self) -> None:
+            asked = parse_qs(urlsplit(self.path).query)
+            self._answer(made.listing(next(iter(asked.get("To", [])), None)))
+
+        def do_POST(self) -> None:
+            body = self.rfile.read(int(self.headers["Content-Length"])).decode()
+            self._answer(made.take(dict(parse_qsl(body, keep_blank_values=True))))
+
+        def _answer(self, answer: Answer) -> None:
+            status, document = answer
+            if status == 0:
+                self.close_connection = True
+                return
+            payload = json.dumps(document).encode()
+            self.send_response(status)
+            self.send_header("Content-Type", "application/json")
+            self.send_header("Content-Length", str(len(payload)))
+            self.end_headers()
+            self.wfile.write(payload)
+
+    return Door
+
+
+def _listed(one: Sent) -> dict[str, Any]:
+    return {
+        "sid": one.sid,
+        "to": f"whatsapp:{one.to}",
+        "from": f"whatsapp:{WHATSAPP}",
+        "body": one.body,
+        "status": "sent",
+        "direction": "outbound-api",
+        "date_created": one.date,
+        "date_sent": one.date,
+    }
