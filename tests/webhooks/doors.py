@@ -34,7 +34,7 @@ def stored(rt: Runtime) -> list[tuple[str, str, str]]:
     """Every message that was kept: account, provider reference, text."""
     query = text("select account, provider_reference, body from inbound_messages order by id")
     with rt.db.every_tenant() as tx:
-        return [(str(a), str(r), str(b)) for a, r, b in tx.execute(query)]
+        return [(r.account, r.provider_reference, r.body) for r in tx.execute(query)]
 
 
 def with_settings(rt: Runtime, **values: object) -> Runtime:

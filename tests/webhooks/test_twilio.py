@@ -220,10 +220,9 @@ def _sent(rt: Runtime, reference: str) -> None:
     with rt.db.tenant(None, person_id) as tx:
         tx.execute(
             text(
-                "insert into outbound_messages"
-                " (id, person_id, account, channel, recipient, body, status, provider_reference)"
-                " values (gen_random_uuid(), :person, :account, 'whatsapp', :to, 'Sawa', 'sent',"
-                " :reference)"
+                "insert into outbound_messages (id, person_id, account, channel, recipient,"
+                " body, status, provider_reference) values (gen_random_uuid(), :person,"
+                " :account, 'whatsapp', :to, 'Sawa', 'sent', :reference)"
             ),
             {
                 "person": person_id,

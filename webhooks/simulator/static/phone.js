@@ -1,0 +1,281 @@
+/** A phone in the browser: what one number and Karani say to each other, without reload. */
+
+const SHOWN_MS = 700;
+const HIDDEN_MS = 5000;
+const PATIENCE_MS = 10000;
+const REPLY_MS = 20000;
+const SIGNS = { sending: "#clock", failed: "#cross" };
+const STATUS = { sending: "sending", received: "received by Karani", failed: "not sent" };
+const FIELDS = { from: "This number", phone: "This number", text: "The message" };
+
+const { messages: MESSAGES, send: SEND } = document.body.dataset;
+const narrow = matchMedia("(width < 48rem)");
+const clock = new Intl.DateTimeFormat(undefined, { hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
+const calendar = new Intl.DateTimeFormat(undefined, { weekday: "long", day: "numeric", month: "long" });
+
+/** A JSON answer; an error whose message is for the person. */
+async function ask(address, options = {}) {
+  let answer;
+  try {
+    answer = await fetch(address, { ...options, signal: AbortSignal.timeout(PATIENCE_MS) });
+  } catch {
+    throw new Error("Karani does not answer. Trying again…");
+  }
+  const document = await answer.json().catch(() => ({}));
+  if (!answer.ok) throw refusal(answer.status, document);
+  return document;
+}
+
+function refusal(status, problem) {
+  const wrong = (problem.errors ?? []).map(({ field, detail }) => `${FIELDS[field] ?? field} ${detail}.`);
+  const words = wrong.join(" ") || problem.detail || `Karani answered with error ${status}.`;
+  return Object.assign(new Error(words), { fields: (problem.errors ?? []).map(({ field }) => field) });
+}
+
+/** An id for a message, so that one sent twice is heard once. */
+function newId() {
+  const bytes = crypto.getRandomValues(new Uint8Array(16));
+  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
+}
+
+class Phone {
+  constructor(element) {
+    this.element = element;
+    this.find = (selector) => element.querySelector(selector);
+    this.number = this.find(".number input");
+    this.talk = this.find(".talk");
+    this.hello = this.find(".hello");
+    this.text = this.find("textarea");
+    this.tab = document.querySelector(`[data-tab="${element.id}"]`);
+    this.remember();
+    this.listen();
+    this.begin();
+    this.watch();
+  }
+
+  get channel() {
+    return this.find(".switch :checked").value;
+  }
+
+  /* What is typed and tapped */
+
+  listen() {
+    this.find(".write").addEventListener("submit", (event) => {
+      event.preventDefault();
+      this.say(this.text.value);
+    });
+    this.text.addEventListener("keydown", (event) => {
+      if (event.key !== "Enter" || event.shiftKey || event.isComposing) return;
+      event.preventDefault();
+      this.say(this.text.value);
+    });
+    this.find(".chips").addEventListener("click", ({ target }) => {
+      if (target.closest("button")) this.say(target.textContent, { keep: true });
+    });
+    this.find(".switch").addEventListener("change", () => this.begin());
+    this.number.addEventListener("change", () => this.begin());
+    this.number.addEventListener("keydown", ({ key }) => key === "Enter" && this.number.blur());
+    document.addEventListener("visibilitychange", () => this.wake());
+  }
+
+  async say(words, { keep = false } = {}) {
+    const text = words.trim();
+    if (!text) return;
+    if (!keep) {
+      this.text.value = "";
+      this.text.focus({ preventScroll: true });
+    }
+    this.complain(null);
+    const item = { id: newId(), direction: "in", text, status: "sending", at: new Date() };
+    const bubble = this.add(item);
+    bubble.dataset.pending = "";
+    await this.post(item, bubble);
+  }
+
+  async post(item, bubble) {
+    const { screen } = this;
+    this.mark(bubble, "sending");
+    const body = JSON.stringify({ from: this.number.value, text: item.text, channel: this.channel, id: item.id });
+    try {
+      await ask(SEND, { method: "POST", headers: { "Content-Type": "application/json" }, body });
+    } catch (error) {
+      this.mark(bubble, "failed");
+      const again = bubble.querySelector(".again");
+      again.hidden = false;
+      again.onclick = () => { again.hidden = true; this.post(item, bubble); };
+      if (screen === this.screen) this.complain(error, { stays: true });
+      return;
+    }
+    this.mark(bubble, "received");
+    if (screen !== this.screen) return;
+    this.expect(true);
+    this.wake();
+  }
+
+  /* What Karani says */
+
+  /** Another number or channel is another conversation: an empty screen. */
+  begin() {
+    this.screen = {};
+    this.cursor = null;
+    this.known = new Map();
+    this.element.dataset.channel = this.channel;
+    this.talk.replaceChildren(this.hello);
+    this.hello.hidden = false;
+    this.complain(null);
+    this.expect(false);
+    this.keep();
+    this.wake();
+  }
+
+  async watch() {
+    for (;;) {
+      this.hurried = false;
+      await this.look();
+      if (this.hurried) continue;
+      await new Promise((resolve) => {
+        this.stir = resolve;
+        setTimeout(resolve, document.hidden ? HIDDEN_MS : SHOWN_MS);
+      });
+    }
+  }
+
+  /** Look at once, or again if a look is on its way. */
+  wake() {
+    this.hurried = true;
+    this.stir?.();
+  }
+
+  async look() {
+    const { screen } = this;
+    const question = new URLSearchParams({ phone: this.number.value, channel: this.channel });
+    if (this.cursor) question.set("after", this.cursor);
+    try {
+      const page = await ask(`${MESSAGES}?${question}`);
+      if (screen !== this.screen) return;
+      this.show(page);
+      if (!this.stays) this.complain(null);
+    } catch (error) {
+      if (screen === this.screen) this.complain(error);
+    }
+  }
+
+  show({ items, cursor }) {
+    const fresh = items.filter(({ id }) => !this.known.has(id));
+    for (const item of items) this.mark(this.known.get(item.id) ?? this.adopt(item) ?? this.add(item), item.status);
+    if (fresh.some(({ direction }) => direction === "out")) {
+      this.expect(false);
+      if (this.cursor && "behind" in this.element.dataset) this.unread(true);
+    }
+    this.cursor = cursor;
+  }
+
+  /** The bubble of what was typed here, once Karani has it. */
+  adopt({ id, direction, text }) {
+    if (direction !== "in") return null;
+    const mine = [...this.talk.querySelectorAll("[data-pending]:not(.sending, .failed)")];
+    const bubble = mine.find((one) => one.querySelector(".words").textContent === text);
+    if (!bubble) return null;
+    delete bubble.dataset.pending;
+    this.known.set(id, bubble);
+    return bubble;
+  }
+
+  add({ id, direction, text, status, at }) {
+    const bubble = document.getElementById("bubble").content.firstElementChild.cloneNode(true);
+    const moment = new Date(at);
+    bubble.classList.add(direction);
+    bubble.querySelector(".words").textContent = text;
+    const time = bubble.querySelector("time");
+    time.dateTime = moment.toISOString();
+    time.textContent = clock.format(moment);
+    this.hello.hidden = true;
+    this.known.set(id, bubble);
+    this.place(bubble, moment);
+    this.mark(bubble, status);
+    return bubble;
+  }
+
+  place(bubble, moment) {
+    const { talk } = this;
+    const near = talk.scrollHeight - talk.scrollTop - talk.clientHeight < 120;
+    const day = moment.toDateString();
+    if (this.screen.day !== day) {
+      const line = document.getElementById("day").content.firstElementChild.cloneNode(true);
+      line.textContent = day === new Date().toDateString() ? "Today" : calendar.format(moment);
+      talk.append(line);
+      this.screen.day = day;
+    }
+    talk.append(bubble);
+    if (near || bubble.classList.contains("in")) talk.scrollTop = talk.scrollHeight;
+  }
+
+  mark(bubble, status) {
+    bubble.classList.toggle("sending", status === "sending");
+    bubble.classList.toggle("failed", status === "failed");
+    bubble.querySelector("use").setAttribute("href", SIGNS[status] ?? "#ticks");
+    bubble.querySelector(".status").textContent = STATUS[status] ?? status;
+  }
+
+  /* Moods */
+
+  /** Show that an answer is being written, for as long as one may be expected. */
+  expect(soon) {
+    clearTimeout(this.patience);
+    this.find(".mood").textContent = soon ? "writing…" : "your clerk";
+    if (soon) this.patience = setTimeout(() => this.expect(false), REPLY_MS);
+  }
+
+  /** Say what is wrong; nothing, once it is mended. What `stays` waits for the next message. */
+  complain(error, { stays = false } = {}) {
+    this.stays = stays;
+    const about = error?.fields?.some((field) => field === "from" || field === "phone");
+    for (const [selector, words] of [[".wrong", about && error.message], [".notice", !about && error?.message]]) {
+      const place = this.find(selector);
+      if (place.textContent !== (words || "")) place.textContent = words || "";
+      place.hidden = !words;
+    }
+    this.number.setAttribute("aria-invalid", String(Boolean(about)));
+  }
+
+  unread(any) {
+    this.tab.querySelector(".unread").hidden = !any;
+  }
+
+  /* What the browser remembers */
+
+  keep() {
+    const chosen = { number: this.number.value, channel: this.channel };
+    try {
+      localStorage.setItem(`karani.${this.element.id}`, JSON.stringify(chosen));
+    } catch { /* A browser may refuse to remember. */ }
+  }
+
+  remember() {
+    try {
+      const { number, channel } = JSON.parse(localStorage.getItem(`karani.${this.element.id}`)) ?? {};
+      if (number) this.number.value = number;
+      const chosen = this.find(`.switch [value="${channel === "sms" ? "sms" : "whatsapp"}"]`);
+      if (channel) chosen.checked = true;
+    } catch { /* Then the page starts as it was written. */ }
+  }
+}
+
+const phones = Array.from(document.querySelectorAll(".phone"), (element) => new Phone(element));
+
+/** Bring one phone to the front; side by side both are. */
+function arrange(front) {
+  for (const phone of phones) {
+    const behind = narrow.matches && phone !== front;
+    phone.element.toggleAttribute("data-behind", behind);
+    phone.tab.setAttribute("aria-pressed", String(!behind));
+    if (!behind) {
+      phone.unread(false);
+      phone.talk.scrollTop = phone.talk.scrollHeight;
+    }
+  }
+}
+
+for (const phone of phones) phone.tab.addEventListener("click", () => arrange(phone));
+narrow.addEventListener("change", () => arrange(phones[0]));
+arrange(phones[0]);
