@@ -5,19 +5,24 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 import phonenumbers
-import structlog
 
 from engine.channels.base import Received, StatusReport
 from engine.failpoints import reached
 from engine.runtime import Runtime
-from store import conversations, inbound, organizations, outbound, outbox, people
+from store import (
+    conversations,
+    early_reports,
+    inbound,
+    organizations,
+    outbound,
+    outbox,
+    people,
+)
 from store.conversations import NewConversation, Place
 from store.database import Transaction
 from store.inbound import NewMessage
-from store.outbound import DeliveryStatus
+from store.outbound import DeliveryStatus, Report
 from store.people import Address
-
-_log = structlog.get_logger(__name__)
 
 
 def take(rt: Runtime, items: Iterable[Received | StatusReport]) -> None:
@@ -92,10 +97,14 @@ def _begin(tx: Transaction, received: Received, address: Address) -> Place:
 
 
 def _note(tx: Transaction, report: StatusReport) -> None:
-    status = DeliveryStatus(report.status)
-    reference = report.provider_reference
-    if not outbound.report(tx, report.provider, reference, status, report.error_code):
-        _log.info("A status report brought nothing new", status=status.value)
+    news = Report(
+        report.provider,
+        report.provider_reference,
+        DeliveryStatus(report.status),
+        report.error_code,
+    )
+    if not outbound.report(tx, news):
+        early_reports.keep(tx, news)  # Faster than our own commit, or about a stranger's.
 
 
 def _storable(text: str) -> str:

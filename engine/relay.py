@@ -11,7 +11,7 @@ from threading import Event
 import structlog
 from sqlalchemy.exc import SQLAlchemyError
 
-from engine import duties, sealing
+from engine import duties, sealing, upkeep
 from engine.failpoints import reached
 from engine.runtime import Runtime
 from store import outbox
@@ -20,7 +20,7 @@ from store.database import Ring
 INTERVAL_S = 0.1
 LONGEST_INTERVAL_S = 5.0
 BATCH = 200
-SEAL_EVERY_S = 1.0
+LOOK_AFTER_EVERY_S = 1.0
 HANDS = 4
 MISSED_AFTER = timedelta(seconds=3)
 """A ring nobody answered for this long is taken for lost."""
@@ -34,14 +34,14 @@ _log = structlog.get_logger(__name__)
 def serve(rt: Runtime, stop: Event) -> None:
     """Sweep until told to stop; a database that is away is asked less and less often."""
     _log.info("The relay watches the outbox")
-    pause_s, seal_at = INTERVAL_S, 0.0
+    pause_s, look_after_at = INTERVAL_S, 0.0
     with ThreadPoolExecutor(HANDS, thread_name_prefix="relay") as hands:
         while not stop.wait(pause_s):
             try:
                 swept = sweep(rt, hands)
-                if time.monotonic() >= seal_at:
-                    sealing.seal(rt)
-                    seal_at = time.monotonic() + SEAL_EVERY_S
+                if time.monotonic() >= look_after_at:
+                    look_after(rt)
+                    look_after_at = time.monotonic() + LOOK_AFTER_EVERY_S
             except SQLAlchemyError as error:
                 pause_s = min(pause_s * 2, LONGEST_INTERVAL_S)
                 _log.warning("The database is away", error=type(error).__name__)
@@ -59,6 +59,12 @@ def sweep(rt: Runtime, hands: ThreadPoolExecutor) -> int:
         _work(rt, rings, hands)
     reached("relay.rung")
     return len(rings)
+
+
+def look_after(rt: Runtime) -> None:
+    """What follows the work within about a second."""
+    sealing.seal(rt)
+    upkeep.settle_early_reports(rt)
 
 
 def _is_behind(rt: Runtime) -> bool:

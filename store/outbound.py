@@ -75,8 +75,8 @@ outbound_messages = Table(
     moment("updated_at", now=True),
     Index(
         "uq_outbound_messages_provider_reference",
-        "account",
         "provider_reference",
+        "account",
         unique=True,
         postgresql_where=text("provider_reference is not null"),
     ),
@@ -131,11 +131,15 @@ _LET_GO = (
     .where(_t.id == bindparam("key"), _t.fence == bindparam("fence_held"))
     .values(lease_until=None, error_code=bindparam("error_code"), updated_at=func.now())
 )
+_WHOSE = (
+    _t.provider_reference == bindparam("reference"),
+    _t.account.like(bindparam("provider")),
+)
+_KNOWN = select(_t.id).where(*_WHOSE)
 _REPORT = (
     update(outbound_messages)
     .where(
-        _t.provider_reference == bindparam("reference"),
-        _t.account.like(bindparam("provider")),
+        *_WHOSE,
         _t.status < bindparam("status", type_=DELIVERY_STATUS),
     )
     .values(
@@ -161,6 +165,16 @@ class OutboundMessage:
     fence: int
     lease_until: datetime | None
     claimed_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What a provider says about one of its references."""
+
+    provider: str
+    provider_reference: str
+    status: DeliveryStatus
+    error_code: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,18 +229,13 @@ def let_go(tx: Transaction, claim: Claim, error_code: str) -> None:
     tx.execute(_LET_GO, values)
 
 
-def report(
-    tx: Transaction,
-    provider: str,
-    reference: str,
-    status: DeliveryStatus,
-    error_code: str | None,
-) -> bool:
-    """Take a provider's news about a message; False if it is not news. For the directory."""
-    values = {
-        "provider": f"{provider}:%",
-        "reference": reference,
-        "status": status,
-        "error_code": error_code,
-    }
-    return tx.execute(_REPORT, values).rowcount > 0
+def report(tx: Transaction, news: Report) -> bool:
+    """Take a provider's news; False if nobody has that reference yet. For the directory.
+
+    News that is no news, because the message stands higher already, changes nothing.
+    """
+    whose = {"provider": f"{news.provider}:%", "reference": news.provider_reference}
+    values = {**whose, "status": news.status, "error_code": news.error_code}
+    if tx.execute(_REPORT, values).rowcount:
+        return True
+    return tx.execute(_KNOWN, whose).first() is not None

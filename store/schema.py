@@ -5,6 +5,7 @@ from __future__ import annotations
 from store import (
     audit,
     conversations,
+    early_reports,
     events,
     inbound,
     ledger,
@@ -20,6 +21,7 @@ __all__ = ["metadata"]
 _ = (
     audit,
     conversations,
+    early_reports,
     events,
     inbound,
     ledger,

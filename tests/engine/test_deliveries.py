@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import pytest
 
-from engine import intake
+from engine import intake, upkeep
 from engine.channels.base import ChannelError, Letter, StatusReport
 from tests.engine.world import AMINA, World
 
@@ -44,6 +44,20 @@ def test_status_reports_only_raise_the_status(world: World) -> None:
         intake.take(world.rt, [StatusReport("post", "ref-1", status)])
 
     assert statuses(world) == ["read"]
+
+
+def test_a_report_that_is_faster_than_our_commit_is_not_lost(world: World) -> None:
+    def reports_at_once(letter: Letter) -> None:
+        intake.take(world.rt, [StatusReport("post", "ref-1", "delivered")])
+
+    world.post.answer = reports_at_once
+    world.says(AMINA, "Hi")
+    assert statuses(world) == ["sent"]
+
+    upkeep.settle_early_reports(world.rt)
+
+    assert statuses(world) == ["delivered"]
+    assert world.rows("select id from early_reports") == []
 
 
 def test_a_refusal_that_may_pass_is_tried_again(world: World) -> None:

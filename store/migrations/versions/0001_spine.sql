@@ -122,7 +122,17 @@ create table outbound_messages (
 );
 create index ix_outbound_messages_conversation_id on outbound_messages (conversation_id, id);
 create index ix_outbound_messages_organization_id on outbound_messages (organization_id, id);
-create unique index uq_outbound_messages_provider_reference on outbound_messages (account, provider_reference) where provider_reference is not null;
+create unique index uq_outbound_messages_provider_reference on outbound_messages (provider_reference, account) where provider_reference is not null;
+
+create table early_reports (
+  id uuid not null,
+  provider text not null,
+  provider_reference text not null,
+  status delivery_status not null,
+  error_code text,
+  received_at timestamptz default now() not null,
+  constraint pk_early_reports primary key (id)
+);
 
 create table events (
   organization_id uuid not null,
@@ -247,6 +257,7 @@ grant select, update on inbound_messages to karani_app;
 grant select, insert on inbound_messages to karani_relay;
 grant select, insert, update on outbound_messages to karani_app;
 grant select, update on outbound_messages to karani_relay;
+grant select, insert, delete on early_reports to karani_relay;
 -- Facts are added, never changed.
 grant select, insert on events, entries, audit_entries to karani_app;
 grant select, insert, update on day_totals to karani_app;
@@ -278,7 +289,8 @@ begin
       ('day_totals', own_organization),
       ('outbox', 'true'),
       ('audit_entries', own_organization),
-      ('audit_heads', own_organization)
+      ('audit_heads', own_organization),
+      ('early_reports', 'false')
     ) as rules (name, visible)
   loop
     execute format('alter table %I enable row level security', rule.name);
