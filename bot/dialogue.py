@@ -18,6 +18,9 @@ from bot.topics import TOPICS, registration
 TOPIC_OF: Mapping[Intent, str] = {
     intent: name for name, topic in TOPICS.items() for intent in topic.intents
 }
+TOPIC_ASKING: Mapping[str, str] = {
+    question: name for name, topic in TOPICS.items() for question in topic.questions
+}
 PARTING = (Intent.THANKS, Intent.APPROVE, Intent.DEFER, Intent.REJECT, Intent.STOP)
 
 
@@ -84,8 +87,9 @@ def _topics(scene: Scene) -> Turn | None:
 def _by_topic(scene: Scene) -> Mapping[str, tuple[Act, ...]]:
     """The acts by the topics that know them; beside business, courtesies go without saying."""
     found: dict[str, tuple[Act, ...]] = {}
+    asking = TOPIC_ASKING.get(scene.heard.understanding.question or "")
     for act in scene.acts:
-        name = TOPIC_OF.get(act.intent)
+        name = asking or TOPIC_OF.get(act.intent)
         if name and (scene.shop.organization or TOPICS[name].always):
             found[name] = (*found.get(name, ()), act)
     business = {name: acts for name, acts in found.items() if not TOPICS[name].courtesy}

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from enum import StrEnum
 from typing import Any, Self
 
 from bot.effects import Json, Raise
@@ -16,10 +17,21 @@ KINDS: Mapping[Intent, EntryKind] = {
     Intent.RECORD_SALE: EntryKind.SALE,
     Intent.RECORD_EXPENSE: EntryKind.EXPENSE,
 }
+"""What a newcomer may tell and a member may have written down."""
 EVENTS: Mapping[EntryKind, str] = {
     EntryKind.SALE: "SALE_RECORDED",
     EntryKind.EXPENSE: "EXPENSE_RECORDED",
 }
+
+
+class Doubt(StrEnum):
+    """What must be asked before a draft may be booked."""
+
+    AMOUNT = "amount"
+    DIRECTION = "direction"
+    """Did money come in or go out?"""
+    DONE = "done"
+    """Has it happened, or does it happen now and then?"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,12 +52,13 @@ class Draft:
     unit_price: Decimal | None = None
     payment: Payment = "cash"
     day: date | None = None
+    doubt: Doubt | None = None
 
     @classmethod
     def of(cls, act: Act, at: datetime) -> Self:
-        """The draft of an act whose intent is one of `KINDS`."""
+        """The draft of an act; a sale until a doubt about its direction is settled."""
         return cls(
-            kind=KINDS[act.intent],
+            kind=KINDS.get(act.intent, EntryKind.SALE),
             at=at,
             amount=_stated(act),
             currency=act.currency,
@@ -114,6 +127,7 @@ class Draft:
             "unit_price": _text(self.unit_price),
             "payment": self.payment,
             "day": self.day.isoformat() if self.day else None,
+            "doubt": self.doubt.value if self.doubt else None,
         }
 
     @classmethod
@@ -131,6 +145,7 @@ class Draft:
             unit_price=_decimal(document["unit_price"]),
             payment=document["payment"],
             day=date.fromisoformat(day) if day else None,
+            doubt=Doubt(document["doubt"]) if document["doubt"] else None,
         )
 
 

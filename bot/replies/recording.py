@@ -26,6 +26,10 @@ HOW_MUCH_IN_ALL = {
     EntryKind.SALE: N_("For how much in all did you sell?"),
     EntryKind.EXPENSE: N_("How much in all did you spend?"),
 }
+DONE = {
+    EntryKind.SALE: N_("Have you sold it already: %(entry)s (1 Yes, 2 No)?"),
+    EntryKind.EXPENSE: N_("Have you paid it already: %(entry)s (1 Yes, 2 No)?"),
+}
 FEW = 4
 """As many entries as two SMS parts can show beside the totals."""
 
@@ -57,6 +61,19 @@ def how_much(draft: Draft) -> Reply:
     if draft.item is None:
         return Reply(HOW_MUCH_IN_ALL[draft.kind])
     return Reply(HOW_MUCH[draft.kind], {"goods": entries.goods(draft)})
+
+
+def which_direction(draft: Draft, currency: str) -> Reply:
+    """Nothing said whether it was sold or paid for."""
+    return Reply(
+        N_("%(entry)s: what is it (1 Sale, 2 Expense, 3 Neither)?"),
+        {"entry": entries.entry(draft, currency)},
+    )
+
+
+def is_it_done(draft: Draft, currency: str) -> Reply:
+    """It may be a habit: nothing is booked that has not happened."""
+    return Reply(DONE[draft.kind], {"entry": entries.entry(draft, currency)})
 
 
 def how_much_in(currency: str) -> Reply:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from typing import cast
 
 from bot.conversation import Turn
-from bot.drafts import KINDS, Draft
+from bot.drafts import KINDS, Doubt, Draft
 from bot.effects import Json, Say
 from bot.nlu.understanding import Awaiting, Intent, Outcome
 from bot.replies import entries
@@ -19,57 +19,106 @@ from bot.topic import Scene, Topic
 
 NAME = "recording"
 CANCELLING = (Intent.REJECT, Intent.UNDO, Intent.STOP)
+PRICES = ("amount", "quantity", "unit_or_total", "amount_unclear")
+"""Questions about one price: what has an amount beside it was read exactly."""
+AWAITING: Mapping[Doubt, Awaiting] = {
+    Doubt.AMOUNT: Awaiting.AMOUNT,
+    Doubt.DIRECTION: Awaiting.CHOICE,
+    Doubt.DONE: Awaiting.CONSENT,
+}
+SALE, EXPENSE, NEITHER = 1, 2, 3
+"""The digits offered where the direction is in doubt."""
 
 
 def begin(scene: Scene) -> Turn:
-    """Book what was read exactly; ask for the first amount that is missing."""
+    """Book what was read exactly; ask about the first draft that is in doubt."""
     if scene.organization.role == "VIEWER":
         return scene.say(replies.only_look())
     return _take(scene, waiting=())
 
 
 def answer(scene: Scene) -> Turn | None:
-    """Hear the missing amount, that it is not to be written down, or something new to write."""
+    """Hear what settles the doubt, that it is not to be written, or something new to write."""
     first, *others = waiting = _waiting(scene)
-    if any(scene.wants(intent) for intent in CANCELLING):
+    if any(scene.wants(intent) for intent in CANCELLING) or _is_denied(scene, first):
         return _finish(scene, [], [replies.dropped(first)], others)
-    amount = scene.bare_amount
-    if amount is not None:
-        settled = replace(first, amount=amount, currency=None)
-        return _finish(scene, [settled], [_receipt(scene, [settled])], others)
-    return _take(scene, waiting) if _drafts(scene) else None
+    settled = _settled(scene, first)
+    if settled is None:
+        return _take(scene, waiting) if _drafts(scene) else None
+    if settled.doubt is not None:
+        return _finish(scene, [], [], [settled, *others])
+    return _finish(scene, [settled], [_receipt(scene, [settled])], others)
 
 
 def question(scene: Scene) -> Reply | None:
-    """Ask for the amount again."""
-    return _how_much(scene, _waiting(scene)[0])
+    """Ask about the first draft again."""
+    return _ask(scene, _waiting(scene)[0])
+
+
+def _settled(scene: Scene, draft: Draft) -> Draft | None:
+    """The draft without its doubt, or with the next one; None if the message leaves it open."""
+    match draft.doubt:
+        case Doubt.DIRECTION if scene.digit in (SALE, EXPENSE):
+            kind = EntryKind.SALE if scene.digit == SALE else EntryKind.EXPENSE
+            return _examined(scene, replace(draft, kind=kind, doubt=None))
+        case Doubt.DONE if scene.yes_or_no():
+            return _examined(scene, replace(draft, doubt=None))
+        case Doubt.AMOUNT if scene.bare_amount is not None:
+            return replace(draft, amount=scene.bare_amount, currency=None, doubt=None)
+        case _:
+            return None
+
+
+def _is_denied(scene: Scene, draft: Draft) -> bool:
+    if draft.doubt is Doubt.DIRECTION:
+        return scene.digit == NEITHER
+    return draft.doubt is Doubt.DONE and scene.yes_or_no() is False
 
 
 def _take(scene: Scene, waiting: Sequence[Draft]) -> Turn:
     """Book the drafts that are sure; the others wait behind those that wait already."""
     drafts, unread = _drafts(scene), scene.heard.understanding.unread
-    sure = [draft for draft in drafts if _is_sure(scene, draft)]
+    sure = [draft for draft in drafts if draft.doubt is None]
     said = [_receipt(scene, sure)] if sure else []
     said += [replies.unread(unread)] if unread else []
-    return _finish(scene, sure, said, [*waiting, *(d for d in drafts if d not in sure)])
+    return _finish(scene, sure, said, [*waiting, *(draft for draft in drafts if draft.doubt)])
 
 
 def _finish(
     scene: Scene, sure: Sequence[Draft], said: Sequence[Reply], waiting: Sequence[Draft]
 ) -> Turn:
-    """Raise what is sure, say what was done, ask for what still waits."""
+    """Raise what is sure, say what was done, ask about what still waits."""
     today = scene.shop.business_date(scene.heard.at)
     raised = [draft.event(scene.organization.currency, today) for draft in sure]
     conversation = scene.conversation.rest()
     if waiting:
-        said = [*said, _how_much(scene, waiting[0])]
+        said = [*said, _ask(scene, waiting[0])]
         slots: dict[str, Json] = {"waiting": [draft.to_json() for draft in waiting]}
-        conversation = conversation.ask(NAME, Awaiting.AMOUNT, slots)
+        awaiting = AWAITING[waiting[0].doubt or Doubt.AMOUNT]
+        conversation = conversation.ask(NAME, awaiting, slots)
     return Turn(conversation, (*raised, Say(in_one_bubble(said))))
 
 
 def _drafts(scene: Scene) -> list[Draft]:
-    return [Draft.of(act, scene.heard.at) for act in scene.acts if act.intent in KINDS]
+    """What the message tells, each with the doubt that the reader or the book has about it."""
+    understanding = scene.heard.understanding
+    told = [
+        act
+        for act in scene.acts
+        if act.intent in KINDS or understanding.question == "direction"
+    ]
+    drafts = [Draft.of(act, scene.heard.at) for act in told]
+    if understanding.outcome is Outcome.ACT or understanding.question in PRICES:
+        return [_examined(scene, draft) for draft in drafts]
+    doubts = {"direction": Doubt.DIRECTION, "done": Doubt.DONE}
+    doubt = doubts.get(understanding.question or "", Doubt.AMOUNT)
+    return [replace(draft, doubt=doubt) for draft in drafts]
+
+
+def _examined(scene: Scene, draft: Draft) -> Draft:
+    """Without an amount in the money of this book a draft cannot be booked."""
+    known = draft.amount is not None and draft.currency in (None, scene.organization.currency)
+    return draft if known else replace(draft, doubt=Doubt.AMOUNT)
 
 
 def _waiting(scene: Scene) -> list[Draft]:
@@ -77,15 +126,12 @@ def _waiting(scene: Scene) -> list[Draft]:
     return [Draft.from_json(document) for document in stored]
 
 
-def _is_sure(scene: Scene, draft: Draft) -> bool:
-    """Whether it can be booked as it was said."""
-    if scene.heard.understanding.outcome is not Outcome.ACT or draft.amount is None:
-        return False
-    return draft.currency in (None, scene.organization.currency)
-
-
-def _how_much(scene: Scene, draft: Draft) -> Reply:
+def _ask(scene: Scene, draft: Draft) -> Reply:
     currency = scene.organization.currency
+    if draft.doubt is Doubt.DIRECTION:
+        return replies.which_direction(draft, currency)
+    if draft.doubt is Doubt.DONE:
+        return replies.is_it_done(draft, currency)
     if draft.currency not in (None, currency):
         return replies.how_much_in(currency)
     return replies.how_much(draft)
@@ -117,4 +163,5 @@ TOPIC = Topic(
     begin=begin,
     answer=answer,
     question=question,
+    questions=frozenset({"direction"}),
 )

@@ -215,7 +215,9 @@ def _kept(slots: Mapping[str, Json]) -> list[Draft]:
 
 def _party(scene: Scene) -> str | None:
     said = next((act.party for act in scene.acts if act.intent is Intent.REGISTER), None)
-    return " ".join(said.split())[:LONGEST_NAME] if said else None
+    if said is None or not any(sign.isalpha() for sign in said):
+        return None
+    return " ".join(said.split())[:LONGEST_NAME]
 
 
 def _name(scene: Scene, slots: Mapping[str, Json]) -> str:

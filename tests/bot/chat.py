@@ -61,10 +61,11 @@ class Chat:
         *acts: Act,
         outcome: Outcome = Outcome.ACT,
         language: str = "sw",
+        question: str | None = None,
         unread: tuple[int, ...] = (),
     ) -> str | None:
         """One message with what it was understood to say; the answer, None for silence."""
-        understanding = Understanding(outcome, language, acts, unread=unread)
+        understanding = Understanding(outcome, language, acts, question=question, unread=unread)
         return self.take(Heard(UUID(int=9), text, understanding, self.now))
 
     def take(self, heard: Heard) -> str | None:

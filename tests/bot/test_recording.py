@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import date
 from decimal import Decimal
 
+import pytest
+
 from bot.nlu.understanding import Act, Intent, Outcome
 from tests.bot.chat import Chat, expense, only, sale
 from tests.bot.fakes import FakeShop, duka_la_amina
@@ -215,3 +217,67 @@ def test_a_viewer_may_not_write() -> None:
     assert chat.raised == []
     assert said is not None
     assert said.startswith("Unaweza kusoma daftari")
+
+
+def test_beside_a_question_about_one_price_the_others_are_booked() -> None:
+    chat = Chat()
+    acts = (sale("300"), sale(None, "mkate"))
+
+    said = chat.hear("sukari 300, mkate", *acts, outcome=Outcome.ASK, question="amount")
+
+    assert len(chat.raised) == 1
+    assert said is not None
+    assert said.endswith("Umeuza mkate kwa jumla ya shilingi ngapi?")
+
+
+@pytest.mark.parametrize(
+    ("answer", "event"), [("1", "SALE_RECORDED"), ("2", "EXPENSE_RECORDED")]
+)
+def test_goods_and_an_amount_may_have_come_in_or_gone_out(answer: str, event: str) -> None:
+    chat = Chat()
+    act = Act(Intent.UNKNOWN, amount=Decimal(50), item="mkate")
+
+    asked = chat.hear("mkate 50", act, outcome=Outcome.ASK, question="direction")
+    chat.hear(answer, Act(Intent.UNKNOWN, kind=answer))
+
+    assert asked == "mkate, Ksh 50: ni nini (1 Mauzo, 2 Matumizi, 3 Sio yote)?"
+    assert [raised.type for raised in chat.raised] == [event]
+
+
+def test_what_is_neither_is_not_written_down() -> None:
+    chat = Chat()
+    act = Act(Intent.UNKNOWN, amount=Decimal(50), item="mkate")
+    chat.hear("mkate 50", act, outcome=Outcome.ASK, question="direction")
+
+    assert chat.hear("3", Act(Intent.UNKNOWN, kind="3")) == "Sawa, sijaandika mkate."
+
+
+def test_a_direction_settled_may_leave_the_amount_open() -> None:
+    chat = Chat()
+    act = Act(Intent.UNKNOWN, item="mkate", unit_price=Decimal(50))
+    chat.hear("mkate @50", act, outcome=Outcome.ASK, question="direction")
+
+    said = chat.hear("1", Act(Intent.UNKNOWN, kind="1"))
+
+    assert said == "Umeuza mkate kwa jumla ya shilingi ngapi?"
+
+
+def test_a_habit_is_booked_only_when_it_was_done() -> None:
+    chat = Chat()
+
+    asked = chat.hear(
+        "nauza mkate 50", sale("50", "mkate"), outcome=Outcome.ASK, question="done"
+    )
+    assert chat.raised == []
+    chat.hear("ndiyo", Act(Intent.APPROVE))
+
+    assert asked == "Umeshauza: mkate, Ksh 50 (1 Ndiyo, 2 Hapana)?"
+    assert chat.raised[0].type == "SALE_RECORDED"
+
+
+def test_a_habit_that_was_not_done_is_not_written_down() -> None:
+    chat = Chat()
+    chat.hear("nauza mkate 50", sale("50", "mkate"), outcome=Outcome.ASK, question="done")
+
+    assert chat.hear("2", Act(Intent.REJECT)) == "Sawa, sijaandika mkate."
+    assert chat.raised == []
