@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
-from decimal import Decimal
 
 from bot.drafts import Draft
 from bot.reply import N_, Money, Param, Reply
@@ -40,10 +39,9 @@ def goods(draft: Draft) -> Reply:
 
 def entry(draft: Draft, currency: str) -> Reply:
     """A whole entry in digits: "sugar 2 kg, Ksh 300", "soda 3, Ksh 150 (Ksh 50 each)"."""
-    params: dict[str, Param] = {
-        "goods": goods(draft),
-        "amount": Money(draft.amount or Decimal(), currency),
-    }
+    if draft.amount is None:
+        return goods(draft)
+    params: dict[str, Param] = {"goods": goods(draft), "amount": Money(draft.amount, currency)}
     text = N_("%(goods)s, %(amount)s")
     if draft.each is not None:
         params["each"] = Money(draft.each, currency)

@@ -66,7 +66,7 @@ def how_much(draft: Draft) -> Reply:
 def which_direction(draft: Draft, currency: str) -> Reply:
     """Nothing said whether it was sold or paid for."""
     return Reply(
-        N_("%(entry)s: what is it (1 Sale, 2 Expense, 3 Neither)?"),
+        N_("%(entry)s: what is it (1 Sale, 2 Expense, 3 Other)?"),
         {"entry": entries.entry(draft, currency)},
     )
 

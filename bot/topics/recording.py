@@ -102,11 +102,8 @@ def _finish(
 def _drafts(scene: Scene) -> list[Draft]:
     """What the message tells, each with the doubt that the reader or the book has about it."""
     understanding = scene.heard.understanding
-    told = [
-        act
-        for act in scene.acts
-        if act.intent in KINDS or understanding.question == "direction"
-    ]
+    anything = understanding.question == "direction"
+    told = [act for act in scene.acts if anything or act.intent in KINDS]
     drafts = [Draft.of(act, scene.heard.at) for act in told]
     if understanding.outcome is Outcome.ACT or understanding.question in PRICES:
         return [_examined(scene, draft) for draft in drafts]

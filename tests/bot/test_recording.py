@@ -240,7 +240,7 @@ def test_goods_and_an_amount_may_have_come_in_or_gone_out(answer: str, event: st
     asked = chat.hear("mkate 50", act, outcome=Outcome.ASK, question="direction")
     chat.hear(answer, Act(Intent.UNKNOWN, kind=answer))
 
-    assert asked == "mkate, Ksh 50: ni nini (1 Mauzo, 2 Matumizi, 3 Sio yote)?"
+    assert asked == "mkate, Ksh 50: ni nini (1 Mauzo, 2 Matumizi, 3 Nyingine)?"
     assert [raised.type for raised in chat.raised] == [event]
 
 
