@@ -14,6 +14,7 @@ help: ## Say what can be made
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 install: $(STAMP) ## Make .venv, with what the locks name
+	@:
 
 run: $(STAMP) ## Run Karani here, with a database of its own (PORT=8001 for another port)
 	@$(BIN)/karani up

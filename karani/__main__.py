@@ -8,14 +8,13 @@ from argparse import Namespace
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-REFUSED = 2
-
 
 def main(words: Sequence[str] | None = None) -> int:
     """Run one command; its exit code."""
     arguments = _parser().parse_args(words)
     from engine.settings import SettingsError
     from karani.folder import ServiceError
+    from karani.lasting import REFUSED
 
     try:
         arguments.run(arguments)

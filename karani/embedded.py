@@ -12,6 +12,7 @@ from threading import Event
 
 from karani import folder, postgres, valkey
 from karani.folder import Home, LockedError, ServiceError
+from karani.lasting import Lasting
 
 __all__ = ["ServiceError", "Services", "services"]
 
@@ -24,6 +25,8 @@ class Services:
 
     database_url: str
     redis_url: str
+    processes: tuple[Lasting, ...] = ()
+    """Those that we started; tend them, and they start again when they end."""
 
 
 @contextmanager
@@ -44,11 +47,16 @@ def services(
             yield Services(database_url, redis_url)
             return
         home = stack.enter_context(claimed(data))
+        processes = []
         if database_url is None:
-            database_url = stack.enter_context(postgres.running(home, stop=stop)).url()
+            database = stack.enter_context(postgres.running(home, stop=stop))
+            database_url = database.url()
+            processes.append(database.process)
         if redis_url is None:
-            redis_url = stack.enter_context(valkey.running(home, stop=stop))
-        yield Services(database_url, redis_url)
+            doorbell = stack.enter_context(valkey.running(home, stop=stop))
+            redis_url = doorbell.url
+            processes.append(doorbell.process)
+        yield Services(database_url, redis_url, tuple(processes))
 
 
 @contextmanager

@@ -30,7 +30,7 @@ def watch(lines: Iterable[str]) -> None:
 @functools.cache
 def _ear() -> IO[bytes]:
     """The only writing end of the guard's input: the system closes it when we die."""
-    guard = subprocess.Popen(
+    guard = subprocess.Popen(  # noqa: S603 -- this file.
         [sys.executable, "-P", __file__], stdin=subprocess.PIPE, start_new_session=True
     )
     if guard.stdin is None:

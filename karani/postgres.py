@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import os
 import shutil
 import signal
@@ -19,6 +20,7 @@ from psycopg2 import sql
 from karani import children, folder, programs
 from karani.children import Child
 from karani.folder import Home, ServiceError
+from karani.lasting import Lasting
 
 NAME = "karani"
 """The database, and the login that owns it."""
@@ -45,9 +47,9 @@ _STOP_S = 15
 
 @dataclass(frozen=True)
 class PostgreSQL:
-    """A running server; its child process and its passwords."""
+    """A running server, and its passwords."""
 
-    child: Child
+    process: Lasting
     sockets: Path
     superuser_password: str
     login_password: str
@@ -88,23 +90,34 @@ def running(
         _make(home, files, binaries, passwords[0])
     (files / "postmaster.pid").unlink(missing_ok=True)  # Stale: the lock says none is alive.
     settings = {**_TUNING, "unix_socket_directories": str(home.sockets), **(tuning or {})}
-    with log.open("wb") as output:
-        child = children.start(
-            [str(binaries / "postgres"), "-D", str(files), *_options(settings)],
+    log.write_bytes(b"")
+    process = Lasting(
+        "PostgreSQL",
+        functools.partial(
+            _start, [str(binaries / "postgres"), "-D", str(files), *_options(settings)], home
+        ),
+        ends_by=signal.SIGINT,  # The fast shutdown: transactions end, clients are sent away.
+    )
+    server = PostgreSQL(process, home.sockets, *passwords)
+    try:
+        process.tend()
+        _wait(server, log, stop or Event())
+        _furnish(server)
+        yield server
+    finally:
+        process.stop(_STOP_S)
+
+
+def _start(words: list[str], home: Home) -> Child:
+    with (home.path / "postgres.log").open("ab") as output:
+        return children.start(
+            words,
             ends_by=signal.SIGINT,
             account=home.account,
             environment=_ENVIRONMENT,
             keep=[home.keep],
             output=output,
         )
-    server = PostgreSQL(child, home.sockets, *passwords)
-    try:
-        _wait(server, log, stop or Event())
-        _furnish(server)
-        yield server
-    finally:
-        # SIGINT is the fast shutdown: transactions are rolled back, clients sent away.
-        children.stop(child, signal.SIGINT, patience_s=_STOP_S)
 
 
 def _options(settings: Mapping[str, str]) -> Iterator[str]:
@@ -131,14 +144,12 @@ def _make(home: Home, files: Path, binaries: Path, password: str) -> None:
 
 
 def _run(words: list[str], home: Home) -> None:
-    log = home.path / "postgres.log"
-    with log.open("wb") as output:
-        child = children.start(
-            words, account=home.account, environment=_ENVIRONMENT, output=output
-        )
+    child = _start(words, home)
     try:
         if child.wait(_START_S) != 0:
-            raise ServiceError(f"PostgreSQL cannot make its files: {_tail(log)}")
+            raise ServiceError(
+                f"PostgreSQL cannot make its files: {_tail(home.path / 'postgres.log')}"
+            )
     finally:
         children.stop(child, patience_s=5)
 
@@ -150,7 +161,7 @@ def _wait(server: PostgreSQL, log: Path, stop: Event) -> None:
             with server.superuser():
                 return
         except psycopg2.OperationalError as error:
-            if server.child.poll() is not None:
+            if not server.process.is_alive:
                 raise ServiceError(f"PostgreSQL cannot start: {_tail(log)}") from None
             if stop.wait(0.02):
                 raise ServiceError("Stopped while PostgreSQL was starting") from None

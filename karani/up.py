@@ -12,6 +12,7 @@ from rich.console import Console
 
 from engine.settings import Settings, child_environment, home, load
 from karani import children, embedded, folder, logs, signals, supervisor
+from karani.embedded import Services
 from karani.folder import ServiceError
 from karani.supervisor import Supervisor
 
@@ -38,7 +39,7 @@ def run(**overrides: object) -> None:
         complete = load(**{**overrides, **found})
         environment = child_environment(complete)
         _release(environment, stop)
-        _serve(complete, Supervisor(environment), stop)
+        _serve(complete, services, supervisor.product(environment), stop)
 
 
 def _secret_key(settings: Settings, data: Path) -> str:
@@ -73,17 +74,19 @@ def _release(environment: dict[str, str], stop: Event) -> None:
         children.stop(child, patience_s=10)
 
 
-def _serve(settings: Settings, processes: Supervisor, stop: Event) -> None:
-    announced = False
+def _serve(settings: Settings, services: Services, product: Supervisor, stop: Event) -> None:
+    is_announced = False
     try:
         while not stop.is_set():
-            processes.tend()
-            if not announced and _is_ready(settings):
-                announced = True
+            for server in services.processes:
+                server.tend()
+            product.tend()
+            if not is_announced and _is_ready(settings):
+                is_announced = True
                 _announce(settings)
             stop.wait(_TICK_S)
     finally:
-        processes.stop()
+        product.stop()
 
 
 def _is_ready(settings: Settings) -> bool:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import functools
 import secrets
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from threading import Event
 from urllib.parse import quote
@@ -17,14 +19,23 @@ from redis.retry import Retry
 from karani import children, folder, programs
 from karani.children import Child
 from karani.folder import Home, ServiceError
+from karani.lasting import Lasting
 
 _START_S = 30
 _STOP_S = 5
 
 
+@dataclass(frozen=True)
+class Valkey:
+    """A running server, and its address for redis-py."""
+
+    process: Lasting
+    url: str
+
+
 @contextmanager
-def running(home: Home, *, stop: Event | None = None) -> Iterator[str]:
-    """Valkey on a unix socket, stopped at the end; its address for redis-py.
+def running(home: Home, *, stop: Event | None = None) -> Iterator[Valkey]:
+    """Valkey on a unix socket, stopped at the end.
 
     A `stop` that is set ends the wait for the server. Raises `ServiceError`.
     """
@@ -33,37 +44,37 @@ def running(home: Home, *, stop: Event | None = None) -> Iterator[str]:
     note = home.sockets / "valkey.conf"  # A file: others can read a process's words.
     folder.hand_over(note, f"requirepass {password}\n", home.account)
     words = [str(program), str(note), "--port", "0", "--unixsocket", str(socket)]
-    words += [
-        "--unixsocketperm",
-        "700",
-        "--dir",
-        str(home.sockets),
-        "--save",
-        "",
-        "--appendonly",
-        "no",
-    ]
-    with log.open("wb") as output:
-        child = children.start(
+    words += ["--unixsocketperm", "700", "--dir", str(home.sockets)]
+    words += ["--save", "", "--appendonly", "no"]
+    log.write_bytes(b"")
+    process = Lasting("Valkey", functools.partial(_start, words, home, log))
+    server = Valkey(process, f"unix://{quote(str(socket), safe='/')}?db=0&password={password}")
+    try:
+        process.tend()
+        _wait(server, log, stop or Event())
+        yield server
+    finally:
+        process.stop(_STOP_S)
+
+
+def _start(words: list[str], home: Home, log: Path) -> Child:
+    with log.open("ab") as output:
+        return children.start(
             words, account=home.account, environment={}, keep=[home.keep], output=output
         )
-    try:
-        url = f"unix://{quote(str(socket), safe='/')}?db=0&password={password}"
-        _wait(child, url, log, stop or Event())
-        yield url
-    finally:
-        children.stop(child, patience_s=_STOP_S)
 
 
-def _wait(child: Child, url: str, log: Path, stop: Event) -> None:
+def _wait(server: Valkey, log: Path, stop: Event) -> None:
     end = time.monotonic() + _START_S
-    with redis.Redis.from_url(url, socket_timeout=1, retry=Retry(NoBackoff(), 0)) as client:
+    with redis.Redis.from_url(
+        server.url, socket_timeout=1, retry=Retry(NoBackoff(), 0)
+    ) as client:
         while True:
             try:
                 client.ping()
                 return
             except (redis.ConnectionError, redis.TimeoutError) as error:
-                if child.poll() is not None:
+                if not server.process.is_alive:
                     said = log.read_text("utf-8", "replace")[-1500:].strip()
                     raise ServiceError(f"Valkey cannot start: {said}") from None
                 if stop.wait(0.02):

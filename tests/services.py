@@ -77,6 +77,6 @@ def cluster() -> Iterator[Cluster]:
         open_folder() as folder,
         embedded.claimed(folder) as home,
         postgres.running(home, tuning=_CARELESS) as server,
-        valkey.running(home) as redis_url,
+        valkey.running(home) as doorbell,
     ):
-        yield Cluster(server, redis_url)
+        yield Cluster(server, doorbell.url)

@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 import os
-import signal
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -128,11 +127,33 @@ def test_a_stale_note_of_a_strangers_process_is_dropped(data: Path) -> None:
 def test_a_killed_database_recovers(data: Path) -> None:
     with embedded.claimed(data) as home, postgres.running(home) as server:
         ask(Services(server.url(), ""), "create table shop as select 'Amina' as name")
-        server.child.send_signal(signal.SIGKILL)
+        assert server.process.child
+        server.process.child.kill()
     wait_until(lambda: is_free(data))
 
     with embedded.services(data, redis_url="elsewhere") as services:
         assert ask(services, "select name from shop") == "Amina"
+
+
+@pytest.mark.parametrize("which", [0, 1])
+def test_a_server_that_dies_starts_again_at_the_same_address(data: Path, which: int) -> None:
+    with embedded.services(data) as services:
+        server = services.processes[which]
+        assert server.child
+        server.child.kill()
+        server.child.wait()
+        wait_until(lambda: answers(services))
+
+
+def answers(services: Services) -> bool:
+    for server in services.processes:
+        server.tend()
+    with (
+        suppress(psycopg2.OperationalError, redis.ConnectionError),
+        redis.Redis.from_url(services.redis_url) as client,
+    ):
+        return bool(client.ping()) and ask(services, "select 1") == 1
+    return False
 
 
 def test_a_path_too_long_for_sockets_works(data: Path) -> None:

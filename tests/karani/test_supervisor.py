@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import functools
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -7,8 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from karani import supervisor
+from karani import children, supervisor
 from karani.folder import ServiceError
+from karani.lasting import Lasting
 from karani.supervisor import Supervisor
 from tests.product import wait_until
 
@@ -22,8 +24,9 @@ DEAF = "import signal; signal.signal(signal.SIGTERM, signal.SIG_IGN); " + LONG
 @contextmanager
 def supervised(book: Path, **scripts: str) -> Iterator[Supervisor]:
     """Scripts that write their process numbers into a book, kept running."""
-    commands = {name: [sys.executable, "-c", life, str(book)] for name, life in scripts.items()}
-    processes = Supervisor({}, commands, patience_s=0.5)
+    words = {name: [sys.executable, "-c", life, str(book)] for name, life in scripts.items()}
+    starts = {name: functools.partial(children.start, line) for name, line in words.items()}
+    processes = Supervisor(map(Lasting, starts, starts.values()), patience_s=0.5)
     try:
         yield processes
     finally:
@@ -84,7 +87,7 @@ def test_a_process_that_refuses_its_settings_is_not_started_again(tmp_path: Path
     book = tmp_path / "book"
     with (
         supervised(book, shop=LIFE + "sys.exit(2)") as processes,
-        pytest.raises(ServiceError, match="karani shop cannot start"),
+        pytest.raises(ServiceError, match="shop cannot start"),
     ):
         wait_until(lambda: has_lived(processes, book, times=2))
 
