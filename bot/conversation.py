@@ -31,13 +31,15 @@ class Conversation:
     """The state of a conversation: JSON between two turns.
 
     `floor` names the topic that hears the next message first, `slots` what it has gathered,
-    `awaiting` what was asked. `language` is None until it is known.
+    `awaiting` what was asked. `language` is None until it is known. `below` is an older
+    question that is still open, asked again when nobody has the floor any more.
     """
 
     language: str | None = None
     floor: str | None = None
     slots: Mapping[str, Json] = field(default_factory=dict)
     awaiting: Awaiting | None = None
+    below: Conversation | None = None
 
     def to_json(self) -> dict[str, Json]:
         """As stored; `from_json` reads it back."""
@@ -46,18 +48,20 @@ class Conversation:
             "floor": self.floor,
             "slots": dict(self.slots),
             "awaiting": self.awaiting.value if self.awaiting else None,
+            "below": self.below.to_json() if self.below else None,
         }
 
     @classmethod
     def from_json(cls, document: Mapping[str, object]) -> Conversation:
         """Read a stored state; an empty document is a conversation that has not begun."""
         awaiting = document.get("awaiting")
-        slots = document.get("slots")
+        slots, below = document.get("slots"), document.get("below")
         return cls(
             language=_text(document.get("language")),
             floor=_text(document.get("floor")),
             slots=dict(slots) if isinstance(slots, Mapping) else {},
             awaiting=Awaiting(str(awaiting)) if awaiting else None,
+            below=cls.from_json(below) if isinstance(below, Mapping) else None,
         )
 
     def ask(self, floor: str, awaiting: Awaiting, slots: Mapping[str, Json]) -> Conversation:

@@ -31,7 +31,7 @@ def respond(conversation: Conversation, heard: Heard, shop: Shop, now: datetime)
     """
     language = conversation.language or shop.speaker.language
     scene = Scene(replace(conversation, language=language), heard, shop, now)
-    turn = _turn(scene)
+    turn = _resumed(scene, _turn(scene))
     return replace(turn, effects=tuple(_one_bubble(turn.effects)))
 
 
@@ -69,8 +69,22 @@ def _aside(scene: Scene, topic: Topic) -> Turn:
     others = tuple(act for act in scene.acts if act.intent not in topic.intents)
     turn = _topics(scene.about(others)) or Turn(scene.conversation)
     if turn.effects and turn.conversation.floor:
-        return turn  # Another question is open now; this one did nothing yet.
+        below = replace(scene.conversation, below=None)
+        return replace(turn, conversation=replace(turn.conversation, below=below))
     conversation = replace(scene.conversation, language=turn.conversation.language)
+    return Turn(conversation, (*turn.effects, Say(question)))
+
+
+def _resumed(scene: Scene, turn: Turn) -> Turn:
+    """When nobody has the floor any more, the older open question gets it back."""
+    below = turn.conversation.below
+    if below is None or turn.conversation.floor:
+        return turn
+    conversation = replace(below, language=turn.conversation.language)
+    topic = TOPICS.get(below.floor or "")
+    question = topic.question(replace(scene, conversation=conversation)) if topic else None
+    if question is None:
+        return replace(turn, conversation=replace(turn.conversation, below=None))
     return Turn(conversation, (*turn.effects, Say(question)))
 
 

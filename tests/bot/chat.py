@@ -18,6 +18,7 @@ from karani.languages import translations
 from tests.bot.fakes import FakeShop
 
 MORNING = datetime.fromisoformat("2026-11-24T09:00:00+03:00")
+TWO_PARTS = 2 * 153
 TRANSLATIONS = translations()
 
 
@@ -77,6 +78,9 @@ class Chat:
             self.shop.settle(effect)
         said = [effect.reply for effect in turn.effects if isinstance(effect, Say)]
         assert len(said) <= 1, "more than one bubble"
+        for reply in said:
+            text = wording(reply, turn.conversation.language, TRANSLATIONS, "sms")
+            assert len(text) <= TWO_PARTS, f"too long for SMS: {text}"
         return wording(said[0], turn.conversation.language, TRANSLATIONS) if said else None
 
     def wait(self, **time: int) -> None:

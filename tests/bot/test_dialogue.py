@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import pytest
 
+from bot.conversation import Conversation
 from bot.nlu.understanding import Act, Awaiting, Intent, Outcome
 from bot.replies import later
 from bot.topics import TOPICS
-from tests.bot.chat import Chat, sale
+from tests.bot.chat import Chat, only, sale
 
 
 @pytest.mark.parametrize("text", ["👍", "🙏🙏", "", "...", "✅"])
@@ -102,12 +103,37 @@ def test_a_language_without_a_name_is_asked_for_once() -> None:
 
 def test_a_question_that_opens_during_another_one_takes_the_floor() -> None:
     chat = Chat()
+    chat.hear("nimeuza sukari", sale())
+
+    said = chat.hear("lugha", Act(Intent.LANGUAGE))
+
+    assert said == "Unataka lugha gani: 1 English, 2 Kiswahili?"
+    assert chat.conversation.floor == "language"
+
+
+def test_the_older_question_gets_the_floor_back() -> None:
+    chat = Chat()
+    chat.hear("nimeuza sukari", sale())
     chat.hear("lugha", Act(Intent.LANGUAGE))
 
-    said = chat.hear("nimeuza sukari", sale())
+    said = chat.hear("1", Act(Intent.LANGUAGE, kind="1"))
 
-    assert said == "Umeuza sukari kwa jumla ya shilingi ngapi?"
+    assert said == "From now on I write English.\nFor how much in all did you sell sukari?"
     assert chat.conversation.floor == "recording"
+    chat.hear("300", only("300"))
+    assert chat.raised[0].payload["amount"] == "300"
+    assert chat.conversation == Conversation(language="en")
+
+
+def test_an_older_question_that_has_settled_itself_is_not_asked_again() -> None:
+    chat = Chat()
+    chat.hear("nimeuza mkate 50", sale("50", "mkate"))
+    chat.hear("badilisha", Act(Intent.CORRECT))
+    chat.hear("lugha", Act(Intent.LANGUAGE))
+    chat.shop.entries.clear()
+
+    assert chat.hear("1", Act(Intent.LANGUAGE, kind="1")) == "From now on I write English."
+    assert chat.conversation == Conversation(language="en")
 
 
 @pytest.mark.parametrize("intent", sorted(later.SENTENCES))
