@@ -103,7 +103,7 @@ def _by_topic(scene: Scene) -> Mapping[str, tuple[Act, ...]]:
     found: dict[str, tuple[Act, ...]] = {}
     asking = TOPIC_ASKING.get(scene.heard.understanding.question or "")
     for act in scene.acts:
-        name = asking or TOPIC_OF.get(act.intent)
+        name = TOPIC_OF.get(act.intent) or asking
         if name and (scene.shop.organization or TOPICS[name].always):
             found[name] = (*found.get(name, ()), act)
     business = {name: acts for name, acts in found.items() if not TOPICS[name].courtesy}

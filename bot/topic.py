@@ -92,8 +92,8 @@ class Topic:
     `begin` takes a message whose acts are all of `intents`. `answer` takes a message while the
     topic has the floor: None when it does not answer what was asked. `question` asks the open
     question once more; None when it has settled itself. `always` topics are understood by
-    newcomers too; `questions` are those of the reader that it asks, whatever the intent; a
-    `courtesy` is passed over beside business.
+    newcomers too; `questions` are those of the reader that it asks where the intent is
+    unknown; a `courtesy` is passed over beside business.
     """
 
     intents: frozenset[Intent]

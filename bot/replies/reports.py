@@ -19,4 +19,4 @@ def totals(sales: Money, expenses: Money, day: date, today: date) -> Reply:
 
 def one_day_only() -> Reply:
     """Longer spans are not offered."""
-    return Reply(N_("I can give totals of one day: write TODAY or YESTERDAY."))
+    return Reply(N_("I can give totals of one day: write SALES TODAY or SALES YESTERDAY."))

@@ -28,7 +28,7 @@ def help_at_rest() -> Reply:
     return Reply(
         N_(
             "I write down what you sell and spend. Try: sold sugar 2 kg for 300."
-            " Or: spent 100 on transport. TODAY gives the totals, UNDO takes back"
+            " Or: spent 100 on transport. REPORT gives the day's totals, UNDO takes back"
             " the last entry, LANGUAGE changes the language."
         )
     )

@@ -10,7 +10,7 @@ from typing import cast
 from bot.conversation import Turn
 from bot.drafts import KINDS, Doubt, Draft
 from bot.effects import Json, Say
-from bot.nlu.understanding import Awaiting, Intent, Outcome
+from bot.nlu.understanding import Act, Awaiting, Intent, Outcome
 from bot.replies import entries
 from bot.replies import recording as replies
 from bot.reply import Money, Reply, in_one_bubble
@@ -101,15 +101,25 @@ def _finish(
 
 def _drafts(scene: Scene) -> list[Draft]:
     """What the message tells, each with the doubt that the reader or the book has about it."""
+    asked = scene.heard.understanding.question
+    told = [act for act in scene.acts if act.intent in KINDS or (asked and _is_goods(act))]
+    return [_doubted(scene, act, Draft.of(act, scene.heard.at)) for act in told]
+
+
+def _is_goods(act: Act) -> bool:
+    """Goods or money of which nothing said whether they came in or went out."""
+    return act.intent is Intent.UNKNOWN and (act.item is not None or act.amount is not None)
+
+
+def _doubted(scene: Scene, act: Act, draft: Draft) -> Draft:
     understanding = scene.heard.understanding
-    anything = understanding.question == "direction"
-    told = [act for act in scene.acts if anything or act.intent in KINDS]
-    drafts = [Draft.of(act, scene.heard.at) for act in told]
+    if act.intent is Intent.UNKNOWN or understanding.question == "direction":
+        return replace(draft, doubt=Doubt.DIRECTION)
+    if understanding.question == "done":
+        return replace(draft, doubt=Doubt.DONE)
     if understanding.outcome is Outcome.ACT or understanding.question in PRICES:
-        return [_examined(scene, draft) for draft in drafts]
-    doubts = {"direction": Doubt.DIRECTION, "done": Doubt.DONE}
-    doubt = doubts.get(understanding.question or "", Doubt.AMOUNT)
-    return [replace(draft, doubt=doubt) for draft in drafts]
+        return _examined(scene, draft)
+    return replace(draft, doubt=Doubt.AMOUNT)
 
 
 def _examined(scene: Scene, draft: Draft) -> Draft:
@@ -160,5 +170,5 @@ TOPIC = Topic(
     begin=begin,
     answer=answer,
     question=question,
-    questions=frozenset({"direction"}),
+    questions=frozenset({"direction", *PRICES}),
 )

@@ -281,3 +281,39 @@ def test_a_habit_that_was_not_done_is_not_written_down() -> None:
 
     assert chat.hear("2", Act(Intent.REJECT)) == "Sawa, sijaandika mkate."
     assert chat.raised == []
+
+
+def test_a_price_without_a_verb_is_asked_for_its_direction_and_then_for_the_total() -> None:
+    chat = Chat()
+    act = Act(Intent.UNKNOWN, item="mkate", quantity=Decimal(3))
+
+    asked = chat.hear("3 bread at 50", act, outcome=Outcome.ASK, question="unit_or_total")
+    then = chat.hear("2", Act(Intent.UNKNOWN, kind="2"))
+
+    assert asked == "mkate 3: ni nini (1 Mauzo, 2 Matumizi, 3 Nyingine)?"
+    assert then == "Umelipa jumla ya shilingi ngapi kwa mkate 3?"
+
+
+def test_an_amount_without_goods_is_a_sale_of_something() -> None:
+    chat = Chat()
+
+    asked = chat.hear("nimeuza", sale(None, None))
+    said = chat.hear("500", only("500"))
+
+    assert asked == "Umeuza kwa jumla ya shilingi ngapi?"
+    assert said == "Nimeandika: mauzo, Ksh 500. Leo: Ksh 500. Kosa? Jibu FUTA."
+
+
+def test_many_entries_are_counted_in_a_text_message() -> None:
+    chat = Chat()
+    goods = (
+        "sukari ya kahawia",
+        "mkate wa ngano",
+        "unga wa mahindi",
+        "mafuta ya kupikia",
+        "chai",
+    )
+
+    chat.hear("…", *(sale("150", name, quantity=Decimal(12)) for name in goods))
+
+    assert len(chat.raised) == 5

@@ -40,4 +40,4 @@ def test_a_day_is_told_in_two_figures(act: Act, answer: str) -> None:
 def test_a_week_is_not_promised() -> None:
     said = Chat().hear("wiki hii", Act(Intent.SUMMARY, kind="week"))
 
-    assert said == "Naweza kutoa jumla ya siku moja: andika LEO au JANA."
+    assert said == "Naweza kutoa jumla ya siku moja: andika MAUZO YA LEO au MAUZO YA JANA."
