@@ -1,0 +1,1 @@
+"""The front gate: the command line puts the parts together."""
