@@ -1,0 +1,148 @@
+"""Find every figure in a message: digits and words, shorthand and currency."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Container, Sequence
+from decimal import Decimal
+from typing import NamedTuple
+
+from bot.nlu.numbers import said
+from bot.nlu.senses import Role
+from bot.nlu.words import Token, decimal
+
+THOUSANDS = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d{1,2})?\Z")
+PLAIN = re.compile(r"\d+(?:\.\d{1,2})?\Z")
+SLIP = re.compile(r"\d{1,3}(?:\.\d{3})+\Z|\d+,\d{1,2}\Z")
+"""4.500 and 1,5: thousands or a fraction? The keyboard's two keys lie side by side."""
+PHONE = re.compile(r"0\d{8,9}\Z|(?:25[0-9]|211)\d{9}\Z")
+SHORTHAND = {"k": Decimal(1_000), "m": Decimal(1_000_000)}
+LONGEST_SUM = 10
+"""More digits than this in a row are an account or a code, not money."""
+
+
+class Figure(NamedTuple):
+    """A number in a message, from token `start` up to token `end`.
+
+    `money` is set when it was written as money (currency, shorthand, /=); `unclear` when two
+    readings remain; `counted` when its word can only count things.
+    """
+
+    value: Decimal
+    start: int
+    end: int
+    money: bool = False
+    currency: str | None = None
+    unclear: bool = False
+    counted: bool = False
+    digits: bool = False
+
+
+def figures(tokens: Sequence[Token], country: str, used: Container[int] = ()) -> list[Figure]:
+    """Find the figures of `tokens` from left to right, leaving out what is `used` otherwise."""
+    found: list[Figure] = []
+    place = 0
+    while place < len(tokens):
+        figure = None if place in used else _figure(tokens, place, country)
+        if figure is None:
+            place += 1
+            continue
+        figure = _with_currency(tokens, figure)
+        found.append(figure)
+        place = figure.end
+    return found
+
+
+def _figure(tokens: Sequence[Token], place: int, country: str) -> Figure | None:
+    token = tokens[place]
+    if token.kind == "digits":
+        return _scaled(tokens, place, country) or _written(tokens, place)
+    if token.sense.number is None:
+        return None
+    number = said(tokens, place, country)
+    if number is None:
+        return None
+    role = token.sense.number.role
+    return Figure(
+        number.value,
+        place,
+        number.end,
+        unclear=number.unclear,
+        money=role in {"note", "unclear"} or token.sense.number.country is not None,
+        counted=role == "count",
+    )
+
+
+def _scaled(tokens: Sequence[Token], place: int, country: str) -> Figure | None:
+    """`3 elfu`, `2 hundred`: a figure that counts the scale behind it."""
+    if place + 1 >= len(tokens) or not PLAIN.match(tokens[place].word):
+        return None
+    scale = tokens[place + 1].sense.number
+    if scale is None or scale.role != "scale":
+        return None
+    number = said(tokens, place, country)
+    if number is None or number.end == place + 1:
+        return None
+    return Figure(number.value, place, number.end, unclear=number.unclear)
+
+
+def _written(tokens: Sequence[Token], place: int) -> Figure | None:
+    text = tokens[place].word
+    if SLIP.match(text):
+        return _shortened(tokens, place, Decimal(text.replace(",", ".")), unclear=True)
+    if PHONE.match(text) or (len(text) > LONGEST_SUM and "," not in text):
+        return None
+    if not (PLAIN.match(text) or THOUSANDS.match(text)):
+        return None
+    return _parted(tokens, place) or _shortened(tokens, place, decimal(text), unclear=False)
+
+
+def _parted(tokens: Sequence[Token], place: int) -> Figure | None:
+    """`12 000`: a group of three noughts is never a price of its own."""
+    text, end = tokens[place].word, place + 1
+    while end < len(tokens) and tokens[end].word == "000" and tokens[end].kind == "digits":
+        text, end = text + "000", end + 1
+    if end == place + 1 or "." in text or "," in text:
+        return None
+    return Figure(Decimal(text), place, end, digits=True)
+
+
+def _shortened(
+    tokens: Sequence[Token], place: int, value: Decimal, *, unclear: bool
+) -> Figure | None:
+    """`2k`, `1.5m`; a letter that stands apart does not count."""
+    following = tokens[place + 1] if place + 1 < len(tokens) else None
+    if following is not None and following.start == tokens[place].end:
+        times = SHORTHAND.get(following.word)
+        if times is not None:
+            return Figure(value * times, place, place + 2, money=True, digits=True)
+    return Figure(value, place, place + 1, unclear=unclear, digits=True)
+
+
+def _with_currency(tokens: Sequence[Token], figure: Figure) -> Figure:
+    before = tokens[figure.start - 1] if figure.start else None
+    after = tokens[figure.end] if figure.end < len(tokens) else None
+    if before is not None and before.sense.currency is not None:
+        tail = after is not None and after.kind == "tail"
+        return figure._replace(
+            start=figure.start - 1,
+            end=figure.end + tail,
+            money=True,
+            currency=before.sense.currency,
+        )
+    if after is not None and (after.sense.currency is not None or after.kind == "tail"):
+        start = figure.start - (before is not None and before.word == "=")
+        return figure._replace(
+            start=start, end=figure.end + 1, money=True, currency=after.sense.currency
+        )
+    return figure
+
+
+def is_phone(token: Token) -> bool:
+    """Tell whether a token is a telephone number: those are never money."""
+    return token.kind == "phone" or (token.kind == "digits" and bool(PHONE.match(token.word)))
+
+
+def has_each(tokens: Sequence[Token], place: int) -> bool:
+    """Tell whether the word at `place` says that a price is for one piece."""
+    return 0 <= place < len(tokens) and tokens[place].has(Role.EACH)

@@ -1,0 +1,180 @@
+"""Read a message as the answer to what was asked."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from typing import Literal, NamedTuple
+
+from bot.nlu.answerbook import AnswerBook, Words
+from bot.nlu.message import Message
+from bot.nlu.moods import asks
+from bot.nlu.names import given_name
+from bot.nlu.understanding import Act, Awaiting, Intent, Understanding
+from bot.nlu.verdict import acting, asking, nothing
+
+CODE = re.compile(r"[a-z]\d{1,2}\Z")
+"""An approval's code: one letter and one or two digits."""
+SHADES = re.compile("[\U0001f3fb-\U0001f3ff\ufe0f\u200d]")
+PUNCTUATION = frozenset(".,!;:'\"()[]-–—…*_~")
+MENU = {"1": Intent.APPROVE, "2": Intent.REJECT}
+
+Stance = Literal["yes", "no", "defer", "mixed"]
+
+
+class Heard(NamedTuple):
+    """Where a message stands on a yes-or-no question."""
+
+    stance: Stance | None
+    code: str | None = None
+
+
+def answer(message: Message) -> Understanding | None:
+    """Read `message` as the answer to what is awaited, or leave it to the other rules."""
+    awaited = message.utterance.awaiting
+    read = READERS.get(awaited) if awaited is not None else None
+    return read(message) if read else _coded(message)
+
+
+def hear(message: Message) -> Heard:
+    """Weigh every word: consent must be the whole of a message, not a word inside it."""
+    words = _words(message)
+    code = next((word for word in words if CODE.match(word)), None)
+    rest = tuple(word for word in words if word != code)
+    stances = _stances(rest, message.lexicons.answers)
+    if stances is None or asks(message):
+        return Heard(None, code)
+    if "defer" in stances:
+        return Heard("defer", code)
+    if stances == {"yes"}:
+        return Heard("yes", code)
+    if stances == {"no"}:
+        return Heard("no", code)
+    return Heard("mixed" if stances else None, code)
+
+
+def _words(message: Message) -> Words:
+    words: list[str] = []
+    for token in message.tokens:
+        text = SHADES.sub("", token.word)
+        if text and text not in PUNCTUATION and token.kind != "line":
+            words += text.split(" ")
+    return tuple(words)
+
+
+def _stances(words: Words, book: AnswerBook) -> set[str] | None:
+    """The stances `words` take, or nothing as soon as one word is about something else."""
+    stances: set[str] = set()
+    place = 0
+    while place < len(words):
+        stance, size = book.at(words, place)
+        if stance is None:
+            return None
+        if stance != "filler":
+            stances.add(stance)
+        place += size
+    return stances
+
+
+def _yes_or_no(message: Message) -> Understanding | None:
+    heard = hear(message)
+    words = _words(message)
+    if len(words) == 1 and words[0] in MENU:
+        return acting(message, Act(MENU[words[0]]))
+    match heard.stance:
+        case "yes":
+            return acting(message, Act(Intent.APPROVE, code=_code(heard)))
+        case "no":
+            return acting(message, Act(Intent.REJECT, code=_code(heard)))
+        case "defer":
+            return nothing(message, Act(Intent.DEFER, code=_code(heard)))
+        case "mixed":
+            return asking(message, "yes_or_no")
+        case None:
+            return None
+
+
+def _one_of_several(message: Message) -> Understanding | None:
+    """A bare yes decides nothing while several questions are open."""
+    heard = hear(message)
+    if heard.stance in {"yes", "no"} and heard.code is None:
+        return asking(message, "which_approval")
+    if heard.stance is None and _words(message) and _words(message)[0] in MENU:
+        return asking(message, "which_approval") if len(_words(message)) == 1 else None
+    return _yes_or_no(message)
+
+
+def _coded(message: Message) -> Understanding | None:
+    """With nothing awaited only an answer that carries a code decides."""
+    if len(message.tokens) > 4:
+        return None
+    heard = hear(message)
+    return _yes_or_no(message) if heard.code and heard.stance in {"yes", "no"} else None
+
+
+def _code(heard: Heard) -> str | None:
+    return heard.code.upper() if heard.code else None
+
+
+def _language(message: Message) -> Understanding | None:
+    words = _words(message)
+    if len(words) == 1 and words[0].isdigit():
+        return acting(message, Act(Intent.LANGUAGE, kind=words[0]))
+    named = [message.lexicons.names[word] for word in words if word in message.lexicons.names]
+    if len(set(named)) == 1 and len(words) <= 4:
+        return acting(message, Act(Intent.LANGUAGE, kind=named[0]))
+    return None
+
+
+def _name(message: Message) -> Understanding | None:
+    name = given_name(message)
+    return acting(message, Act(Intent.REGISTER, party=name)) if name else None
+
+
+def _choice(message: Message) -> Understanding | None:
+    words = _words(message)
+    if len(words) == 1 and words[0].isdigit():
+        return acting(message, Act(Intent.UNKNOWN, kind=words[0]))
+    return _yes_or_no(message)
+
+
+def _amount(message: Message) -> Understanding | None:
+    """An amount alone is the answer; with a verb it is a record of its own."""
+    figures = message.figures
+    if any(token.sense.verb for token in message.tokens) or not figures:
+        return None
+    if len(figures) > 1 or figures[0].unclear:
+        return asking(message, "amount_unclear")
+    return acting(
+        message,
+        Act(Intent.UNKNOWN, amount=figures[0].value, currency=figures[0].currency or None),
+    )
+
+
+def _time(message: Message) -> Understanding | None:
+    if not message.hours:
+        return None
+    if len(message.hours) > 1 or message.hours[0].unclear:
+        return asking(message, "hour")
+    return acting(message, Act(Intent.UNKNOWN, when=message.hours[0].moments[0]))
+
+
+def _date(message: Message) -> Understanding | None:
+    if len(message.days) != 1:
+        return None
+    return acting(message, Act(Intent.UNKNOWN, date=message.days[0].date))
+
+
+READERS: Mapping[Awaiting, Callable[[Message], Understanding | None]] = {
+    Awaiting.APPROVAL: _yes_or_no,
+    Awaiting.APPROVALS: _one_of_several,
+    Awaiting.CONSENT: _yes_or_no,
+    Awaiting.APPOINTMENT: _yes_or_no,
+    Awaiting.LANGUAGE: _language,
+    Awaiting.NAME: _name,
+    Awaiting.SHOP: _name,
+    Awaiting.AMOUNT: _amount,
+    Awaiting.TIME: _time,
+    Awaiting.DATE: _date,
+    Awaiting.CHOICE: _choice,
+}

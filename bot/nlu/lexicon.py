@@ -1,0 +1,188 @@
+"""Compile word lists into one lookup: every word of every language, with all its senses."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
+from typing import Any
+
+from bot.nlu.answerbook import AnswerBook
+from bot.nlu.morphology import VerbShape, shape
+from bot.nlu.phrasebook import Phrasebook, phrasebook
+from bot.nlu.senses import (
+    NOTHING,
+    DayPart,
+    Deed,
+    Mood,
+    NumberWord,
+    Role,
+    Sense,
+    Subject,
+    Verb,
+)
+from bot.nlu.typos import Typos
+
+Document = Mapping[str, Any]
+
+
+class LexiconError(ValueError):
+    """A word list says something the reader has no name for."""
+
+
+def fold(text: str) -> str:
+    """The form in which words are compared: small letters, straight apostrophes."""
+    return text.casefold().replace("’", "'").replace("‘", "'").replace("`", "'")
+
+
+@dataclass(frozen=True, slots=True)
+class Lexicons:
+    """All languages at once, because one message may mix them."""
+
+    languages: tuple[str, ...]
+    senses: Mapping[str, Sense]
+    longest: Mapping[str, int]
+    """First word of a phrase → the most words a phrase with it has."""
+    shapes: Mapping[str, VerbShape]
+    phrases: Phrasebook
+    answers: AnswerBook
+    typos: Typos
+    introductions: frozenset[str]
+    """Words behind which a name follows: "my name is"."""
+    names: Mapping[str, str]
+    """Names of languages → their codes."""
+    documents: Mapping[str, Document] = field(default_factory=dict)
+
+    @classmethod
+    def from_documents(cls, documents: Mapping[str, Document]) -> Lexicons:
+        """Build from parsed `lexicon.toml` files, keyed by language code."""
+        senses: dict[str, Sense] = {}
+        for language, document in documents.items():
+            try:
+                for text, sense in _entries(document):
+                    key = fold(text)
+                    senses[key] = _merge(senses.get(key, NOTHING), sense, language)
+            except (KeyError, ValueError, TypeError) as problem:
+                raise LexiconError(f"Lexicon '{language}': {problem}") from problem
+        return cls(
+            languages=tuple(documents),
+            senses=senses,
+            longest=_longest(senses),
+            shapes={
+                code: shape(document.get("verbs", {})) for code, document in documents.items()
+            },
+            phrases=phrasebook(documents),
+            answers=AnswerBook.of(documents),
+            introductions=frozenset(
+                fold(text)
+                for document in documents.values()
+                for text in document.get("introductions", [])
+            ),
+            typos=Typos.of(_repairable(documents)),
+            names={
+                fold(name): code
+                for code, document in documents.items()
+                for name in document.get("names", [])
+            },
+            documents=documents,
+        )
+
+    def look_up(self, word: str) -> Sense:
+        """Find what `word` means: as listed, else as a verb with its prefixes."""
+        listed = self.senses.get(word)
+        if listed is not None:
+            return listed
+        for language, verbs in self.shapes.items():
+            if verb := verbs.read(word):
+                return Sense(languages=frozenset({language}), verb=verb)
+        return NOTHING
+
+
+def _longest(senses: Mapping[str, Sense]) -> dict[str, int]:
+    longest: dict[str, int] = {}
+    for text in senses:
+        words = text.split(" ")
+        if len(words) > 1:
+            longest[words[0]] = max(len(words), longest.get(words[0], 0))
+    return longest
+
+
+def _merge(known: Sense, added: Sense, language: str) -> Sense:
+    """The first language keeps a single-valued sense; roles and languages add up."""
+    single = {
+        name: getattr(added, name)
+        for name in Sense.__dataclass_fields__
+        if name not in {"languages", "roles"} and getattr(known, name) is None
+    }
+    return replace(
+        known,
+        **single,
+        languages=known.languages | {language},
+        roles=known.roles | added.roles,
+    )
+
+
+def _entries(document: Document) -> Iterator[tuple[str, Sense]]:
+    yield from _numbers(document.get("numbers", {}))
+    for currency, texts in document.get("currencies", {}).items():
+        yield from ((text, Sense(currency=currency)) for text in texts)
+    for role, texts in document.get("roles", {}).items():
+        yield from ((text, Sense(roles=frozenset({Role(role)}))) for text in texts)
+    for unit, texts in document.get("units", {}).items():
+        yield from ((text, Sense(unit=unit)) for text in texts)
+    yield from _verbs(document.get("verbs", {}))
+    yield from _calendar(document.get("calendar", {}))
+    yield from ((text, Sense()) for text in document.get("introductions", []))
+
+
+def _numbers(table: Document) -> Iterator[tuple[str, Sense]]:
+    order = table.get("order", "count first")
+    for role in ("unit", "tens", "scale", "count"):
+        for text, value in table.get(role, {}).items():
+            yield text, Sense(number=NumberWord(Decimal(value), role, order))
+    for role, value in (("half", "0.5"), ("quarter", "0.25"), ("article", "1")):
+        for text in table.get(role, []):
+            yield text, Sense(number=NumberWord(Decimal(value), role, order))
+    for slang in table.get("slang", []):
+        country = slang["country"]
+        for text, value in slang.get("scale", {}).items():
+            yield text, Sense(number=NumberWord(Decimal(value), "scale", order, country))
+        for text, value in slang.get("note", {}).items():
+            yield text, Sense(number=NumberWord(Decimal(value), "note", order, country))
+        for text in slang.get("unclear", []):
+            yield text, Sense(number=NumberWord(Decimal(0), "unclear", order, country))
+
+
+def _verbs(table: Document) -> Iterator[tuple[str, Sense]]:
+    for deed, moods in table.get("forms", {}).items():
+        for mood, texts in moods.items():
+            yield from ((text, Sense(verb=Verb(Deed(deed), Mood(mood)))) for text in texts)
+    for text, entry in table.get("whole", {}).items():
+        subject: Subject | None = entry.get("subject")
+        yield (
+            text,
+            Sense(
+                verb=Verb(
+                    Deed(entry["deed"]), Mood(entry["mood"]), subject, entry.get("object")
+                )
+            ),
+        )
+
+
+def _calendar(table: Document) -> Iterator[tuple[str, Sense]]:
+    for text, days in table.get("days", {}).items():
+        yield text, Sense(day=days)
+    for text, number in table.get("weekdays", {}).items():
+        yield text, Sense(weekday=number)
+    for text, number in table.get("months", {}).items():
+        yield text, Sense(month=number)
+    for text, (name, start, end) in table.get("dayparts", {}).items():
+        yield text, Sense(daypart=DayPart(name, start, end))
+    for span, texts in table.get("spans", {}).items():
+        yield from ((text, Sense(span=span)) for text in texts)
+
+
+def _repairable(documents: Mapping[str, Document]) -> set[str]:
+    return {
+        fold(text) for document in documents.values() for text in document.get("repair", [])
+    }

@@ -1,0 +1,43 @@
+"""Whether a sentence tells of something done: denials, plans, wishes, ifs and questions book nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from bot.nlu.clauses import Bounds
+from bot.nlu.message import Message
+from bot.nlu.senses import Mood, Role
+from bot.nlu.words import Token
+
+UNDONE = frozenset({Mood.NOT, Mood.FUTURE, Mood.IF, Mood.WISH, Mood.HABIT})
+MARKERS = frozenset({Role.NOT, Role.FUTURE, Role.IF, Role.WISH})
+
+
+def main_verb(tokens: Sequence[Token], bounds: Bounds) -> int | None:
+    """The first verb of a clause; a mere order ("add", "delete") yields to a later deed."""
+    first = None
+    for place in range(*bounds):
+        verb = tokens[place].sense.verb
+        if verb is None:
+            continue
+        if verb.mood is not Mood.ORDER:
+            return place
+        first = place if first is None else first
+    return first
+
+
+def blocked(tokens: Sequence[Token], bounds: Bounds, verb: int | None) -> bool:
+    """Tell whether a clause speaks of what was not done."""
+    if verb is not None:
+        said = tokens[verb].sense.verb
+        if said is not None and said.mood in UNDONE:
+            return True
+    end = verb if verb is not None else bounds[1]
+    return any(tokens[place].sense.roles & MARKERS for place in range(bounds[0], end))
+
+
+def asks(message: Message, bounds: Bounds | None = None) -> bool:
+    """Tell whether a message, or a part of it, is a question."""
+    start, end = bounds or (0, len(message.tokens))
+    part = message.tokens[start:end]
+    return any(token.word == "?" or token.has(Role.QUESTION) for token in part)

@@ -1,0 +1,50 @@
+"""Take the name out of "my name is …", or the whole answer as a name."""
+
+from __future__ import annotations
+
+import re
+
+from bot.nlu.message import Message
+from bot.nlu.understanding import Awaiting
+
+LONGEST_NAME = 60
+SPACES = re.compile(r"\s+")
+
+
+def introduced(message: Message) -> str | None:
+    """The name behind words such as "my name is", if the message has them."""
+    for place, token in enumerate(message.tokens):
+        if token.word in message.lexicons.introductions:
+            return _name_from(message, place + 1)
+    return None
+
+
+def given_name(message: Message) -> str | None:
+    """The name given in answer to "what is your name?" or "what is the shop called?"."""
+    if message.utterance.awaiting is not Awaiting.SHOP and (name := introduced(message)):
+        return name
+    text = SPACES.sub(" ", message.utterance.text).strip(" .!,\"'")
+    if not text or len(text) > LONGEST_NAME or "?" in text or text.isdigit():
+        return None
+    start = _after_introduction(message)
+    return (
+        text
+        if start is None
+        else SPACES.sub(" ", message.utterance.text[start:]).strip(" .!,\"'")
+    )
+
+
+def _after_introduction(message: Message) -> int | None:
+    for token in message.tokens:
+        if token.word in message.lexicons.introductions:
+            return token.end
+    return None
+
+
+def _name_from(message: Message, place: int) -> str | None:
+    words = []
+    for token in message.tokens[place : place + 4]:
+        if token.kind != "word" or (words and not token.text[:1].isupper()):
+            break
+        words.append(token.text)
+    return " ".join(words) or None

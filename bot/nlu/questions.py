@@ -1,0 +1,31 @@
+"""Questions about the book: answered, never booked."""
+
+from __future__ import annotations
+
+from bot.nlu.commands import period
+from bot.nlu.message import Message
+from bot.nlu.moods import asks
+from bot.nlu.senses import Deed, Role
+from bot.nlu.understanding import Act, Intent, Understanding
+from bot.nlu.verdict import acting, nothing
+
+TRADE = frozenset({Deed.SELL, Deed.BUY, Deed.SPEND, Deed.GET, Deed.PAY})
+DEBTS = frozenset({Deed.OWE, Deed.CLAIM, Deed.BORROW, Deed.LEND})
+TOPICS = frozenset(
+    {Role.SALES, Role.EXPENSES, Role.PURCHASES, Role.PROFIT, Role.REPORT, Role.STOCK}
+)
+
+
+def question(message: Message) -> Understanding | None:
+    """Read a question; what it is about decides who answers it."""
+    if not asks(message):
+        return None
+    deeds = {token.sense.verb.deed for token in message.tokens if token.sense.verb}
+    day = message.days[0].date if message.days else None
+    if (message.has(Role.DEBT) and not message.figures) or deeds & DEBTS:
+        return acting(message, Act(Intent.WHO_OWES))
+    if message.has(Role.APPOINTMENT):
+        return acting(message, Act(Intent.APPOINTMENTS, date=day))
+    if deeds & TRADE or any(message.has(role) for role in TOPICS):
+        return acting(message, Act(Intent.SUMMARY, date=day, kind=period(message)))
+    return nothing(message, Act(Intent.UNKNOWN))

@@ -1,0 +1,43 @@
+"""Understand one message: a ladder of rules, and the first that reads it wins."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from bot.nlu.answers import answer
+from bot.nlu.booking import booking
+from bot.nlu.commands import command, correction
+from bot.nlu.lexicon import Lexicons
+from bot.nlu.message import Message, prepare
+from bot.nlu.questions import question
+from bot.nlu.understanding import Act, Catalogue, Intent, Understanding, Utterance
+from bot.nlu.verdict import nothing
+
+EMPTY = Catalogue()
+LONGEST = 4_096
+
+Rule = Callable[[Message], Understanding | None]
+
+LADDER: tuple[Rule, ...] = (
+    answer,  # What was asked is answered.
+    command,  # Help, stop, thanks, a report: said in set phrases.
+    correction,  # "badilisha 450"
+    question,  # Questions never book.
+    booking,  # What was sold, spent, lent or paid.
+)
+
+
+class Reader:
+    """Reads messages in every language of its lexicons; made once, then only read from."""
+
+    def __init__(self, lexicons: Lexicons) -> None:
+        self.lexicons = lexicons
+
+    def read(self, utterance: Utterance, catalogue: Catalogue = EMPTY) -> Understanding:
+        """Read one message. Pure: equal messages are understood equally."""
+        message = prepare(utterance, self.lexicons, catalogue)
+        for rule in LADDER:
+            understood = rule(message)
+            if understood is not None:
+                return understood
+        return nothing(message, Act(Intent.UNKNOWN))

@@ -1,0 +1,258 @@
+"""Read what is to be booked: one line, several things in a line, or an evening's list."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from decimal import Decimal
+
+from bot.nlu.clauses import Bounds, clauses, lines
+from bot.nlu.message import Message
+from bot.nlu.moods import blocked, main_verb
+from bot.nlu.parties import Named, Scene, names
+from bot.nlu.prices import Terms, terms
+from bot.nlu.senses import Deed, Mood, Role, Verb
+from bot.nlu.understanding import Act, Intent, Payment
+from bot.nlu.verbs import RECORDED, Direction, Facts, direction
+
+HEADINGS = (
+    (Role.SALES, Intent.RECORD_SALE),
+    (Role.EXPENSES, Intent.RECORD_EXPENSE),
+    (Role.PURCHASES, Intent.RECORD_PURCHASE),
+    (Role.STOCK, Intent.STOCK_COUNT),
+    (Role.OWED, Intent.RECORD_DEBT),
+)
+PARTY_FIRST = frozenset(
+    {
+        Deed.PAY,
+        Deed.BORROW,
+        Deed.TAKE,
+        Deed.OWE,
+        Deed.REPAY,
+        Deed.CLEAR,
+        Deed.SEND,
+        Deed.LEND,
+        Deed.CLAIM,
+    }
+)
+PARTY_NEXT = frozenset({Deed.LEND, Deed.CLAIM, Deed.OWE})
+LONGEST_NAME = 6
+"""A thing or a person called by more words than this is a story, not an entry."""
+NEEDS_PARTY = {
+    Intent.RECORD_DEBT: "debtor",
+    Intent.DEBT_PAID: "debtor",
+    Intent.RECORD_PAYABLE: "creditor",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One clause read: an act, the question it leaves, or nothing to book."""
+
+    act: Act | None = None
+    question: str | None = None
+    heading: Intent | None = None
+    blocked: bool = False
+    because: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What earlier words decided for a clause that has no verb of its own."""
+
+    heading: Intent | None = None
+    date: date | None = None
+
+
+def read_lines(message: Message) -> list[tuple[int, Reading]]:
+    """Read every clause of every line, numbered by line from 1."""
+    context, readings = Context(), []
+    for number, bounds in enumerate(lines(message), start=1):
+        for clause in clauses(message, bounds):
+            reading = read_clause(message, clause, context)
+            readings.append((number, reading))
+            if reading.heading is not None:
+                context = replace(context, heading=reading.heading)
+    return readings
+
+
+def read_clause(message: Message, bounds: Bounds, context: Context) -> Reading:
+    """Read one clause between `bounds`."""
+    place = main_verb(message.tokens, bounds)
+    verb = message.tokens[place].sense.verb if place is not None else None
+    if blocked(message.tokens, bounds, place):
+        return Reading(blocked=True, because=_word(message, place))
+    figures = [figure for figure in message.figures if bounds[0] <= figure.start < bounds[1]]
+    deed = verb.deed if verb else None
+    read = terms(message.tokens, figures, bounds, message.utterance.country, deed)
+    verb = _with_subject(message, bounds, place, verb)
+    named = _named(message, bounds, place, verb, read)
+    facts = replace(_facts(message, bounds, named), counted=read.quantity is not None)
+    if any(name and name.count(" ") >= LONGEST_NAME for name in named):
+        return Reading()  # A sentence about something else.
+    turned = _direction(message, bounds, verb, facts, context)
+    if turned is None:
+        return _undirected(message, bounds, named, read)
+    heading = turned.intent
+    if not figures and not named.item and not named.party and verb is None:
+        return Reading(heading=heading)
+    act = _act(message, bounds, turned.intent, named, read)
+    return Reading(
+        act=act,
+        question=turned.question or _missing(act, read, verb),
+        heading=heading if verb is not None or _heading(message, bounds) else None,
+        because=_word(message, place),
+    )
+
+
+def _undirected(message: Message, bounds: Bounds, named: Named, read: Terms) -> Reading:
+    """Goods and money without a word that says which way they went: sale, purchase, price?"""
+    priced = read.amount is not None or read.unit_price is not None or read.question is not None
+    if not priced or not (named.item or named.party):
+        return Reading()
+    act = _act(message, bounds, Intent.UNKNOWN, named, read)
+    return Reading(act=act, question=read.question or "direction")
+
+
+def _word(message: Message, place: int | None) -> str | None:
+    return message.tokens[place].text if place is not None else None
+
+
+def _with_subject(
+    message: Message, bounds: Bounds, place: int | None, verb: Verb | None
+) -> Verb | None:
+    """In languages whose verbs wear no prefix, the words around the verb tell who and whom."""
+    if verb is None or place is None or verb.subject is not None:
+        return verb
+    before = [
+        message.tokens[each] for each in range(bounds[0], place) if each not in message.used
+    ]
+    whom = message.tokens[place + 1] if place + 1 < bounds[1] else None
+    subject = verb.subject
+    if any(token.has(Role.WE) for token in before):
+        subject = "we"
+    elif any(token.has(Role.THEY) or _may_name(token) for token in before):
+        subject = "they"
+    to_us = whom is not None and whom.has(Role.US)
+    return replace(verb, subject=subject, object="we" if to_us else verb.object)
+
+
+def _may_name(token: object) -> bool:
+    from bot.nlu.words import Token
+
+    assert isinstance(token, Token)
+    return token.kind == "word" and (
+        token.has(Role.TITLE) or token.has(Role.CUSTOMER) or not token.sense.roles
+    )
+
+
+def _named(
+    message: Message, bounds: Bounds, place: int | None, verb: Verb | None, read: Terms
+) -> Named:
+    if verb is None:
+        place = next(
+            (each for each in range(*bounds) if message.tokens[each].has(Role.OWED)), None
+        )
+    used = message.used | read.used
+    scene = Scene(message.tokens, *bounds, used, place, message.catalogue)
+    first = verb is not None and verb.subject == "they" and verb.deed in PARTY_FIRST
+    after = verb is None or (
+        verb.object == "they" or (verb.deed in PARTY_NEXT and verb.subject != "they")
+    )
+    return names(scene, party_before_verb=first, party_after_verb=after)
+
+
+def _facts(message: Message, bounds: Bounds, named: Named) -> Facts:
+    roles = frozenset(
+        role for place in range(*bounds) for role in message.tokens[place].sense.roles
+    )
+    return Facts(
+        party=named.party is not None,
+        item=named.item is not None,
+        debt=Role.DEBT in roles,
+        expense=Role.EXPENSE in roles,
+        saving=Role.SAVING in roles,
+        private=Role.PRIVATE in roles,
+        supplier=Role.SUPPLIER in roles,
+        credit=Role.CREDIT in roles or Role.UNPAID in roles,
+        staff=Role.STAFF in roles,
+    )
+
+
+def _direction(
+    message: Message, bounds: Bounds, verb: Verb | None, facts: Facts, context: Context
+) -> Direction | None:
+    if verb is not None:
+        return direction(verb, facts) if verb.mood in RECORDED else _unsure(verb, facts)
+    heading = _heading(message, bounds)
+    if heading is not None:
+        return Direction(heading)
+    if facts.saving:
+        return Direction(Intent.RECORD_DRAWING)
+    if context.heading is not None:
+        return Direction(context.heading)
+    return Direction(Intent.RECORD_EXPENSE) if facts.expense else None
+
+
+def _unsure(verb: Verb, facts: Facts) -> Direction | None:
+    """What is being done now may be a record or a habit: ask; claims and debts simply stand."""
+    turned = direction(verb, facts)
+    if turned is None or verb.mood is not Mood.NOW:
+        return None
+    standing = verb.deed in {Deed.CLAIM, Deed.OWE, Deed.HAVE}
+    return turned if standing else Direction(turned.intent, turned.question or "done")
+
+
+def _heading(message: Message, bounds: Bounds) -> Intent | None:
+    for place in range(*bounds):
+        for role, intent in HEADINGS:
+            if message.tokens[place].has(role):
+                return intent
+    return None
+
+
+def _act(message: Message, bounds: Bounds, intent: Intent, named: Named, read: Terms) -> Act:
+    day = next((day.date for day in message.days if bounds[0] <= day.start < bounds[1]), None)
+    return Act(
+        intent=intent,
+        amount=read.amount,
+        currency=read.currency or None,
+        item=named.item,
+        quantity=read.quantity,
+        unit=read.unit,
+        unit_price=read.unit_price,
+        party=named.party,
+        date=day or (message.days[0].date if message.days else None),
+        payment=_payment(message, bounds),
+    )
+
+
+def _payment(message: Message, bounds: Bounds) -> Payment | None:
+    for place in range(*bounds):
+        token = message.tokens[place]
+        if token.has(Role.CREDIT) or token.has(Role.UNPAID):
+            return "credit"
+        if token.has(Role.MOBILE):
+            return "mobile"
+        if token.has(Role.CASH):
+            return "cash"
+    return None
+
+
+def _missing(act: Act, read: Terms, verb: Verb | None) -> str | None:
+    if read.question is not None:
+        return read.question
+    if act.intent is Intent.STOCK_COUNT:
+        return None if act.item else "item"
+    cleared = verb is not None and verb.deed is Deed.CLEAR
+    if act.amount is None and not cleared:
+        return "amount"
+    if act.party is None and act.intent in NEEDS_PARTY:
+        return NEEDS_PARTY[act.intent]
+    return None
+
+
+def total(acts: Sequence[Act]) -> Decimal:
+    """Add up what `acts` move."""
+    return sum((act.amount for act in acts if act.amount is not None), Decimal(0))

@@ -1,0 +1,182 @@
+"""What a single word can mean: the closed sets that lexicons fill."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import StrEnum
+from typing import Literal
+
+NumberRole = Literal[
+    "unit", "tens", "scale", "note", "half", "quarter", "count", "article", "unclear"
+]
+Subject = Literal["we", "you", "they", "it", "nobody"]
+
+
+class Role(StrEnum):
+    """What a small word does in a sentence; lexicons may use no other names."""
+
+    AND = "and"
+    EACH = "each"
+    WHOLE = "whole"
+    PRICE = "price"
+    RATE = "rate"
+    TO = "to"
+    FROM = "from"
+    OF = "of"
+    BY = "by"
+    WE = "we"
+    US = "us"
+    THEY = "they"
+    QUESTION = "question"
+    MAYBE_QUESTION = "maybe_question"
+    NOT = "not"
+    FUTURE = "future"
+    IF = "if"
+    WISH = "wish"
+    NOISE = "noise"
+    POLITE = "polite"
+    TITLE = "title"
+    DEBT = "debt"
+    OWED = "owed"
+    CREDIT = "credit"
+    CASH = "cash"
+    MOBILE = "mobile"
+    UNPAID = "unpaid"
+    DEPOSIT = "deposit"
+    EXPENSE = "expense"
+    SAVING = "saving"
+    PRIVATE = "private"
+    SUPPLIER = "supplier"
+    STAFF = "staff"
+    SALES = "sales"
+    EXPENSES = "expenses"
+    PURCHASES = "purchases"
+    STOCK = "stock"
+    PROFIT = "profit"
+    MONEY = "money"
+    GOODS = "goods"
+    PRICE_LIST = "price_list"
+    APPOINTMENT = "appointment"
+    REMINDER = "reminder"
+    CUSTOMER = "customer"
+    REPORT = "report"
+    ALL = "all"
+    LIMIT = "limit"
+    EVERY = "every"
+    THEN = "then"
+    HOUR = "hour"
+    HALF_PAST = "half_past"
+    QUARTER_PAST = "quarter_past"
+    QUARTER_TO = "quarter_to"
+    MINUS = "minus"
+    MINUTES = "minutes"
+    EXACT = "exact"
+    AM = "am"
+    PM = "pm"
+    AFTER = "after"
+    BEFORE = "before"
+    AGO = "ago"
+    WITHIN = "within"
+    THIS = "this"
+    NEXT = "next"
+    LAST = "last"
+    END = "end"
+    DATE = "date"
+    MONTH_NUMBER = "month_number"
+    RECORD = "record"
+    INSTEAD = "instead"
+
+
+class Mood(StrEnum):
+    """How a verb is said: only what was done is ever booked."""
+
+    DONE = "done"
+    NOW = "now"
+    ORDER = "order"
+    NOT = "not"
+    FUTURE = "future"
+    IF = "if"
+    WISH = "wish"
+    HABIT = "habit"
+
+
+@dataclass(frozen=True, slots=True)
+class NumberWord:
+    """A word that counts. `order` is its language's: is a scale said before or after its count?"""
+
+    value: Decimal
+    role: NumberRole
+    order: Literal["scale first", "count first"]
+    country: str | None = None
+
+
+class Deed(StrEnum):
+    """What a verb does to money, goods or the diary; roots in lexicons map to these."""
+
+    SELL = "sell"
+    BUY = "buy"
+    BRING = "bring"
+    PAY = "pay"
+    SPEND = "spend"
+    LEND = "lend"
+    BORROW = "borrow"
+    CLAIM = "claim"
+    OWE = "owe"
+    TAKE = "take"
+    REPAY = "repay"
+    CLEAR = "clear"
+    SEND = "send"
+    GET = "get"
+    REFUND = "refund"
+    CONTRIBUTE = "contribute"
+    WITHDRAW = "withdraw"
+    PUT = "put"
+    COUNT = "count"
+    HAVE = "have"
+    REMAIN = "remain"
+    RUN_OUT = "run_out"
+    BOOK = "book"
+    CANCEL = "cancel"
+    MOVE = "move"
+    REMIND = "remind"
+    CHANGE = "change"
+
+
+@dataclass(frozen=True, slots=True)
+class Verb:
+    """A word that moves money, goods or the diary."""
+
+    deed: Deed
+    mood: Mood
+    subject: Subject | None = None
+    object: Subject | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class DayPart:
+    """A part of the day: hours `start` to `end` (24 h; may pass midnight as 25, 26 …)."""
+
+    name: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Sense:
+    """All that a word or phrase may mean, in every language that knows it."""
+
+    languages: frozenset[str] = frozenset()
+    roles: frozenset[Role] = frozenset()
+    number: NumberWord | None = None
+    verb: Verb | None = None
+    unit: str | None = None
+    currency: str | None = None
+    day: int | None = None
+    weekday: int | None = None
+    month: int | None = None
+    daypart: DayPart | None = None
+    span: str | None = None
+
+
+NOTHING = Sense()

@@ -1,0 +1,207 @@
+"""Direction of money: which drawer a verb opens. By rule, from the verb, never from a model."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from bot.nlu.senses import Deed, Mood, Verb
+from bot.nlu.understanding import Intent
+
+RECORDED = frozenset({Mood.DONE, Mood.ORDER})
+"""What was done, or is told to be recorded; all other moods book nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What stands around the verb and may turn its direction."""
+
+    party: bool = False
+    item: bool = False
+    debt: bool = False
+    expense: bool = False
+    saving: bool = False
+    private: bool = False
+    supplier: bool = False
+    credit: bool = False
+    staff: bool = False
+    counted: bool = False
+
+
+class Direction(NamedTuple):
+    """The intent a verb opens; `question` when the words around it leave two."""
+
+    intent: Intent
+    question: str | None = None
+
+
+def direction(verb: Verb, facts: Facts) -> Direction | None:
+    """Decide where the money goes, or that this verb moves none."""
+    rule = RULES.get(verb.deed)
+    return rule(verb, facts) if rule else None
+
+
+def _sell(verb: Verb, facts: Facts) -> Direction:
+    if facts.credit:
+        return Direction(Intent.RECORD_DEBT, None if facts.party else "debtor")
+    return Direction(Intent.RECORD_SALE)
+
+
+def _buy(verb: Verb, facts: Facts) -> Direction:
+    if verb.subject == "they":
+        return Direction(
+            Intent.RECORD_SALE, "direction"
+        )  # A customer bought, or our buyer did?
+    if facts.credit:
+        return Direction(Intent.RECORD_PAYABLE)
+    return Direction(Intent.RECORD_PURCHASE)
+
+
+def _bring(verb: Verb, facts: Facts) -> Direction:
+    if verb.subject == "they" or not facts.item:
+        return Direction(
+            Intent.RECORD_PURCHASE, "direction"
+        )  # 5,000 brought in: earned or spent?
+    return _buy(verb, facts)
+
+
+def _pay(verb: Verb, facts: Facts) -> Direction:
+    if verb.subject == "they":
+        return Direction(Intent.DEBT_PAID, None if facts.party else "debtor")
+    if facts.debt:
+        return Direction(Intent.PAYABLE_PAID)
+    if facts.saving:
+        return Direction(Intent.RECORD_DRAWING)
+    if verb.object == "they" and not facts.expense:
+        return Direction(Intent.PAYABLE_PAID, "direction")  # A debt of ours, or a wage?
+    return Direction(Intent.RECORD_EXPENSE)
+
+
+def _spend(verb: Verb, facts: Facts) -> Direction | None:
+    if verb.subject == "they":
+        return None
+    if verb.object == "they":
+        return Direction(Intent.RECORD_EXPENSE, "direction")  # nimemtumia: I sent it to him.
+    return Direction(Intent.RECORD_DRAWING if facts.private else Intent.RECORD_EXPENSE)
+
+
+def _lend(verb: Verb, facts: Facts) -> Direction:
+    if verb.object == "we":
+        return Direction(Intent.RECORD_PAYABLE, None if facts.party else "creditor")
+    if verb.subject == "they":
+        return Direction(Intent.RECORD_PAYABLE, "direction")
+    return Direction(Intent.RECORD_DEBT, None if facts.party else "debtor")
+
+
+def _borrow(verb: Verb, facts: Facts) -> Direction:
+    if verb.subject == "they":
+        return Direction(Intent.RECORD_DEBT, None if facts.party else "debtor")
+    return Direction(Intent.RECORD_PAYABLE)
+
+
+def _claim(verb: Verb, facts: Facts) -> Direction:
+    if verb.object == "we":
+        return Direction(Intent.RECORD_PAYABLE, None if facts.party else "creditor")
+    if verb.subject == "they":
+        return Direction(Intent.RECORD_DEBT, "direction")
+    return Direction(Intent.RECORD_DEBT, None if facts.party else "debtor")
+
+
+def _owe(verb: Verb, facts: Facts) -> Direction:
+    if verb.subject == "they":
+        return Direction(Intent.RECORD_DEBT, None if facts.party else "debtor")
+    return Direction(Intent.RECORD_PAYABLE, None if facts.party else "creditor")
+
+
+def _take(verb: Verb, facts: Facts) -> Direction:
+    if verb.subject == "they":
+        sure = facts.party and (facts.item or facts.credit)
+        return Direction(Intent.RECORD_DEBT, None if sure else "direction")
+    if facts.private or facts.saving:
+        return Direction(Intent.RECORD_DRAWING)
+    if facts.credit:
+        return Direction(Intent.RECORD_PAYABLE)
+    return Direction(Intent.RECORD_DRAWING, "direction")
+
+
+def _repay(verb: Verb, facts: Facts) -> Direction:
+    if verb.subject == "they":
+        sure = facts.party and (facts.debt or not facts.item)
+        return Direction(Intent.DEBT_PAID, None if sure else "direction")
+    return Direction(Intent.PAYABLE_PAID)
+
+
+def _clear(verb: Verb, facts: Facts) -> Direction | None:
+    if not facts.debt and verb.subject != "they":
+        return None
+    if verb.subject == "they":
+        return Direction(Intent.DEBT_PAID, None if facts.party else "debtor")
+    return Direction(Intent.PAYABLE_PAID)
+
+
+def _send(verb: Verb, facts: Facts) -> Direction:
+    if verb.subject == "they":
+        return Direction(Intent.DEBT_PAID, None if facts.debt and facts.party else "direction")
+    if facts.supplier or facts.expense:
+        return Direction(Intent.RECORD_EXPENSE)
+    return Direction(Intent.RECORD_EXPENSE, "direction")
+
+
+def _get(verb: Verb, facts: Facts) -> Direction:
+    return Direction(Intent.RECORD_SALE, "direction")  # Earned, repaid, lent or given?
+
+
+def _refund(verb: Verb, facts: Facts) -> Direction:
+    return Direction(Intent.RECORD_EXPENSE, "direction")
+
+
+def _contribute(verb: Verb, facts: Facts) -> Direction | None:
+    return None if verb.subject == "they" else Direction(Intent.RECORD_DRAWING)
+
+
+def _withdraw(verb: Verb, facts: Facts) -> Direction | None:
+    if verb.subject == "they":
+        return None
+    if facts.expense:
+        return Direction(Intent.RECORD_EXPENSE)
+    sure = facts.saving or facts.private
+    return Direction(Intent.RECORD_DRAWING, None if sure else "direction")
+
+
+def _put(verb: Verb, facts: Facts) -> Direction | None:
+    return Direction(Intent.RECORD_DRAWING) if facts.saving else None
+
+
+def _count(verb: Verb, facts: Facts) -> Direction | None:
+    return Direction(Intent.STOCK_COUNT) if facts.item and facts.counted else None
+
+
+def _run_out(verb: Verb, facts: Facts) -> Direction | None:
+    return Direction(Intent.STOCK_COUNT, "stock") if facts.item and not facts.counted else None
+
+
+RULES: Mapping[Deed, Callable[[Verb, Facts], Direction | None]] = {
+    Deed.SELL: _sell,
+    Deed.BUY: _buy,
+    Deed.BRING: _bring,
+    Deed.PAY: _pay,
+    Deed.SPEND: _spend,
+    Deed.LEND: _lend,
+    Deed.BORROW: _borrow,
+    Deed.CLAIM: _claim,
+    Deed.OWE: _owe,
+    Deed.TAKE: _take,
+    Deed.REPAY: _repay,
+    Deed.CLEAR: _clear,
+    Deed.SEND: _send,
+    Deed.GET: _get,
+    Deed.REFUND: _refund,
+    Deed.CONTRIBUTE: _contribute,
+    Deed.WITHDRAW: _withdraw,
+    Deed.PUT: _put,
+    Deed.COUNT: _count,
+    Deed.HAVE: _count,
+    Deed.REMAIN: _count,
+    Deed.RUN_OUT: _run_out,
+}

@@ -1,0 +1,121 @@
+"""Cut a message into tokens and give each the senses its word has."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from decimal import Decimal
+from typing import NamedTuple
+
+from bot.nlu.lexicon import Lexicons, fold
+from bot.nlu.senses import NOTHING, Role, Sense
+
+PIECE = re.compile(
+    r"(?P<link>https?://\S+|www\.\S+)"
+    r"|(?P<phone>\+\d[\d -]{7,16}\d)"
+    r"|(?P<digits>\d+(?:[.,]\d+)*)"
+    r"|(?P<word>[^\W\d_]+(?:['’‘`-][^\W\d_]+)*['’]?)"
+    r"|(?P<line>\n)"
+    r"|(?P<tail>/[-=]{1,2}|=/=?|/(?=\s|$))"
+    r"|(?P<sign>[^\w\s])",
+)
+GLUED = re.compile(r"(?P<text>[^\W\d_]+)\Z")
+
+
+class Token(NamedTuple):
+    """A piece of a message; `digits` is set for figures as written, `line` starts a new line."""
+
+    text: str
+    word: str
+    start: int
+    end: int
+    kind: str
+    sense: Sense
+
+    def has(self, role: Role) -> bool:
+        """Tell whether this word may play `role`."""
+        return role in self.sense.roles
+
+
+def tokens(text: str, lexicons: Lexicons) -> list[Token]:
+    """Cut `text` up; known phrases become one token."""
+    return _join_phrases(_join_names(_cut(text, lexicons), lexicons), lexicons)
+
+
+def _cut(text: str, lexicons: Lexicons) -> list[Token]:
+    cut = []
+    for match in PIECE.finditer(text):
+        kind = match.lastgroup or "sign"
+        word = match.group()
+        start, end = match.span()
+        if kind == "word":
+            folded = fold(word)
+            cut.append(Token(word, folded, start, end, kind, lexicons.look_up(folded)))
+        else:
+            sense = lexicons.senses.get(word, NOTHING) if kind == "sign" else NOTHING
+            cut.append(Token(word, word, start, end, kind, sense))
+    return cut
+
+
+def _join_names(cut: list[Token], lexicons: Lexicons) -> list[Token]:
+    """Letters and figures written together are a name (A4, J3), unless the letters are a currency."""
+    joined: list[Token] = []
+    for token in cut:
+        last = joined[-1] if joined else None
+        if (
+            last is None
+            or token.kind != "digits"
+            or last.kind != "word"
+            or last.end != token.start
+            or last.sense.currency is not None
+        ):
+            joined.append(token)
+            continue
+        word = last.word + token.word
+        joined[-1] = Token(
+            last.text + token.text, word, last.start, token.end, "word", lexicons.look_up(word)
+        )
+    return joined
+
+
+def _join_phrases(cut: list[Token], lexicons: Lexicons) -> list[Token]:
+    joined: list[Token] = []
+    place = 0
+    while place < len(cut):
+        token, size = _phrase(cut, place, lexicons)
+        joined.append(token)
+        place += size
+    return joined
+
+
+def _phrase(cut: Sequence[Token], place: int, lexicons: Lexicons) -> tuple[Token, int]:
+    first = cut[place]
+    for size in range(lexicons.longest.get(first.word, 1), 1, -1):
+        part = cut[place : place + size]
+        sense = lexicons.senses.get(" ".join(token.word for token in part))
+        if sense is not None and len(part) == size:
+            text = " ".join(token.text for token in part)
+            word = " ".join(token.word for token in part)
+            return Token(text, word, first.start, part[-1].end, "word", sense), size
+    return first, 1
+
+
+def repaired(cut: list[Token], lexicons: Lexicons) -> list[Token]:
+    """Mend slips in control words, but only where no verb was understood as it stands."""
+    if any(token.sense.verb for token in cut):
+        return cut
+    return [_mended(token, lexicons) for token in cut]
+
+
+def _mended(token: Token, lexicons: Lexicons) -> Token:
+    if token.kind != "word" or token.sense is not NOTHING:
+        return token
+    better = lexicons.typos.repair(token.word)
+    if better is None:
+        return token
+    return token._replace(word=better, sense=lexicons.look_up(better))
+
+
+def decimal(text: str) -> Decimal:
+    """Read a figure whose commas are known to part thousands."""
+    return Decimal(text.replace(",", ""))
