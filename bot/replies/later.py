@@ -55,7 +55,7 @@ SENTENCES: dict[Intent, str] = {
         N_("I only write when you write to me, so there is nothing to stop or start."),
     ),
     Intent.FEEDBACK: N_(
-        "Sorry! UNDO takes back the last entry, and a number after CHANGE corrects it."
+        "Sorry! UNDO takes back the last entry, and CORRECT with a number puts it right."
     ),
     Intent.REJECT: N_("Nothing waits for your answer. UNDO takes back the last entry."),
 }

@@ -91,7 +91,8 @@ def _hear_country(scene: Scene, slots: Slots) -> Turn | None:
 
 
 def _hear_name(scene: Scene, slots: Slots) -> Turn | None:
-    named = _with_name(scene, slots)
+    """People have no amounts in their names: where there is one, business was meant."""
+    named = slots if scene.heard.understanding.amounts else _with_name(scene, slots)
     return _ask_next(scene, named) if named != slots else None
 
 

@@ -1,0 +1,90 @@
+"""The scripts in this folder: what a translator may write.
+
+A line is one of
+    # a remark; the first one says what the script proves
+    @ language=sw country=KE role=OWNER   the stage; newcomer=yes: before there is a shop
+    > a message; `\\n` starts a new line of it
+    ! EVENT key=value key=value   EVENT   the events it raises, all of them, in order
+    < the reply, word for word; a second `<` line is the next line of the same bubble
+    ~ 2 days   time passes
+A message without `<` must not be answered; without `!` it must raise nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import timedelta
+from pathlib import Path
+
+
+@dataclass
+class Exchange:
+    """One message and what it leads to."""
+
+    text: str
+    after: timedelta
+    events: list[tuple[str, dict[str, str]]] = field(default_factory=list)
+    replies: list[str] = field(default_factory=list)
+
+    @property
+    def reply(self) -> str | None:
+        """The bubble; None for silence."""
+        return "\n".join(self.replies) or None
+
+
+@dataclass
+class Script:
+    """A whole conversation."""
+
+    stage: dict[str, str] = field(default_factory=dict)
+    exchanges: list[Exchange] = field(default_factory=list)
+
+
+def read(path: Path) -> Script:
+    """Read a script."""
+    script, waited = Script(), timedelta()
+    for number, line in enumerate(path.read_text().splitlines(), start=1):
+        sign, _, rest = line.partition(" ")
+        match sign:
+            case "#" | "":
+                pass
+            case "@":
+                script.stage = dict(_pair(word) for word in rest.split())
+            case "~":
+                waited += _time(rest)
+            case ">":
+                script.exchanges.append(Exchange(rest.replace("\\n", "\n"), waited))
+                waited = timedelta()
+            case "!":
+                script.exchanges[-1].events.extend(_events(rest))
+            case "<":
+                script.exchanges[-1].replies.append(rest)
+            case _:
+                raise ValueError(f"{path.name}, line {number}: what is {sign!r}?")
+    return script
+
+
+def _events(text: str) -> Iterator[tuple[str, dict[str, str]]]:
+    """Events in one line: a word in capitals begins one, `key=value` belongs to the last."""
+    event: tuple[str, dict[str, str]] | None = None
+    for word in text.split():
+        key, sign, value = word.partition("=")
+        if not sign:
+            if event:
+                yield event
+            event = (word, {})
+        elif event:
+            event[1][key] = value.replace("_", " ")
+    if event:
+        yield event
+
+
+def _pair(word: str) -> tuple[str, str]:
+    key, _, value = word.partition("=")
+    return key, value
+
+
+def _time(text: str) -> timedelta:
+    amount, unit = text.split()
+    return timedelta(**{unit if unit.endswith("s") else unit + "s": int(amount)})

@@ -1,0 +1,75 @@
+"""Whole conversations, read by the real reader; the state is stored between any two turns."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from uuid import UUID
+
+import pytest
+
+from bot.conversation import Heard
+from bot.effects import Json, Raise
+from bot.nlu.reader import Reader
+from bot.nlu.understanding import Catalogue, Utterance
+from karani.lexicons import load_lexicons
+from tests.bot.chat import Chat
+from tests.bot.fakes import FakeShop, amina, duka_la_amina, newcomer
+from tests.transcripts import script
+
+SCRIPTS = sorted(Path(__file__).parent.glob("*.txt"))
+READER = Reader(load_lexicons())
+
+
+@pytest.mark.parametrize("path", SCRIPTS, ids=lambda path: path.stem)
+def test_the_conversation_goes_as_written(path: Path) -> None:
+    wanted = script.read(path)
+    chat = stage(wanted.stage)
+
+    for exchange in wanted.exchanges:
+        chat.now += exchange.after
+        answered = chat.take(hear(chat, exchange.text))
+
+        assert (exchange.text, answered) == (exchange.text, exchange.reply)
+        assert_events(chat.raised, exchange.events)
+
+
+def stage(said: Mapping[str, str]) -> Chat:
+    """Amina with her shop, or before she has one."""
+    country = said.get("country")
+    if said.get("newcomer"):
+        return Chat(FakeShop(speaker=newcomer(country), organization=None))
+    speaker = amina(said.get("language", "sw"))
+    return Chat(
+        FakeShop(speaker=speaker, organization=duka_la_amina(said.get("role", "OWNER")))
+    )
+
+
+def hear(chat: Chat, text: str) -> Heard:
+    """Read a message as the engine does."""
+    conversation = chat.conversation
+    utterance = Utterance(
+        text,
+        now=chat.now,
+        country=chat.shop.speaker.country or "KE",
+        language=conversation.language,
+        awaiting=conversation.awaiting,
+    )
+    understanding = READER.read(utterance, Catalogue())
+    return Heard(UUID(int=9), text, understanding, chat.now)
+
+
+def assert_events(raised: list[Raise], wanted: list[tuple[str, dict[str, str]]]) -> None:
+    """All events in order; of a payload only what the script names."""
+    assert [event.type for event in raised] == [kind for kind, _ in wanted]
+    for event, (_, values) in zip(raised, wanted, strict=True):
+        payload = flat(event.payload)
+        assert {key: payload.get(key) for key in values} == values
+
+
+def flat(payload: Mapping[str, Json]) -> dict[str, str]:
+    """A payload with its only line spread out."""
+    lines = payload.get("lines")
+    line = lines[0] if isinstance(lines, list) and lines else {}
+    assert isinstance(line, Mapping)
+    return {key: str(value) for key, value in {**payload, **line}.items() if key != "lines"}
