@@ -12,6 +12,5 @@ from karani.lexicons import load_lexicons
 
 def runtime(settings: Settings) -> Runtime:
     """The bundle of parts for one process; call it after a fork, not before."""
-    return parts.build(
-        settings, Languages(Reader(load_lexicons()).read, languages.translations())
-    )
+    reader = Reader(load_lexicons(languages.folder()))
+    return parts.build(settings, Languages(reader.read, languages.translations()))
