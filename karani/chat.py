@@ -45,6 +45,7 @@ class Phone:
     url: str
     number: str
     _cursor: str | None = None
+    _seen: set[str] = field(default_factory=set)
     _session: requests.Session = field(default_factory=requests.Session)
 
     def __post_init__(self) -> None:
@@ -66,7 +67,10 @@ class Phone:
         asked = {"phone": self.number} | ({"after": self._cursor} if self._cursor else {})
         document = self._call("GET", "/phone/messages", params=asked).json()
         self._cursor = document["cursor"]
-        return [Message(one["text"], one["direction"] == "in") for one in document["items"]]
+        # A message comes again whenever its delivery status has risen.
+        fresh = [one for one in document["items"] if one["id"] not in self._seen]
+        self._seen.update(one["id"] for one in fresh)
+        return [Message(one["text"], one["direction"] == "in") for one in fresh]
 
     def _call(self, method: str, path: str, **what: object) -> requests.Response:
         try:
@@ -87,8 +91,17 @@ class Phone:
                 "to it from here; anyone who reaches it can then be anyone"
             )
         if not answer.ok:
-            raise ServiceError(f"{self.url} answered {answer.status_code} to {path}")
+            raise ServiceError(f"{self.url} refused it: {_reason(answer)}")
         return answer
+
+
+def _reason(answer: requests.Response) -> str:
+    """What a problem document says, the status otherwise."""
+    try:
+        problem = answer.json()
+        return "; ".join(f"{one['field']} {one['detail']}" for one in problem["errors"])
+    except (ValueError, LookupError, TypeError):
+        return f"it answered {answer.status_code}"
 
 
 def run(url: str | None, number: str) -> None:

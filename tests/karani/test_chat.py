@@ -22,11 +22,13 @@ class Karani:
     """Answers on loopback as the simulator does; it says "Karibu" to everything."""
 
     url: str = ""
-    is_simulated: bool = True
+    status: int = 200
     items: list[dict[str, str]] = field(default_factory=list)
+    problem: dict[str, object] = field(default_factory=dict)
 
     def say(self, direction: str, text: str) -> None:
-        self.items.append({"direction": direction, "text": text})
+        number = str(len(self.items))
+        self.items.append({"id": number, "direction": direction, "text": text})
 
 
 @pytest.fixture
@@ -47,12 +49,13 @@ def karani() -> Iterator[Karani]:
         def do_GET(self) -> None:
             asked = dict(urllib.parse.parse_qsl(urllib.parse.urlsplit(self.path).query))
             assert asked["phone"] == AMINA
-            items = fake.items[int(asked.get("after", 0)) :]
+            last = int(asked.get("after", 0))
+            items = fake.items[max(0, last - 1) :]  # The last one again: it was delivered.
             self.answer({"items": items, "cursor": str(len(fake.items))})
 
         def answer(self, document: object) -> None:
-            body = json.dumps(document).encode()
-            self.send_response(200 if fake.is_simulated else 404)
+            body = json.dumps(fake.problem or document).encode()
+            self.send_response(fake.status)
             self.send_header("Content-Length", str(len(body)))
             self.end_headers()
             self.wfile.write(body)
@@ -96,7 +99,22 @@ def test_earlier_messages_are_shown_first(
 
 
 def test_a_simulator_that_is_off_is_explained(karani: Karani) -> None:
-    karani.is_simulated = False
+    karani.status = 404
 
     with pytest.raises(ServiceError, match="SIMULATOR=on"):
+        chat.run(karani.url, AMINA)
+
+
+def test_a_refusal_is_passed_on(karani: Karani) -> None:
+    karani.status = 422
+    karani.problem = {"errors": [{"field": "phone", "detail": "must be international"}]}
+
+    with pytest.raises(ServiceError, match="phone must be international"):
+        chat.run(karani.url, AMINA)
+
+
+def test_an_answer_that_is_no_document_is_a_refusal_too(karani: Karani) -> None:
+    karani.status = 500
+
+    with pytest.raises(ServiceError, match="answered 500"):
         chat.run(karani.url, AMINA)
