@@ -95,7 +95,7 @@ class Phone {
   async post(item, bubble) {
     const { screen } = this;
     this.mark(bubble, "sending");
-    const body = JSON.stringify({ from: this.number.value, text: item.text, channel: this.channel, id: item.id });
+    const body = JSON.stringify({ from: this.address, text: item.text, channel: this.channel, id: item.id });
     try {
       await ask(SEND, { method: "POST", headers: { "Content-Type": "application/json" }, body });
     } catch (error) {
@@ -117,6 +117,7 @@ class Phone {
   /** Another number or channel is another conversation: an empty screen. */
   begin() {
     this.screen = {};
+    this.address = this.number.value; // While another is typed, this one holds.
     this.cursor = null;
     this.known = new Map();
     this.element.dataset.channel = this.channel;
@@ -148,7 +149,7 @@ class Phone {
 
   async look() {
     const { screen } = this;
-    const question = new URLSearchParams({ phone: this.number.value, channel: this.channel });
+    const question = new URLSearchParams({ phone: this.address, channel: this.channel });
     if (this.cursor) question.set("after", this.cursor);
     try {
       const page = await ask(`${MESSAGES}?${question}`);
@@ -229,13 +230,12 @@ class Phone {
   /** Say what is wrong; nothing, once it is mended. What `stays` waits for the next message. */
   complain(error, { stays = false } = {}) {
     this.stays = stays;
-    const about = error?.fields?.some((field) => field === "from" || field === "phone");
-    for (const [selector, words] of [[".wrong", about && error.message], [".notice", !about && error?.message]]) {
-      const place = this.find(selector);
-      if (place.textContent !== (words || "")) place.textContent = words || "";
-      place.hidden = !words;
-    }
-    this.number.setAttribute("aria-invalid", String(Boolean(about)));
+    const notice = this.find(".notice");
+    const words = error?.message ?? "";
+    if (notice.textContent !== words) notice.textContent = words;
+    notice.hidden = !words;
+    const wrong = error?.fields?.some((field) => field === "from" || field === "phone");
+    this.number.setAttribute("aria-invalid", String(Boolean(wrong)));
   }
 
   unread(any) {
@@ -245,7 +245,7 @@ class Phone {
   /* What the browser remembers */
 
   keep() {
-    const chosen = { number: this.number.value, channel: this.channel };
+    const chosen = { number: this.address, channel: this.channel };
     try {
       localStorage.setItem(`karani.${this.element.id}`, JSON.stringify(chosen));
     } catch { /* A browser may refuse to remember. */ }
