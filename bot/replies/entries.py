@@ -50,6 +50,13 @@ def entry(draft: Draft, currency: str) -> Reply:
     return Reply(paid_by, {"entry": Reply(text, params)}) if paid_by else Reply(text, params)
 
 
+def noted(draft: Draft, currency: str) -> Reply:
+    """An entry under a heading that already says what kind it is."""
+    if draft.item is None and draft.kind is EntryKind.EXPENSE and draft.amount is not None:
+        return Reply(N_("%(amount)s"), {"amount": Money(draft.amount, currency)})
+    return entry(draft, currency)
+
+
 def total(kind: EntryKind, amount: Money, day: date, today: date) -> Reply:
     """A day's total of a kind."""
     on_today, on_yesterday, on_day = TOTALS[kind]

@@ -5,7 +5,6 @@ from __future__ import annotations
 from bot.nlu.understanding import Intent
 from bot.reply import N_, Reply
 
-_BOOK = (Intent.RECORD_PURCHASE, Intent.RECORD_DRAWING, Intent.STOCK_COUNT, Intent.CLOSE_DAY)
 _DEBTS = (
     Intent.RECORD_DEBT,
     Intent.DEBT_PAID,
@@ -25,9 +24,13 @@ _TEAM = (Intent.TEAM, Intent.JOIN, Intent.SWITCH_SHOP)
 
 SENTENCES: dict[Intent, str] = {
     **dict.fromkeys(
-        _BOOK,
-        N_("I cannot keep stock, drawings or day closes yet: I write down sales and expenses."),
+        (Intent.RECORD_PURCHASE, Intent.STOCK_COUNT),
+        N_("I cannot keep stock yet. Write what you paid as spent: spent 900 on charcoal."),
     ),
+    Intent.RECORD_DRAWING: N_(
+        "I cannot note money taken out yet: I write down sales and expenses."
+    ),
+    Intent.CLOSE_DAY: N_("I cannot close the day yet. REPORT gives the day's totals."),
     **dict.fromkeys(
         _DEBTS,
         N_("I cannot keep debts yet, so I wrote nothing: I write down sales and expenses."),

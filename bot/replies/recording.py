@@ -40,7 +40,7 @@ def noted(kind: EntryKind, drafts: Sequence[Draft], currency: str) -> Reply:
     return Reply(
         NOTED[kind],
         {
-            "entries": Several(tuple(entries.entry(draft, currency) for draft in drafts)),
+            "entries": Several(tuple(entries.noted(draft, currency) for draft in drafts)),
             "count": len(drafts),
             "sum": Money(booked, currency),
         },
@@ -84,11 +84,10 @@ def how_much_in(currency: str) -> Reply:
     )
 
 
-def dropped(draft: Draft) -> Reply:
-    """The person took back a draft that waited for its amount."""
-    return Reply(
-        N_("All right, I did not write down %(goods)s."), {"goods": entries.goods(draft)}
-    )
+def dropped(drafts: Sequence[Draft]) -> Reply:
+    """The person took back what waited for an answer."""
+    goods = Several(tuple(map(entries.goods, drafts)), joint=", ")
+    return Reply(N_("All right, I did not write down %(goods)s."), {"goods": goods})
 
 
 def unread(lines: Sequence[int]) -> Reply:

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
+from itertools import takewhile
 from typing import cast
 
 from bot.conversation import Turn
 from bot.drafts import KINDS, Doubt, Draft
 from bot.effects import Json, Say
 from bot.nlu.understanding import Act, Awaiting, Intent, Outcome
-from bot.replies import entries
+from bot.replies import entries, smalltalk
 from bot.replies import recording as replies
 from bot.reply import Money, Reply, in_one_bubble
 from bot.shop import EntryKind
@@ -20,7 +21,7 @@ from bot.topic import Scene, Topic
 NAME = "recording"
 CANCELLING = (Intent.REJECT, Intent.UNDO, Intent.STOP)
 PRICES = ("amount", "quantity", "unit_or_total", "amount_unclear")
-"""Questions about one price: what has an amount beside it was read exactly."""
+"""Questions about one price: what has an amount beside it was read exactly, and waits."""
 AWAITING: Mapping[Doubt, Awaiting] = {
     Doubt.AMOUNT: Awaiting.AMOUNT,
     Doubt.DIRECTION: Awaiting.CHOICE,
@@ -34,20 +35,23 @@ def begin(scene: Scene) -> Turn:
     """Book what was read exactly; ask about the first draft that is in doubt."""
     if scene.organization.role == "VIEWER":
         return scene.say(replies.only_look())
-    return _take(scene, waiting=())
+    return _take(scene, waiting=()) if _drafts(scene) else scene.say(smalltalk.not_understood())
 
 
 def answer(scene: Scene) -> Turn | None:
     """Hear what settles the doubt, that it is not to be written, or something new to write."""
     first, *others = waiting = _waiting(scene)
+    company = list(takewhile(lambda draft: draft.doubt is None, others))
+    later = others[len(company) :]
     if any(scene.wants(intent) for intent in CANCELLING) or _is_denied(scene, first):
-        return _finish(scene, [], [replies.dropped(first)], others)
+        return _finish(scene, [], [replies.dropped([first, *company])], later)
     settled = _settled(scene, first)
     if settled is None:
         return _take(scene, waiting) if _drafts(scene) else None
     if settled.doubt is not None:
         return _finish(scene, [], [], [settled, *others])
-    return _finish(scene, [settled], [_receipt(scene, [settled])], others)
+    sure = [settled, *company]
+    return _finish(scene, sure, [_receipt(scene, sure)], later)
 
 
 def question(scene: Scene) -> Reply | None:
@@ -76,12 +80,19 @@ def _is_denied(scene: Scene, draft: Draft) -> bool:
 
 
 def _take(scene: Scene, waiting: Sequence[Draft]) -> Turn:
-    """Book the drafts that are sure; the others wait behind those that wait already."""
-    drafts, unread = _drafts(scene), scene.heard.understanding.unread
+    """Book the drafts that are sure; the others wait behind those that wait already.
+
+    Where the reader asks, nothing is booked: what is sure waits behind what is in doubt, and
+    shares its fate.
+    """
+    understanding, drafts = scene.heard.understanding, _drafts(scene)
     sure = [draft for draft in drafts if draft.doubt is None]
+    waiting = [*waiting, *(draft for draft in drafts if draft.doubt)]
+    if understanding.outcome is not Outcome.ACT:
+        return _finish(scene, [], [], [*waiting, *sure])
     said = [_receipt(scene, sure)] if sure else []
-    said += [replies.unread(unread)] if unread else []
-    return _finish(scene, sure, said, [*waiting, *(draft for draft in drafts if draft.doubt)])
+    said += [replies.unread(understanding.unread)] if understanding.unread else []
+    return _finish(scene, sure, said, waiting)
 
 
 def _finish(
@@ -103,6 +114,8 @@ def _drafts(scene: Scene) -> list[Draft]:
     """What the message tells, each with the doubt that the reader or the book has about it."""
     asked = scene.heard.understanding.question
     told = [act for act in scene.acts if act.intent in KINDS or (asked and _is_goods(act))]
+    if len({act.intent is Intent.UNKNOWN for act in told}) > 1:
+        return []  # Part of one line without a direction: the line was not read at all.
     return [_doubted(scene, act, Draft.of(act, scene.heard.at)) for act in told]
 
 

@@ -219,15 +219,44 @@ def test_a_viewer_may_not_write() -> None:
     assert said.startswith("Unaweza kusoma daftari")
 
 
-def test_beside_a_question_about_one_price_the_others_are_booked() -> None:
+ONE_LINE = (sale("300"), sale(None, "mkate"))
+
+
+def test_while_the_reader_asks_nothing_of_its_line_is_booked() -> None:
     chat = Chat()
-    acts = (sale("300"), sale(None, "mkate"))
 
-    said = chat.hear("sukari 300, mkate", *acts, outcome=Outcome.ASK, question="amount")
+    asked = chat.hear("sukari 300, mkate", *ONE_LINE, outcome=Outcome.ASK, question="amount")
+    assert chat.raised == []
+    said = chat.hear("65", only("65"))
 
-    assert len(chat.raised) == 1
+    assert asked == "Umeuza mkate kwa jumla ya shilingi ngapi?"
     assert said is not None
-    assert said.endswith("Umeuza mkate kwa jumla ya shilingi ngapi?")
+    assert said.startswith("Nimeandika: mkate, Ksh 65; sukari, Ksh 300.")
+
+
+def test_what_waited_in_company_is_dropped_in_company() -> None:
+    chat = Chat()
+    chat.hear("sukari 300, mkate", *ONE_LINE, outcome=Outcome.ASK, question="amount")
+
+    assert chat.hear("futa", Act(Intent.UNDO)) == "Sawa, sijaandika mkate, sukari."
+    assert chat.conversation.floor is None
+
+
+def test_a_line_of_which_only_a_part_has_a_direction_is_not_understood() -> None:
+    chat = Chat()
+    acts = (Act(Intent.UNKNOWN, item="UJ2"), sale("2547", None))
+
+    said = chat.hear("UJ2 …", *acts, outcome=Outcome.ASK, question="amount_unclear")
+
+    assert chat.raised == []
+    assert said is not None
+    assert said.startswith("Samahani, sijaelewa")
+
+
+def test_an_expense_for_nothing_named_is_an_amount() -> None:
+    said = Chat().hear("nimetumia 700", expense("700", None))
+
+    assert said == ("Nimeandika matumizi: Ksh 700. Matumizi ya leo: Ksh 700. Kosa? Jibu FUTA.")
 
 
 @pytest.mark.parametrize(
