@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 import phonenumbers
+import structlog
+from sqlalchemy.exc import DataError, IntegrityError
 
 from engine.channels.base import Received, StatusReport
 from engine.failpoints import reached
@@ -16,6 +18,7 @@ from store import (
     organizations,
     outbound,
     outbox,
+    parked_bodies,
     people,
 )
 from store.conversations import NewConversation, Place
@@ -24,20 +27,31 @@ from store.inbound import NewMessage
 from store.outbound import DeliveryStatus, Report
 from store.people import Address
 
+CONTENT_ERRORS = (DataError, IntegrityError, ValueError)
+"""What the content of a message can cause, however often it is tried."""
+
+_log = structlog.get_logger(__name__)
+
 
 def take(rt: Runtime, items: Iterable[Received | StatusReport]) -> None:
     """Store messages and status reports; when this returns, nothing of them can be lost.
 
     Raises `sqlalchemy.exc.SQLAlchemyError` when nothing could be stored.
     """
+    batch = list(items)
+    try:
+        _take(rt, batch)
+    except CONTENT_ERRORS:
+        # One of them is poison: each for itself, so that the others are kept.
+        for item in batch:
+            _take_or_park(rt, item)
+
+
+def park(rt: Runtime, provider: str, reason: str, raw: bytes) -> None:
+    """Keep a genuine body that cannot be read, for a person to look at."""
     with rt.db.every_tenant() as tx:
-        for item in items:
-            match item:
-                case Received():
-                    _store(tx, item)
-                case StatusReport():
-                    _note(tx, item)
-        reached("intake.before_commit")
+        body_id = parked_bodies.keep(tx, provider, reason, raw)
+    _log.error("Parked a webhook", body=str(body_id), provider=provider, reason=reason)
 
 
 def country_of(address: Received) -> str | None:
@@ -49,6 +63,26 @@ def country_of(address: Received) -> str | None:
     except phonenumbers.NumberParseException:
         return None
     return phonenumbers.region_code_for_number(number)
+
+
+def _take(rt: Runtime, items: Sequence[Received | StatusReport]) -> None:
+    with rt.db.every_tenant() as tx:
+        for item in items:
+            match item:
+                case Received():
+                    _store(tx, item)
+                case StatusReport():
+                    _note(tx, item)
+        reached("intake.before_commit")
+
+
+def _take_or_park(rt: Runtime, item: Received | StatusReport) -> None:
+    try:
+        _take(rt, [item])
+    except CONTENT_ERRORS as error:
+        if isinstance(item, Received):
+            provider = item.account.partition(":")[0]
+            park(rt, provider, type(error).__name__, item.raw)
 
 
 def _store(tx: Transaction, received: Received) -> None:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -91,6 +92,25 @@ _PARK = (
     .where(_o.id == bindparam("key"))
     .values(parked_at=func.now(), parked_reason=bindparam("reason"))
 )
+_PARKED = (
+    select(_o.id, _o.kind, _o.organization_id, _o.parked_at, _o.parked_reason)
+    .where(_o.parked_at.is_not(None))
+    .order_by(_o.id.desc())
+    .limit(bindparam("most"))
+)
+_UNPARK = (
+    update(outbox)
+    .where(_o.id == bindparam("key"), _o.parked_at.is_not(None))
+    .values(
+        parked_at=None,
+        parked_reason=None,
+        attempts=0,
+        strikes=0,
+        suspect=False,
+        rung_at=None,
+        due_at=func.now(),
+    )
+)
 # A ring in the future was set before a clock jumped back: it counts as missed.
 _DUE = (
     select(_o.id, _o.kind, _o.rung_at)
@@ -129,6 +149,17 @@ class OutboxEntry:
     attempts: int
     strikes: int
     suspect: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ParkedEntry:
+    """Work that was given up, and why."""
+
+    id: UUID
+    kind: str
+    organization_id: UUID | None
+    parked_at: datetime
+    parked_reason: str
 
 
 def add(
@@ -186,6 +217,16 @@ def forgive(tx: Transaction, entry_id: UUID) -> None:
 def park(tx: Transaction, entry_id: UUID, reason: str) -> None:
     """Give the entry up until a person looks at it."""
     tx.execute(_PARK, {"key": entry_id, "reason": reason})
+
+
+def parked(tx: Transaction, most: int) -> Sequence[ParkedEntry]:
+    """What was given up, newest first."""
+    return [ParkedEntry(**row._mapping) for row in tx.execute(_PARKED, {"most": most})]
+
+
+def unpark(tx: Transaction, entry_id: UUID) -> bool:
+    """Let an entry begin again, with a clean record; False if it is not parked."""
+    return tx.execute(_UNPARK, {"key": entry_id}).rowcount == 1
 
 
 def ring_due(tx: Transaction, *, missed_after: timedelta, most: int) -> list[Ring]:

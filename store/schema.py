@@ -12,6 +12,7 @@ from store import (
     organizations,
     outbound,
     outbox,
+    parked_bodies,
     people,
 )
 from store.base import metadata
@@ -28,5 +29,6 @@ _ = (
     organizations,
     outbound,
     outbox,
+    parked_bodies,
     people,
 )

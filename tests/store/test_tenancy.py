@@ -19,6 +19,7 @@ from tests.engine.world import AMINA, CHAUSIKU, World, world
 
 TABLES = sorted(metadata.sorted_tables, key=lambda table: table.name)
 OF_TENANTS = [t for t in TABLES if "organization_id" in t.c and t is not outbox]
+OF_THE_DIRECTORY = {"early_reports", "parked_bodies"}
 WRITTEN = {
     "members", "inbound_messages", "outbound_messages", "events", "entries",
     "day_totals", "audit_entries",
@@ -65,9 +66,18 @@ def test_a_shop_sees_no_row_of_its_neighbour(town: World) -> None:
 def test_a_forgotten_scope_sees_nothing(town: World) -> None:
     with town.rt.db.tenant(None) as tx:
         for table in TABLES:
-            # The outbox holds ids only, and everyone's; early reports are not for us at all.
-            if table.name not in {"outbox", "early_reports"}:
+            # The outbox holds ids only, and everyone's; the directory's own are not for us.
+            if table.name not in {"outbox", *OF_THE_DIRECTORY}:
                 assert tx.execute(select(table)).all() == [], table.name
+
+
+@pytest.mark.parametrize("table", sorted(OF_THE_DIRECTORY))
+def test_what_is_the_directorys_is_nobody_elses(town: World, table: str) -> None:
+    with (
+        pytest.raises(ProgrammingError, match="permission denied"),
+        town.rt.db.tenant(shop_of(town, "Duka la Amina")) as tx,
+    ):
+        tx.execute(text(f"select * from {table}"))
 
 
 def test_a_connection_outside_every_transaction_may_not_even_look(town: World) -> None:

@@ -134,6 +134,15 @@ create table early_reports (
   constraint pk_early_reports primary key (id)
 );
 
+create table parked_bodies (
+  id uuid not null,
+  provider text not null,
+  reason text not null,
+  raw bytea not null,
+  received_at timestamptz default now() not null,
+  constraint pk_parked_bodies primary key (id)
+);
+
 create table events (
   organization_id uuid not null,
   id uuid not null,
@@ -257,7 +266,7 @@ grant select, update on inbound_messages to karani_app;
 grant select, insert on inbound_messages to karani_relay;
 grant select, insert, update on outbound_messages to karani_app;
 grant select, update on outbound_messages to karani_relay;
-grant select, insert, delete on early_reports to karani_relay;
+grant select, insert, delete on early_reports, parked_bodies to karani_relay;
 -- Facts are added, never changed.
 grant select, insert on events, entries, audit_entries to karani_app;
 grant select, insert, update on day_totals to karani_app;
@@ -290,7 +299,8 @@ begin
       ('outbox', 'true'),
       ('audit_entries', own_organization),
       ('audit_heads', own_organization),
-      ('early_reports', 'false')
+      ('early_reports', 'false'),
+      ('parked_bodies', 'false')
     ) as rules (name, visible)
   loop
     execute format('alter table %I enable row level security', rule.name);

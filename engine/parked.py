@@ -1,0 +1,60 @@
+"""What was given up: look at it, and try it again."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from engine import intake
+from engine.channels.base import Webhook
+from engine.runtime import Runtime
+from store import outbox, parked_bodies
+
+SHOWN = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Parked:
+    """One thing that waits for a person: work of a kind, or a provider's body."""
+
+    id: UUID
+    what: str
+    reason: str
+    since: datetime
+
+
+def newest(rt: Runtime) -> list[Parked]:
+    """What is parked, newest first."""
+    with rt.db.every_tenant() as tx:
+        entries = [
+            Parked(entry.id, entry.kind, entry.parked_reason, entry.parked_at)
+            for entry in outbox.parked(tx, SHOWN)
+        ]
+        bodies = [
+            Parked(body.id, f"{body.provider} webhook", body.reason, body.received_at)
+            for body in parked_bodies.newest(tx, SHOWN)
+        ]
+    return sorted(entries + bodies, key=lambda parked: parked.since, reverse=True)[:SHOWN]
+
+
+def retry(rt: Runtime, parked_id: UUID) -> bool:
+    """Begin again; False if nothing with this id is parked.
+
+    A body that still cannot be taken is parked anew. Raises what its channel raises, and
+    `LookupError` when that provider is not configured; the body stays parked then.
+    """
+    with rt.db.every_tenant() as tx:
+        if outbox.unpark(tx, parked_id):
+            return True
+        found = parked_bodies.get(tx, parked_id)
+    if found is None:
+        return False
+    provider, raw = found
+    if provider not in rt.channels:
+        raise LookupError(f"{provider} is not configured here")
+    # Taken before it is forgotten: a message that comes twice is heard once.
+    intake.take(rt, rt.channels[provider].read(Webhook(url="", headers={}, body=raw)))
+    with rt.db.every_tenant() as tx:
+        parked_bodies.drop(tx, parked_id)
+    return True
