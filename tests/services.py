@@ -15,6 +15,7 @@ from psycopg2 import sql
 
 from karani import embedded, postgres, valkey
 from karani.postgres import PostgreSQL
+from karani.valkey import Valkey
 
 # Nothing here outlives a power cut; a commit still means what it means in production.
 _CARELESS = {"fsync": "off", "full_page_writes": "off", "max_connections": "120"}
@@ -25,8 +26,13 @@ class Cluster:
     """The two servers of a test session."""
 
     postgres: PostgreSQL
-    redis_url: str
+    valkey: Valkey
     _numbers: Iterator[int] = field(default_factory=itertools.count)
+
+    @property
+    def redis_url(self) -> str:
+        """The doorbell's address."""
+        return self.valkey.url
 
     def migrate_template(self) -> None:
         """Bring the database that all others are copied from up to date."""
@@ -35,13 +41,17 @@ class Cluster:
         migrate.upgrade(self.postgres.url())
 
     @contextmanager
-    def database(self) -> Iterator[str]:
+    def database(self, template: str = postgres.NAME) -> Iterator[str]:
         """A copy of the template, dropped afterwards; its URL, for the app's login."""
         from store import migrate
 
         name = f"test_{next(self._numbers)}"
-        names = {"name": sql.Identifier(name), "template": sql.Identifier(postgres.NAME)}
-        copy = sql.SQL("create database {name} template {template} owner {template}")
+        names = {
+            "name": sql.Identifier(name),
+            "template": sql.Identifier(template),
+            "login": sql.Identifier(postgres.NAME),
+        }
+        copy = sql.SQL("create database {name} template {template} owner {login}")
         drop = sql.SQL("drop database {name} with (force)")
         with self.postgres.superuser() as cursor:
             cursor.execute(copy.format(**names))
@@ -79,4 +89,4 @@ def cluster() -> Iterator[Cluster]:
         postgres.running(home, tuning=_CARELESS) as server,
         valkey.running(home) as doorbell,
     ):
-        yield Cluster(server, doorbell.url)
+        yield Cluster(server, doorbell)
