@@ -149,9 +149,9 @@ def _waiting(scene: Scene) -> list[Draft]:
 def _ask(scene: Scene, draft: Draft) -> Reply:
     currency = scene.organization.currency
     if draft.doubt is Doubt.DIRECTION:
-        return replies.which_direction(draft, currency)
+        return replies.which_direction(draft, draft.currency or currency)
     if draft.doubt is Doubt.DONE:
-        return replies.is_it_done(draft, currency)
+        return replies.is_it_done(draft, draft.currency or currency)
     if draft.currency not in (None, currency):
         return replies.how_much_in(currency)
     return replies.how_much(draft)

@@ -72,14 +72,13 @@ def _hear_digit(scene: Scene, slots: Slots) -> Turn | None:
 
 
 def _hear_consent(scene: Scene, slots: Slots) -> Turn | None:
-    match scene.yes_or_no():
-        case True:
-            turn = _ask_next(scene, {**slots, "consented": True})
-            return replace(turn, effects=(_consent(scene), *turn.effects))
-        case False:
-            return scene.say(replies.refused())
-        case None:
-            return None
+    agreed = scene.yes_or_no()
+    if agreed is None:
+        return None
+    if not agreed:
+        return scene.say(replies.refused())
+    turn = _ask_next(scene, {**slots, "consented": True})
+    return replace(turn, effects=(_consent(scene), *turn.effects))
 
 
 def _hear_country(scene: Scene, slots: Slots) -> Turn | None:
@@ -149,9 +148,8 @@ def _question(scene: Scene, awaiting: Awaiting, slots: Mapping[str, Json]) -> Re
 def _finish(scene: Scene, slots: Slots) -> Turn:
     """Found the shop and book what was kept, in this order."""
     language = scene.conversation.language or FALLBACK
-    country, name, shop = _country(scene, slots), _name(scene, slots), str(slots["shop"])
-    if country is None:
-        raise LookupError("The country is asked before the shop")
+    country = cast("Country", _country(scene, slots))  # Asked before the shop.
+    name, shop = _name(scene, slots), str(slots["shop"])
     kept = [draft for draft in _kept(slots) if draft.currency in (None, country.currency)]
     zone = ZoneInfo(country.timezone)
     registered = {"person": str(scene.shop.speaker.id), "language": language}

@@ -41,13 +41,10 @@ def answer(scene: Scene) -> Turn | None:
         return _hear_amount(scene, entry)
     if scene.wants(Intent.CORRECT):
         return begin(scene)
-    match scene.yes_or_no():
-        case True:
-            return _take_back(scene, entry)
-        case False:
-            return scene.say(replies.stays())
-        case None:
-            return None
+    wanted = scene.yes_or_no()
+    if wanted is None:
+        return None
+    return _take_back(scene, entry) if wanted else scene.say(replies.stays())
 
 
 def question(scene: Scene) -> Reply | None:

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import json
+from uuid import UUID
+
 import pytest
 
-from bot.conversation import Conversation
-from bot.nlu.understanding import Act, Awaiting, Intent, Outcome
+from bot.conversation import Conversation, Heard
+from bot.nlu.understanding import Act, Awaiting, Intent, Outcome, Understanding
 from bot.replies import later
+from bot.topic import Scene
 from bot.topics import TOPICS
-from tests.bot.chat import Chat, only, sale
+from tests.bot.chat import MORNING, Chat, only, sale
+from tests.bot.fakes import FakeShop, newcomer
 
 
 @pytest.mark.parametrize("text", ["👍", "🙏🙏", "", "...", "✅"])
@@ -146,8 +151,9 @@ def test_what_karani_cannot_do_is_said_honestly(intent: Intent) -> None:
     assert chat.raised == []
 
 
-def test_a_topic_that_is_no_more_has_no_floor() -> None:
-    chat = Chat(state='{"language": "sw", "floor": "fortune", "slots": {}, "awaiting": null}')
+@pytest.mark.parametrize("floor", ["fortune", "reports"])
+def test_a_topic_that_asks_nothing_has_no_floor(floor: str) -> None:
+    chat = Chat(state=json.dumps({"language": "sw", "floor": floor}))
 
     said = chat.hear("nimeuza mkate 50", sale("50", "mkate"))
 
@@ -160,3 +166,12 @@ def test_every_intent_is_known_to_one_topic_at_most() -> None:
 
     assert len(known) == len(set(known))
     assert set(Intent) - set(known) == {Intent.UNKNOWN}
+
+
+def test_a_newcomer_has_no_organization() -> None:
+    shop = FakeShop(speaker=newcomer(), organization=None)
+    understanding = Understanding(Outcome.NONE, "sw")
+    scene = Scene(Conversation(), Heard(UUID(int=9), "", understanding, MORNING), shop, MORNING)
+
+    with pytest.raises(LookupError):
+        _ = scene.organization

@@ -163,3 +163,15 @@ def test_a_sale_does_not_answer_what_the_right_amount_is() -> None:
     assert said is not None
     assert said.startswith("Nimeandika: mkate, Ksh 50.")
     assert chat.conversation.floor is None
+
+
+def test_a_correction_answers_whether_one_more_is_to_be_taken_back() -> None:
+    chat = with_a_sale()
+    chat.hear("mkate", sale("50", "mkate"))
+    chat.hear("futa", UNDO)
+    chat.hear("futa", UNDO)
+
+    said = chat.hear("badilisha 350", Act(Intent.CORRECT, amount=Decimal(350)))
+
+    assert said is not None
+    assert said.startswith("Nimerekebisha: sukari kilo 2, Ksh 350.")
