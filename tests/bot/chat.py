@@ -15,7 +15,7 @@ from bot.effects import Raise, Say
 from bot.i18n import wording
 from bot.nlu.understanding import Act, Intent, Outcome, Understanding
 from karani.languages import translations
-from tests.bot.fakes import FakeShop
+from tests.bot.fakes import FakeShop, newcomer
 
 MORNING = datetime.fromisoformat("2026-11-24T09:00:00+03:00")
 TWO_PARTS = 2 * 153
@@ -86,3 +86,13 @@ class Chat:
     def wait(self, **time: int) -> None:
         """Let time pass."""
         self.now += timedelta(**time)
+
+
+def stranger(country: str | None = "KE") -> Chat:
+    """A chat with somebody who has no shop yet."""
+    return Chat(FakeShop(speaker=newcomer(country), organization=None))
+
+
+def named(name: str) -> Act:
+    """A name, as the answer to what somebody or something is called."""
+    return Act(Intent.REGISTER, party=name)
