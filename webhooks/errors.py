@@ -11,9 +11,9 @@ import structlog
 from flask import Flask, Response, request
 from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.exceptions import HTTPException
-from werkzeug.wrappers import Response as WerkzeugResponse
 
 from engine.channels.simulator import FieldsError
+from store.database import RoleError
 
 RETRY_AFTER_S = 5
 _log = structlog.get_logger(__name__)
@@ -59,13 +59,12 @@ def explain_in(app: Flask) -> None:
     app.register_error_handler(HTTPException, _refused)
     app.register_error_handler(FieldsError, _invalid)
     app.register_error_handler(SQLAlchemyError, _unavailable)
+    app.register_error_handler(RoleError, _unavailable)
     app.register_error_handler(Exception, _unexpected)
 
 
-def _refused(error: HTTPException) -> WerkzeugResponse:
+def _refused(error: HTTPException) -> Response:
     answer = error.get_response()
-    if answer.status_code < HTTPStatus.BAD_REQUEST:
-        return answer  # A redirection is no error.
     kept = {name: answer.headers[name] for name in ("Allow",) if name in answer.headers}
     return problem(answer.status_code, headers=kept)
 
@@ -74,7 +73,7 @@ def _invalid(error: FieldsError) -> Response:
     return problem(422, fields=error.errors)
 
 
-def _unavailable(error: SQLAlchemyError) -> Response:
+def _unavailable(error: Exception) -> Response:
     _report("The database does not take part", error)
     return problem(503, headers={"Retry-After": str(RETRY_AFTER_S)})
 

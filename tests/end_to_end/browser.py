@@ -79,6 +79,12 @@ class Counter:
         found: list[str] = self.driver.execute_script(_TOO_WIDE)
         return found
 
+    def goes_offline(self, offline: bool) -> None:
+        """Take the network away from the page, or give it back."""
+        none = {"latency": 0, "downloadThroughput": -1, "uploadThroughput": -1}
+        self._devtools("Network.enable", {})
+        self._devtools("Network.emulateNetworkConditions", {"offline": offline, **none})
+
     def complaints(self) -> list[str]:
         """What the browser's console holds against the page."""
         entries = self.driver.get_log("browser")  # type: ignore[no-untyped-call] # Selenium's.

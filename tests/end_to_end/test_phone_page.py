@@ -98,6 +98,20 @@ def test_a_wrong_number_is_explained(page: Counter) -> None:
     page.wait(lambda: not notice.is_displayed() and page.answers("staff"))
 
 
+def test_what_could_not_be_sent_can_be_sent_again(page: Counter) -> None:
+    page.goes_offline(True)
+    box = page.css("#owner textarea")[0]
+    box.send_keys("nimeuza maziwa kwa 77", Keys.ENTER)
+    page.wait(lambda: page.css("#owner .bubble.failed"))
+    assert "does not answer" in page.css("#owner .notice")[0].text
+
+    page.goes_offline(False)
+    page.css("#owner .again")[-1].click()
+
+    page.wait(lambda: "77" in page.answers("owner")[-1])
+    page.wait(lambda: not page.css("#owner .bubble.failed, #owner [data-pending]"))
+
+
 def test_another_channel_is_another_conversation(page: Counter) -> None:
     page.css("#owner [value=sms] + span")[0].click()
     page.wait(lambda: not page.answers("owner"))

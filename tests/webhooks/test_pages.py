@@ -8,7 +8,7 @@ from flask.testing import FlaskClient
 from structlog.testing import capture_logs
 
 from engine.runtime import Runtime
-from store.database import Database
+from store.database import Database, RoleError
 from tests.webhooks.doors import with_settings
 from webhooks import create_app, errors, guards
 
@@ -53,6 +53,17 @@ def test_it_is_not_ready_without_its_database(rt: Runtime) -> None:
 
     assert answer.status_code == 503
     assert answer.get_json()["parts"]["database"] == "not reachable"
+
+
+def test_it_is_not_ready_under_a_login_that_sees_too_much(rt: Runtime) -> None:
+    class Owner(Database):
+        def is_reachable(self) -> bool:
+            raise RoleError("it owns the tables")
+
+    answer = replaced(rt, db=Owner(NOWHERE)).get("/readyz")
+
+    assert answer.status_code == 503
+    assert "karani migrate" in answer.get_json()["parts"]["database"]
 
 
 def test_the_first_page_leads_on(client: FlaskClient) -> None:

@@ -10,8 +10,16 @@ const FIELDS = { from: "This number", phone: "This number", text: "The message" 
 
 const { messages: MESSAGES, send: SEND } = document.body.dataset;
 const narrow = matchMedia("(width < 48rem)");
-const clock = new Intl.DateTimeFormat(undefined, { hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
-const calendar = new Intl.DateTimeFormat(undefined, { weekday: "long", day: "numeric", month: "long" });
+const clock = new Intl.DateTimeFormat(undefined, {
+  hour: "2-digit",
+  minute: "2-digit",
+  hourCycle: "h23",
+});
+const calendar = new Intl.DateTimeFormat(undefined, {
+  weekday: "long",
+  day: "numeric",
+  month: "long",
+});
 
 /** A JSON answer; an error whose message is for the person. */
 async function ask(address, options = {}) {
@@ -26,10 +34,10 @@ async function ask(address, options = {}) {
   return document;
 }
 
-function refusal(status, problem) {
-  const wrong = (problem.errors ?? []).map(({ field, detail }) => `${FIELDS[field] ?? field} ${detail}.`);
-  const words = wrong.join(" ") || problem.detail || `Karani answered with error ${status}.`;
-  return Object.assign(new Error(words), { fields: (problem.errors ?? []).map(({ field }) => field) });
+function refusal(status, { errors = [], detail }) {
+  const wrong = errors.map((error) => `${FIELDS[error.field] ?? error.field} ${error.detail}.`);
+  const words = wrong.join(" ") || detail || `Karani answered with error ${status}.`;
+  return Object.assign(new Error(words), { fields: errors.map(({ field }) => field) });
 }
 
 /** An id for a message, so that one sent twice is heard once. */
@@ -95,9 +103,11 @@ class Phone {
   async post(item, bubble) {
     const { screen } = this;
     this.mark(bubble, "sending");
-    const body = JSON.stringify({ from: this.address, text: item.text, channel: this.channel, id: item.id });
+    const { id, text } = item;
+    const body = JSON.stringify({ from: this.address, text, channel: this.channel, id });
+    const headers = { "Content-Type": "application/json" };
     try {
-      await ask(SEND, { method: "POST", headers: { "Content-Type": "application/json" }, body });
+      await ask(SEND, { method: "POST", headers, body });
     } catch (error) {
       this.mark(bubble, "failed");
       const again = bubble.querySelector(".again");
@@ -163,7 +173,10 @@ class Phone {
 
   show({ items, cursor }) {
     const fresh = items.filter(({ id }) => !this.known.has(id));
-    for (const item of items) this.mark(this.known.get(item.id) ?? this.adopt(item) ?? this.add(item), item.status);
+    for (const item of items) {
+      const bubble = this.known.get(item.id) ?? this.adopt(item) ?? this.add(item);
+      this.mark(bubble, item.status);
+    }
     if (fresh.some(({ direction }) => direction === "out")) {
       this.expect(false);
       if (this.cursor && "behind" in this.element.dataset) this.unread(true);
@@ -253,7 +266,8 @@ class Phone {
 
   remember() {
     try {
-      const { number, channel } = JSON.parse(localStorage.getItem(`karani.${this.element.id}`)) ?? {};
+      const kept = localStorage.getItem(`karani.${this.element.id}`);
+      const { number, channel } = JSON.parse(kept) ?? {};
       if (number) this.number.value = number;
       const chosen = this.find(`.switch [value="${channel === "sms" ? "sms" : "whatsapp"}"]`);
       if (channel) chosen.checked = true;
