@@ -48,7 +48,8 @@ class Scene:
         if len(self.acts) != 1 or self.acts[0].intent is not Intent.UNKNOWN:
             return None
         (act,) = self.acts
-        return act.amount if act.currency in (None, self.organization.currency) else None
+        foreign = act.currency not in (None, self.organization.currency)
+        return None if foreign or not act.amount or act.amount < 0 else act.amount
 
     def wants(self, intent: Intent) -> bool:
         """Whether the message asks for this, whatever else it asks for."""

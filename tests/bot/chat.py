@@ -50,6 +50,7 @@ class Chat:
     state: str = "{}"
     now: datetime = MORNING
     raised: list[Raise] = field(default_factory=list)
+    talkative: bool = False
 
     @property
     def conversation(self) -> Conversation:
@@ -80,7 +81,7 @@ class Chat:
         assert len(said) <= 1, "more than one bubble"
         for reply in said:
             text = wording(reply, turn.conversation.language, TRANSLATIONS, "sms")
-            assert len(text) <= TWO_PARTS, f"too long for SMS: {text}"
+            assert self.talkative or len(text) <= TWO_PARTS, f"too long for SMS: {text}"
         return wording(said[0], turn.conversation.language, TRANSLATIONS) if said else None
 
     def wait(self, **time: int) -> None:
