@@ -41,17 +41,13 @@ class Cluster:
         migrate.upgrade(self.postgres.url())
 
     @contextmanager
-    def database(self, template: str | None = None) -> Iterator[str]:
-        """A copy of the template database, dropped afterwards; its URL, for the app's login."""
+    def database(self) -> Iterator[str]:
+        """A copy of the template, dropped afterwards; its URL, for the app's login."""
         from store import migrate
 
         name = f"test_{next(self._numbers)}"
-        names = {
-            "name": sql.Identifier(name),
-            "template": sql.Identifier(template or postgres.NAME),
-            "login": sql.Identifier(postgres.NAME),
-        }
-        copy = sql.SQL("create database {name} template {template} owner {login}")
+        names = {"name": sql.Identifier(name), "template": sql.Identifier(postgres.NAME)}
+        copy = sql.SQL("create database {name} template {template} owner {template}")
         drop = sql.SQL("drop database {name} with (force)")
         with self.postgres.superuser() as cursor:
             cursor.execute(copy.format(**names))
