@@ -51,11 +51,9 @@ def answer(scene: Scene) -> Turn | None:
     if scene.wants(Intent.LANGUAGE):
         return _ask_next(_speaking(scene, chosen(scene)), slots)
     with_kept = _with_kept(scene, slots)
-    return (
-        _ask_next(scene, with_kept, replies.kept())
-        if with_kept != slots
-        else hear(scene, slots)
-    )
+    if with_kept == slots:
+        return hear(scene, slots)
+    return _ask_next(_speaking(scene, _guess(scene)), with_kept, replies.kept())
 
 
 def question(scene: Scene) -> Reply | None:

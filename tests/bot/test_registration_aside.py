@@ -124,3 +124,13 @@ def test_a_member_who_asks_to_register_is_told_that_the_book_is_open() -> None:
 
     assert said is not None
     assert said.startswith("Daftari la Duka la Amina limeshafunguliwa.")
+
+
+def test_a_sale_instead_of_a_language_shows_the_language() -> None:
+    chat = stranger()
+    chat.hear("Hi", HI, language="en")
+
+    said = chat.hear("nimeuza mkate 50", sale("50", "mkate"))
+
+    assert said is not None
+    assert said.startswith("Nitaandika ulichotuma mara tu tukimaliza.\nNatunza namba yako")
