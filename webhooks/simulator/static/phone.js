@@ -1,12 +1,12 @@
 /** A phone in the browser: what one number and Karani say to each other, without reload. */
 
+import { ask, newId } from "./line.js";
+
 const SHOWN_MS = 700;
 const HIDDEN_MS = 5000;
-const PATIENCE_MS = 10000;
 const REPLY_MS = 20000;
 const SIGNS = { sending: "#clock", failed: "#cross" };
 const STATUS = { sending: "sending", received: "received by Karani", failed: "not sent" };
-const FIELDS = { from: "This number", phone: "This number", text: "The message" };
 
 const { messages: MESSAGES, send: SEND } = document.body.dataset;
 const narrow = matchMedia("(width < 48rem)");
@@ -20,31 +20,6 @@ const calendar = new Intl.DateTimeFormat(undefined, {
   day: "numeric",
   month: "long",
 });
-
-/** A JSON answer; an error whose message is for the person. */
-async function ask(address, options = {}) {
-  let answer;
-  try {
-    answer = await fetch(address, { ...options, signal: AbortSignal.timeout(PATIENCE_MS) });
-  } catch {
-    throw new Error("Karani does not answer. Trying again…");
-  }
-  const document = await answer.json().catch(() => ({}));
-  if (!answer.ok) throw refusal(answer.status, document);
-  return document;
-}
-
-function refusal(status, { errors = [], detail }) {
-  const wrong = errors.map((error) => `${FIELDS[error.field] ?? error.field} ${error.detail}.`);
-  const words = wrong.join(" ") || detail || `Karani answered with error ${status}.`;
-  return Object.assign(new Error(words), { fields: errors.map(({ field }) => field) });
-}
-
-/** An id for a message, so that one sent twice is heard once. */
-function newId() {
-  const bytes = crypto.getRandomValues(new Uint8Array(16));
-  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
-}
 
 class Phone {
   constructor(element) {
@@ -93,7 +68,6 @@ class Phone {
       this.text.value = "";
       this.text.focus({ preventScroll: true });
     }
-    this.complain(null);
     const item = { id: newId(), direction: "in", text, status: "sending", at: new Date() };
     const bubble = this.add(item);
     bubble.dataset.pending = "";
@@ -102,6 +76,7 @@ class Phone {
 
   async post(item, bubble) {
     const { screen } = this;
+    this.complain(null);
     this.mark(bubble, "sending");
     const { id, text } = item;
     const body = JSON.stringify({ from: this.address, text, channel: this.channel, id });
@@ -109,11 +84,9 @@ class Phone {
     try {
       await ask(SEND, { method: "POST", headers, body });
     } catch (error) {
-      this.mark(bubble, "failed");
-      const again = bubble.querySelector(".again");
-      again.hidden = false;
-      again.onclick = () => { again.hidden = true; this.post(item, bubble); };
-      if (screen === this.screen) this.complain(error, { stays: true });
+      this.holding(() => this.mark(bubble, "failed"));
+      bubble.querySelector(".again").onclick = () => this.post(item, bubble);
+      if (screen === this.screen) this.complain(error, { stays: "fields" in error });
       return;
     }
     this.mark(bubble, "received");
@@ -212,7 +185,6 @@ class Phone {
 
   place(bubble, moment) {
     const { talk } = this;
-    const near = talk.scrollHeight - talk.scrollTop - talk.clientHeight < 120;
     const day = moment.toDateString();
     if (this.screen.day !== day) {
       const line = document.getElementById("day").content.firstElementChild.cloneNode(true);
@@ -220,14 +192,22 @@ class Phone {
       talk.append(line);
       this.screen.day = day;
     }
-    talk.append(bubble);
-    if (near || bubble.classList.contains("in")) talk.scrollTop = talk.scrollHeight;
+    this.holding(() => talk.append(bubble), bubble.classList.contains("in"));
+  }
+
+  /** Change the screen; whoever looked at its end still does. */
+  holding(change, always = false) {
+    const { talk } = this;
+    const near = talk.scrollHeight - talk.scrollTop - talk.clientHeight < 120;
+    change();
+    if (near || always) talk.scrollTop = talk.scrollHeight;
   }
 
   mark(bubble, status) {
     bubble.classList.toggle("sending", status === "sending");
     bubble.classList.toggle("failed", status === "failed");
     bubble.querySelector("use").setAttribute("href", SIGNS[status] ?? "#ticks");
+    bubble.querySelector(".again").hidden = status !== "failed";
     bubble.querySelector(".status").textContent = STATUS[status] ?? status;
   }
 
@@ -246,7 +226,7 @@ class Phone {
     const notice = this.find(".notice");
     const words = error?.message ?? "";
     if (notice.textContent !== words) notice.textContent = words;
-    notice.hidden = !words;
+    this.holding(() => { notice.hidden = !words; });
     const wrong = error?.fields?.some((field) => field === "from" || field === "phone");
     this.number.setAttribute("aria-invalid", String(Boolean(wrong)));
   }
