@@ -100,7 +100,7 @@ class _Writer:
                 return joint.join(map(self.bubble, replies))
             case Languages():
                 return self._own_names(param)
-            case str():
+            case _:
                 return param
 
     def _moment(self, moment: datetime | date) -> str:

@@ -37,6 +37,11 @@ class Scene:
         return organization
 
     @property
+    def may_write(self) -> bool:
+        """Whether the person may change the book; a viewer may only look."""
+        return self.organization.role != "VIEWER"
+
+    @property
     def digit(self) -> int | None:
         """The message where it is a bare digit: the number of a choice."""
         text = self.heard.text.strip()

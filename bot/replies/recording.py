@@ -98,8 +98,3 @@ def unread(lines: Sequence[int]) -> Reply:
     )
     numbers = ", ".join(map(str, lines))
     return Reply(singular, {"lines": numbers, "n": len(lines)}, plural=plural)
-
-
-def only_look() -> Reply:
-    """A viewer tries to write."""
-    return Reply(N_("You may read this shop's book but not write in it. Please ask the owner."))

@@ -61,3 +61,8 @@ def ask_language(codes: tuple[str, ...]) -> Reply:
 def language_changed(code: str) -> Reply:
     """Said in the new language."""
     return Reply(N_("From now on I write %(language)s."), {"language": Languages((code,))})
+
+
+def only_look() -> Reply:
+    """A viewer tries to write."""
+    return Reply(N_("You may read this shop's book but not write in it. Please ask the owner."))

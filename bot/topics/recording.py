@@ -14,6 +14,7 @@ from bot.effects import Json, Say
 from bot.nlu.understanding import Act, Awaiting, Intent, Outcome
 from bot.replies import entries, smalltalk
 from bot.replies import recording as replies
+from bot.replies.smalltalk import only_look
 from bot.reply import Money, Reply, in_one_bubble
 from bot.shop import EntryKind
 from bot.topic import Scene, Topic
@@ -33,13 +34,15 @@ SALE, EXPENSE, NEITHER = 1, 2, 3
 
 def begin(scene: Scene) -> Turn:
     """Book what was read exactly; ask about the first draft that is in doubt."""
-    if scene.organization.role == "VIEWER":
-        return scene.say(replies.only_look())
+    if not scene.may_write:
+        return scene.say(only_look())
     return _take(scene, waiting=()) if _drafts(scene) else scene.say(smalltalk.not_understood())
 
 
 def answer(scene: Scene) -> Turn | None:
     """Hear what settles the doubt, that it is not to be written, or something new to write."""
+    if not scene.may_write:
+        return scene.say(only_look())
     first, *others = waiting = _waiting(scene)
     company = list(takewhile(lambda draft: draft.doubt is None, others))
     later = others[len(company) :]
@@ -116,7 +119,10 @@ def _drafts(scene: Scene) -> list[Draft]:
     told = [act for act in scene.acts if act.intent in KINDS or (asked and _is_goods(act))]
     if len({act.intent is Intent.UNKNOWN for act in told}) > 1:
         return []  # Part of one line without a direction: the line was not read at all.
-    return [_doubted(scene, act, Draft.of(act, scene.heard.at)) for act in told]
+    drafts = [_doubted(scene, act, Draft.of(act, scene.heard.at)) for act in told]
+    if asked and not any(draft.doubt for draft in drafts):
+        return [replace(draft, doubt=Doubt.AMOUNT) for draft in drafts]
+    return drafts
 
 
 def _is_goods(act: Act) -> bool:

@@ -64,7 +64,7 @@ def question(scene: Scene) -> Reply | None:
     return _question(scene, awaiting, scene.conversation.slots) if awaiting else None
 
 
-def _hear_digit(scene: Scene, slots: Slots) -> Turn | None:
+def _hear_language(scene: Scene, slots: Slots) -> Turn | None:
     code = chosen(scene)
     return _ask_next(_speaking(scene, code), slots) if code else None
 
@@ -99,7 +99,7 @@ def _hear_shop(scene: Scene, slots: Slots) -> Turn | None:
 
 
 ANSWERS: Mapping[Awaiting, Callable[[Scene, Slots], Turn | None]] = {
-    Awaiting.LANGUAGE: _hear_digit,
+    Awaiting.LANGUAGE: _hear_language,
     Awaiting.CONSENT: _hear_consent,
     Awaiting.CHOICE: _hear_country,
     Awaiting.NAME: _hear_name,

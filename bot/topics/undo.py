@@ -11,6 +11,7 @@ from bot.effects import Json, Raise, Say
 from bot.nlu.understanding import Awaiting, Intent
 from bot.replies import entries
 from bot.replies import undo as replies
+from bot.replies.smalltalk import only_look
 from bot.reply import Money, Reply
 from bot.shop import Entry
 from bot.topic import Scene, Topic
@@ -21,6 +22,8 @@ LEAVING = (Intent.REJECT, Intent.UNDO, Intent.STOP)
 
 def begin(scene: Scene) -> Turn:
     """Take back or correct at once; ask first when an entry was taken back just now."""
+    if not scene.may_write:
+        return scene.say(only_look())
     entry = scene.shop.last_entry()
     if entry is None:
         return scene.say(replies.nothing())
@@ -34,6 +37,8 @@ def begin(scene: Scene) -> Turn:
 
 def answer(scene: Scene) -> Turn | None:
     """Hear the right amount, or whether one more entry is to be taken back."""
+    if not scene.may_write:
+        return scene.say(only_look())
     entry = _asked_about(scene)
     if entry is None:
         return None

@@ -195,3 +195,13 @@ def test_an_amount_without_goods_is_a_sale_of_something() -> None:
 
     assert asked == "Umeuza kwa jumla ya shilingi ngapi?"
     assert said == "Nimeandika: mauzo, Ksh 500. Leo: Ksh 500. Kosa? Jibu FUTA."
+
+
+def test_what_the_reader_asks_about_is_asked_even_where_nothing_is_missing() -> None:
+    chat = Chat()
+
+    asked = chat.hear("…", sale("50", "mkate"), outcome=Outcome.ASK, question="quantity")
+    chat.hear("60", only("60"))
+
+    assert asked == "Umeuza mkate kwa jumla ya shilingi ngapi?"
+    assert chat.raised[0].payload["amount"] == "60"

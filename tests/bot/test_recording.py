@@ -6,7 +6,6 @@ from datetime import date
 from decimal import Decimal
 
 from tests.bot.chat import Chat, expense, sale
-from tests.bot.fakes import FakeShop, duka_la_amina
 
 SUGAR = sale("300", quantity=Decimal(2), unit="kilo")
 
@@ -125,16 +124,6 @@ def test_mobile_money_is_kept_as_the_way_of_payment() -> None:
     assert chat.raised[0].payload["payment"] == "mobile"
     assert said is not None
     assert "mkate, Ksh 50 kwa simu" in said
-
-
-def test_a_viewer_may_not_write() -> None:
-    chat = Chat(FakeShop(organization=duka_la_amina(role="VIEWER")))
-
-    said = chat.hear("nimeuza mkate 50", sale("50", "mkate"))
-
-    assert chat.raised == []
-    assert said is not None
-    assert said.startswith("Unaweza kusoma daftari")
 
 
 def test_an_expense_for_nothing_named_is_an_amount() -> None:
