@@ -37,11 +37,11 @@ def web(arguments: Namespace) -> None:
     """Serve the doors: webhooks, API and pages."""
     from engine.settings import load
     from karani import logs
-    from karani.web import Web
+    from karani import web as serving
 
     settings = load(**_given(arguments, "port", "host"))
     logs.set_up(settings.log_level)
-    Web(settings).run()
+    serving.run(settings)
 
 
 def worker(_: Namespace) -> None:
@@ -73,7 +73,7 @@ def migrate(_: Namespace) -> None:
     settings = load()
     logs.set_up(settings.log_level)
     if settings.database_url is None:
-        raise SettingsError("DATABASE_URL is missing: set it, or use `karani up`")
+        raise SettingsError("DATABASE_URL: is missing; `karani up` brings its own")
     try:
         migrations.upgrade(settings.database_url)
     except migrations.MigrationError as error:

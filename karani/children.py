@@ -8,6 +8,7 @@ import signal
 import subprocess
 import sys
 import threading
+import warnings
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -48,20 +49,23 @@ def start(
     if threading.current_thread() is not threading.main_thread():
         # The system sends the death signal when the thread dies that made the child.
         raise RuntimeError("children are started by the main thread")
-    child = subprocess.Popen(  # noqa: S603 -- our own programs, no shell.
-        list(words),
-        stdin=subprocess.DEVNULL,
-        stdout=output,
-        stderr=output,
-        env=environment,
-        pass_fds=tuple(keep),
-        process_group=0,
-        user=account.uid if account else None,
-        group=account.gid if account else None,
-        extra_groups=[] if account else None,
-        # Runs after the change of user, which would clear the death signal again.
-        preexec_fn=_bond(os.getpid(), ends_by) if HAS_DEATH_SIGNAL else None,
-    )
+    with warnings.catch_warnings():
+        # From Python 3.12: other threads may hold locks. The bond takes none.
+        warnings.simplefilter("ignore", DeprecationWarning)
+        child = subprocess.Popen(  # noqa: S603 -- our own programs, no shell.
+            list(words),
+            stdin=subprocess.DEVNULL,
+            stdout=output,
+            stderr=output,
+            env=environment,
+            pass_fds=tuple(keep),
+            process_group=0,
+            user=account.uid if account else None,
+            group=account.gid if account else None,
+            extra_groups=[] if account else None,
+            # Runs after the change of user, which would clear the death signal again.
+            preexec_fn=_bond(os.getpid(), ends_by) if HAS_DEATH_SIGNAL else None,
+        )
     if not HAS_DEATH_SIGNAL:
         guard.tell(f"{child.pid} {int(ends_by)}")
     return child
@@ -74,7 +78,8 @@ def stop(child: Child, by: signal.Signals = signal.SIGTERM, *, patience_s: float
     try:
         child.wait(patience_s)
     except subprocess.TimeoutExpired:
-        child.kill()
+        with suppress(ProcessLookupError):
+            os.killpg(child.pid, signal.SIGKILL)  # With what it has started itself.
         child.wait()
     if not HAS_DEATH_SIGNAL:
         guard.tell(f"{child.pid} 0")

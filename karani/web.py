@@ -9,9 +9,18 @@ from gunicorn.app.base import BaseApplication  # type: ignore[import-untyped]
 from gunicorn.config import Config  # type: ignore[import-untyped]
 from gunicorn.glogging import Logger  # type: ignore[import-untyped]
 
-from engine.settings import Settings
+from engine.settings import Settings, SettingsError
 
 _THREADS = 8
+
+
+def run(settings: Settings) -> None:
+    """Serve until a signal asks to stop. Raises `SettingsError`."""
+    for name in ("database_url", "redis_url"):
+        if not getattr(settings, name):
+            # Said here and not by the serving process, which would be started again.
+            raise SettingsError(f"{name.upper()}: is missing; `karani up` brings its own")
+    Web(settings).run()
 
 
 class _Logs(Logger):  # type: ignore[misc]  # gunicorn has no types.

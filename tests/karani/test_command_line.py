@@ -62,7 +62,7 @@ def test_a_wrong_setting_is_one_line_that_names_it(command: str) -> None:
     assert said.stderr.count("\n") == 1
 
 
-@pytest.mark.parametrize("command", ["migrate", "worker", "relay"])
+@pytest.mark.parametrize("command", ["migrate", "web", "worker", "relay"])
 def test_a_missing_database_is_one_line_that_names_it(command: str) -> None:
     said = karani(command)
 
