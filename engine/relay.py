@@ -54,8 +54,10 @@ def sweep(rt: Runtime, hands: ThreadPoolExecutor) -> int:
     missed_after = STILL_WAITING_AFTER if _is_behind(rt) else MISSED_AFTER
     with rt.db.every_tenant() as tx:
         rings = outbox.ring_due(tx, missed_after=missed_after, most=BATCH)
+    if not rings:
+        return 0
     reached("relay.marked")
-    if rings and not rt.bell.ring(rings):
+    if not rt.bell.ring(rings):
         _work(rt, rings, hands)
     reached("relay.rung")
     return len(rings)

@@ -1,0 +1,76 @@
+"""When a town has nothing left to do; and how time passes where nobody wants to wait for it."""
+
+from __future__ import annotations
+
+import time
+from contextlib import suppress
+from dataclasses import dataclass
+
+import psycopg2
+
+from karani.postgres import PostgreSQL
+
+STILL_S = 1.5
+"""Nothing is due and nothing has moved for this long: whatever waits, waits for the clock."""
+
+_STATE = """
+select
+  (select count(*) from outbox where parked_at is null and due_at <= now()),
+  (select count(*) from outbox where parked_at is null and due_at > now()),
+  (select count(*) from outbound_messages where status in ('queued', 'sending')),
+  (select count(*) from audit_entries where sequence is null)
+"""
+_DUE_NOW = "update outbox set due_at = now() where parked_at is null and due_at > now()"
+_LEASES_END = """
+update outbound_messages set lease_until = now() - interval '1 second'
+where status = 'sending' and lease_until > now()
+"""
+# A provider is asked for minutes what became of a message; after two answers they are over.
+_ASKED_ENOUGH = """
+update outbound_messages set claimed_at = claimed_at - interval '1 hour'
+where status = 'unknown'
+"""
+
+State = tuple[int, ...]
+REST: State = (0, 0, 0, 0)
+
+
+@dataclass
+class Watch:
+    """Looks at one database until it rests."""
+
+    server: PostgreSQL
+    database: str
+    seen: State = ()
+    since: float = 0.0
+    leaps: int = 0
+
+    def is_over(self) -> bool:
+        """Whether nothing is due, queued, on its way or unsealed."""
+        with (
+            suppress(psycopg2.OperationalError),
+            self.server.superuser(self.database) as cursor,
+        ):
+            cursor.execute(_STATE)
+            state = cursor.fetchone()
+            assert state is not None
+            if state == REST:
+                return True
+            self._look(cursor, state)
+        return False
+
+    def _look(self, cursor: psycopg2.extensions.cursor, state: State) -> None:
+        now = time.monotonic()
+        if state != self.seen:
+            self.seen, self.since = state, now
+        due, later, *_ = state
+        if later and not due and now - self.since > STILL_S:
+            self._leap(cursor)
+            self.since = now
+
+    def _leap(self, cursor: psycopg2.extensions.cursor) -> None:
+        self.leaps += 1
+        cursor.execute(_LEASES_END)
+        if self.leaps > 2:
+            cursor.execute(_ASKED_ENOUGH)
+        cursor.execute(_DUE_NOW)

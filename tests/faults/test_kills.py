@@ -1,0 +1,52 @@
+"""SIGKILL at every boundary between two things that cannot happen together."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import pytest
+
+from engine import failpoints
+from tests.faults.invariants import check
+from tests.faults.town import Town
+
+pytestmark = pytest.mark.fault
+
+PASSED: Mapping[str, tuple[str, ...]] = {
+    "web": ("intake.before_commit", "bell.before_ring"),
+    "worker": (
+        "turn.locked",
+        "turn.before_commit",
+        "bell.before_ring",
+        "delivery.claimed",
+        "delivery.answered",
+        "delivery.kept",
+    ),
+    "relay": ("relay.marked", "relay.rung"),
+}
+"""Which process passes which boundary."""
+
+AT: Mapping[str, int] = {"web": 5, "worker": 5, "relay": 1}
+"""At which passage: in the middle of the work."""
+
+CASES = [(name, point) for name, points in PASSED.items() for point in points]
+
+
+def test_every_boundary_has_its_case() -> None:
+    assert {point for points in PASSED.values() for point in points} == failpoints.NAMES
+
+
+@pytest.mark.parametrize(("process", "point"), CASES, ids=["-".join(case) for case in CASES])
+def test_a_process_killed_at_a_boundary_loses_and_doubles_nothing(
+    town: Town, process: str, point: str
+) -> None:
+    town.start(process, failpoints=f"{point}=kill@{AT[process]}")
+
+    load = town.crowd.tell(30)
+    if process == "relay":
+        town.servers.stop_redis(0.5)  # Rings are lost: the relay has something to do.
+    town.wait(lambda: town.was_killed_at(process, point), 30, f"nobody came past {point}")
+    town.wait(load.is_over, 60, "the phones are not heard")
+    town.rest()
+
+    check(town)

@@ -1,0 +1,171 @@
+"""The product's processes, each of its own, on one database; disturbed, and begun again."""
+
+from __future__ import annotations
+
+import http.client
+import os
+import signal
+import sys
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack, closing, contextmanager, suppress
+from dataclasses import dataclass, field
+from functools import partial
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from sqlalchemy import make_url
+
+from karani import children, supervisor
+from karani.children import Child
+from karani.lasting import Lasting
+from tests.faults import rest
+from tests.faults.crowd import Crowd, numbers
+from tests.faults.proxy import Proxy
+from tests.faults.servers import Servers
+from tests.product import free_port
+from tests.provider import Phone, Provider
+
+SECRET_KEY = "a-secret-key-that-only-tests-know-of"
+READY: Mapping[str, str] = {
+    "worker": "The worker listens",
+    "relay": "The relay watches the outbox",
+}
+
+
+@dataclass
+class Town:
+    """Web, worker and relay on one database, the phones before them, the provider behind."""
+
+    servers: Servers
+    provider: Provider
+    database: str
+    proxy: Proxy | None
+    logs: Path
+    url: str
+    environment: Mapping[str, str]
+    crowd: Crowd
+    processes: dict[str, Lasting] = field(default_factory=dict)
+    is_sound: bool = True
+    """Whether every check so far came out well: an unsound town is left for a new one."""
+
+    def start(self, name: str, *, failpoints: str = "", script: Path | None = None) -> None:
+        """Start a process, or start it anew; failpoints are for its first life alone."""
+        self.stop(name)
+        command = name.partition("-")[0]
+        words = [sys.executable, str(script)] if script else supervisor.words(command)
+        plans = [failpoints]
+        self.processes[name] = Lasting(name, partial(self._live, name, words, plans))
+        self.tend()
+        self.wait(partial(self._has_begun, name, command), 60, f"{name} does not begin")
+
+    def stop(self, name: str) -> None:
+        """Ask a process to end, if it runs; afterwards it is forgotten."""
+        if process := self.processes.pop(name, None):
+            process.stop(25)
+            self._log(name).write_bytes(b"")
+
+    def send(self, name: str, number: signal.Signals) -> None:
+        """Send a process a signal."""
+        child = self.processes[name].child
+        assert child is not None
+        child.send_signal(number)
+
+    def tend(self) -> None:
+        """Start again whoever has ended, as the supervisor does."""
+        self.servers.tend()
+        for process in self.processes.values():
+            process.tend()
+
+    def wait(self, holds: Callable[[], bool], seconds: float, otherwise: str) -> None:
+        """Tend the processes until it holds."""
+        end = time.monotonic() + seconds
+        while not holds():
+            assert time.monotonic() < end, f"{otherwise}\n{self._last_words()}"
+            self.tend()
+            time.sleep(0.02)  # noqa: TID251 -- A test waits for other processes.
+
+    def said(self, name: str, words: str) -> bool:
+        """Whether a process has logged these words since it was last started anew."""
+        log = self._log(name)
+        return log.exists() and words in log.read_text("utf-8", "replace")
+
+    def was_killed_at(self, name: str, point: str) -> bool:
+        """Whether a failpoint of that name was reached there."""
+        log = self._log(name).read_text("utf-8", "replace").splitlines()
+        return any('"Failpoint"' in line and f'"{point}"' in line for line in log)
+
+    def rest(self, seconds: float = 60) -> None:
+        """Wait until there is nothing left to do; leases and pauses are not waited for."""
+        watch = rest.Watch(self.servers.cluster.postgres, self.database)
+        self.wait(watch.is_over, seconds, "the town does not come to rest")
+
+    def _has_begun(self, name: str, command: str) -> bool:
+        if command in READY:
+            return self.said(name, READY[command])
+        with suppress(OSError, http.client.HTTPException), closing(self._web()) as connection:
+            connection.request("GET", "/readyz")
+            return connection.getresponse().status == http.client.OK
+        return False
+
+    def _web(self) -> http.client.HTTPConnection:
+        return http.client.HTTPConnection(urlsplit(self.url).netloc, timeout=5)
+
+    def _live(self, name: str, words: Sequence[str], plans: list[str]) -> Child:
+        plan = plans.pop() if plans else ""
+        with self._log(name).open("ab") as output:
+            return children.start(
+                words,
+                ends_by=signal.SIGKILL,
+                environment={**self.environment, "FAILPOINTS": plan},
+                output=output,
+            )
+
+    def _log(self, name: str) -> Path:
+        return self.logs / f"{name}.log"
+
+    def _last_words(self) -> str:
+        tails = [
+            f"--- {name}\n{self._log(name).read_text('utf-8', 'replace')[-2000:]}"
+            for name in self.processes
+            if self._log(name).exists()
+        ]
+        return "\n".join(tails)
+
+
+@contextmanager
+def town(
+    servers: Servers, provider: Provider, logs: Path, url: str, proxy: Proxy | None = None
+) -> Iterator[Town]:
+    """A town on the database of that address; its processes are killed afterwards."""
+    port = free_port()
+    database = str(make_url(url).database)
+    here = f"http://127.0.0.1:{port}"
+    environment = {
+        **provider.environment,
+        "PATH": os.defpath,
+        "DATABASE_URL": _through(proxy, servers, database) if proxy else url,
+        "REDIS_URL": servers.cluster.redis_url,
+        "SECRET_KEY": SECRET_KEY,
+        "PORT": str(port),
+        "PUBLIC_URL": here,
+    }
+    with ExitStack() as stack:
+        hands = stack.enter_context(ThreadPoolExecutor(32, thread_name_prefix="phone"))
+        crowd = Crowd([Phone(number, here) for number in numbers()], hands)
+        made = Town(servers, provider, database, proxy, logs, here, environment, crowd)
+        stack.callback(_end, made)
+        for name in supervisor.PROCESSES:
+            made.start(name)
+        yield made
+
+
+def _end(town: Town) -> None:
+    for process in town.processes.values():
+        process.stop(0)
+
+
+def _through(proxy: Proxy, servers: Servers, database: str) -> str:
+    password = servers.cluster.postgres.login_password
+    return f"postgresql+psycopg2://karani:{password}@127.0.0.1:{proxy.port}/{database}"
