@@ -8,7 +8,7 @@ import phonenumbers
 import structlog
 from sqlalchemy.exc import DataError, IntegrityError
 
-from engine.channels.base import Received, StatusReport
+from engine.channels.base import Received, Reported, StatusReport, Unreadable
 from engine.failpoints import reached
 from engine.runtime import Runtime
 from store import (
@@ -33,7 +33,7 @@ CONTENT_ERRORS = (DataError, IntegrityError, ValueError)
 _log = structlog.get_logger(__name__)
 
 
-def take(rt: Runtime, items: Iterable[Received | StatusReport]) -> None:
+def take(rt: Runtime, items: Iterable[Reported]) -> None:
     """Store messages and status reports; when this returns, nothing of them can be lost.
 
     Raises `sqlalchemy.exc.SQLAlchemyError` when nothing could be stored.
@@ -47,13 +47,6 @@ def take(rt: Runtime, items: Iterable[Received | StatusReport]) -> None:
             _take_or_park(rt, item)
 
 
-def park(rt: Runtime, provider: str, reason: str, raw: bytes) -> None:
-    """Keep a genuine body that cannot be read, for a person to look at."""
-    with rt.db.every_tenant() as tx:
-        body_id = parked_bodies.keep(tx, provider, reason, raw)
-    _log.error("Parked a webhook", body=str(body_id), provider=provider, reason=reason)
-
-
 def country_of(address: Received) -> str | None:
     """The country (ISO 3166) that a phone's prefix belongs to; None for other addresses."""
     if address.address_kind != "phone":
@@ -65,7 +58,7 @@ def country_of(address: Received) -> str | None:
     return phonenumbers.region_code_for_number(number)
 
 
-def _take(rt: Runtime, items: Sequence[Received | StatusReport]) -> None:
+def _take(rt: Runtime, items: Sequence[Reported]) -> None:
     with rt.db.every_tenant() as tx:
         for item in items:
             match item:
@@ -73,16 +66,18 @@ def _take(rt: Runtime, items: Sequence[Received | StatusReport]) -> None:
                     _store(tx, item)
                 case StatusReport():
                     _note(tx, item)
+                case Unreadable():
+                    _park(tx, item)
         reached("intake.before_commit")
 
 
-def _take_or_park(rt: Runtime, item: Received | StatusReport) -> None:
+def _take_or_park(rt: Runtime, item: Reported) -> None:
     try:
         _take(rt, [item])
     except CONTENT_ERRORS as error:
         if isinstance(item, Received):
             provider = item.account.partition(":")[0]
-            park(rt, provider, type(error).__name__, item.raw)
+            _take(rt, [Unreadable(provider, type(error).__name__, item.raw)])
 
 
 def _store(tx: Transaction, received: Received) -> None:
@@ -114,6 +109,11 @@ def _store(tx: Transaction, received: Received) -> None:
         organization_id=place.organization_id,
         person_id=address.person_id,
     )
+
+
+def _park(tx: Transaction, found: Unreadable) -> None:
+    body_id = parked_bodies.keep(tx, found.provider, found.reason, found.raw)
+    _log.error("Parked a webhook", body=str(body_id), reason=found.reason)
 
 
 def _begin(tx: Transaction, received: Received, address: Address) -> Place:

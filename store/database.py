@@ -10,7 +10,7 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Connection, CursorResult, Engine, Executable, create_engine, event, text
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import SQLAlchemyError
 
 # Every wait is bounded: a lost server or a stuck neighbour must not take a thread with it.
 CONNECT_ARGS = {
@@ -125,7 +125,7 @@ class Database:
         try:
             with self.engine.connect() as connection:
                 connection.execute(text("select 1"))
-        except DBAPIError:
+        except SQLAlchemyError:  # Refused, or no connection free in time.
             return False
         return True
 
@@ -162,6 +162,7 @@ class Database:
             pool_timeout=5,
             pool_pre_ping=True,
             connect_args=CONNECT_ARGS,
+            hide_parameters=True,  # They hold what people said; an error's text must not.
         )
         event.listen(engine, "connect", _insist_on_nobody)
         return engine

@@ -10,7 +10,7 @@ from alembic import command
 from alembic.config import Config
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, NullPool, create_engine, text
-from sqlalchemy.exc import DBAPIError, ProgrammingError
+from sqlalchemy.exc import ProgrammingError, SQLAlchemyError
 
 from store.database import Database
 
@@ -58,7 +58,7 @@ def is_current(db: Database) -> bool:
     try:
         with db.every_tenant() as tx:
             version = tx.execute(text("select version_num from alembic_version")).scalar()
-    except DBAPIError:
+    except SQLAlchemyError:
         return False
     return bool(version == head())
 

@@ -1,0 +1,1 @@
+"""What Karani promises, as tests."""

@@ -55,6 +55,19 @@ class StatusReport:
 
 
 @dataclass(frozen=True, slots=True)
+class Unreadable:
+    """A genuine report that lacks what a message needs: kept as it came, for a person."""
+
+    provider: str
+    reason: str
+    raw: bytes
+
+
+Reported = Received | StatusReport | Unreadable
+"""What a webhook may tell."""
+
+
+@dataclass(frozen=True, slots=True)
 class Letter:
     """A frozen copy of an outbound message, ready to be handed to a provider.
 
@@ -94,7 +107,7 @@ class Channel(Protocol):
     def is_genuine(self, webhook: Webhook) -> bool:
         """Whether the provider signed it; decided on the raw bytes, in constant time."""
 
-    def read(self, webhook: Webhook) -> Iterable[Received | StatusReport]:
+    def read(self, webhook: Webhook) -> Iterable[Reported]:
         """Everything a genuine webhook reports; what it says in unknown words is left out."""
 
     def send(self, letter: Letter) -> str:

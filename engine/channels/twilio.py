@@ -26,7 +26,9 @@ from engine.channels.base import (
     ChannelKind,
     Letter,
     Received,
+    Reported,
     StatusReport,
+    Unreadable,
     Webhook,
 )
 from engine.settings import Settings, SettingsError
@@ -91,7 +93,7 @@ class TwilioChannel:
         ]
         return any(matches)  # All are compared: how long it takes says nothing.
 
-    def read(self, webhook: Webhook) -> Iterable[Received | StatusReport]:
+    def read(self, webhook: Webhook) -> Iterable[Reported]:
         """The message or status report of a genuine webhook, if it is one that we know."""
         form = _texts(webhook.body)
         if form.get("MessageStatus", "") in _INBOUND:
@@ -135,16 +137,18 @@ class TwilioChannel:
             raise ChannelError("several", "Twilio has more than one like it", ambiguous=True)
         return str(alike[0]) if alike else None
 
-    def _read_message(self, form: Mapping[str, str], raw: bytes) -> Iterator[Received]:
+    def _read_message(
+        self, form: Mapping[str, str], raw: bytes
+    ) -> Iterator[Received | Unreadable]:
         channel, to = _split(form.get("To", ""))
         _, sender = _split(form.get("From", ""))
         reference = _reference(form)
         kind = _address_kind(sender, channel)
         if kind is None or reference is None:
-            _log.warning("Left out a message without sender or reference")
+            yield Unreadable(self.name, "without sender or reference", raw)
             return
         if to != self._numbers[channel]:
-            _log.warning("Left out a message to a number that is not ours", ends=to[-3:])
+            yield Unreadable(self.name, "to a number that is not ours", raw)
             return
         quoted = form.get("OriginalRepliedMessageSid", "")
         yield Received(

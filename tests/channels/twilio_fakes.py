@@ -87,7 +87,20 @@ class FakeTwilio:
 def fake_twilio() -> Iterator[FakeTwilio]:
     """The fake on a port of its own; a status of 0 cuts the connection."""
     fake = FakeTwilio()
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), _door(fake))
+    server.daemon_threads = True
+    fake.url = f"http://127.0.0.1:{server.server_address[1]}"
+    thread = threading.Thread(target=server.serve_forever, args=(0.01,))
+    thread.start()
+    try:
+        yield fake
+    finally:
+        server.shutdown()
+        server.server_close()
+        thread.join()
 
+
+def _door(fake: FakeTwilio) -> type[http.server.BaseHTTPRequestHandler]:
     class Door(http.server.BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"
 
@@ -114,14 +127,4 @@ def fake_twilio() -> Iterator[FakeTwilio]:
             self.end_headers()
             self.wfile.write(body)
 
-    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Door)
-    server.daemon_threads = True
-    fake.url = f"http://127.0.0.1:{server.server_address[1]}"
-    thread = threading.Thread(target=server.serve_forever, args=(0.01,))
-    thread.start()
-    try:
-        yield fake
-    finally:
-        server.shutdown()
-        server.server_close()
-        thread.join()
+    return Door

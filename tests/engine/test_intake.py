@@ -9,7 +9,7 @@ from uuid import uuid4
 import pytest
 
 from engine import intake, parked
-from engine.channels.base import Received, Webhook
+from engine.channels.base import Received, Unreadable, Webhook
 from tests.engine.world import AMINA, BARAKA, World, message
 
 ODD = {
@@ -74,7 +74,7 @@ def test_a_parked_body_can_be_tried_again(
         yield message(AMINA, webhook.body.decode())
 
     monkeypatch.setattr(world.post, "read", reads_it_now)
-    intake.park(world.rt, "post", "not understood then", b"sold sugar 300")
+    intake.take(world.rt, [Unreadable("post", "not understood then", b"sold sugar 300")])
     (one,) = parked.newest(world.rt)
 
     assert parked.retry(world.rt, one.id)
@@ -85,7 +85,7 @@ def test_a_parked_body_can_be_tried_again(
 
 
 def test_a_parked_body_of_a_provider_that_is_gone_stays(world: World) -> None:
-    intake.park(world.rt, "elsewhere", "left behind", b"?")
+    intake.take(world.rt, [Unreadable("elsewhere", "left behind", b"?")])
     (one,) = parked.newest(world.rt)
 
     with pytest.raises(LookupError, match="elsewhere"):
