@@ -83,11 +83,12 @@ class Bell:
         """How many rings of a kind nobody has picked up yet; 0 while Redis is away."""
         if self.is_silent:
             return 0
+        # Dramatiq's own count holds rings that a worker took and lost: for as long as it lives.
+        queue = f"{self._broker.namespace}:{QUEUES[kind].name}"
         try:
-            length: int = self._broker.do_qsize(QUEUES[kind].name)
+            return int(self._broker.client.llen(queue))
         except redis.RedisError:
             return 0
-        return length
 
     def is_reachable(self) -> bool:
         """Whether Redis answers."""

@@ -41,13 +41,17 @@ class Sent:
 
 @dataclass
 class Provider:
-    """What was sent. `refuse` answers instead of taking, `spoil` answers after taking."""
+    """What was sent. `refuse` answers instead of taking, `spoil` answers after taking.
+
+    What it took it lists when asked, unless it `forgets`.
+    """
 
     url: str = ""
     sent: list[Sent] = field(default_factory=list)
     arrived: threading.Condition = field(default_factory=threading.Condition)
     refuse: Callable[[], Answer | None] = lambda: None
     spoil: Callable[[], Answer | None] = lambda: None
+    forgets: bool = False
     _numbers: Iterator[int] = field(default_factory=lambda: count(1))
 
     @property
@@ -74,7 +78,8 @@ class Provider:
 
     def listing(self, to: str | None) -> Answer:
         """The messages taken for a number, as Twilio lists them."""
-        found = [one for one in self.sent if to in (None, f"whatsapp:{one.to}")]
+        kept = [] if self.forgets else self.sent
+        found = [one for one in kept if to in (None, f"whatsapp:{one.to}")]
         return 200, {"messages": [_listed(one) for one in found], "next_page_uri": None}
 
     def wait_for(self, how_many: int, seconds: float) -> list[Sent]:

@@ -30,6 +30,7 @@ class Stage:
     def enter(self, *, behind_proxy: bool) -> Town:
         """The town that stands, or a new one if that is unsound or of the other kind."""
         self.provider.refuse = self.provider.spoil = lambda: None
+        self.provider.forgets = False
         if self.town and (not self.town.is_sound or bool(self.town.proxy) != behind_proxy):
             self.leave()
         if self.town is None:

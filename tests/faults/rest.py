@@ -10,7 +10,7 @@ import psycopg2
 
 from karani.postgres import PostgreSQL
 
-STILL_S = 1.5
+STILL_S = 0.8
 """Nothing is due and nothing has moved for this long: whatever waits, waits for the clock."""
 
 _STATE = """

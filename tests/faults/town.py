@@ -47,14 +47,18 @@ class Town:
     environment: Mapping[str, str]
     crowd: Crowd
     processes: dict[str, Lasting] = field(default_factory=dict)
+    deaths: list[tuple[str, int]] = field(default_factory=list)
+    """Which process ended with which exit code, since it was last started anew."""
     is_sound: bool = True
     """Whether every check so far came out well: an unsound town is left for a new one."""
 
     def start(self, name: str, *, failpoints: str = "", script: Path | None = None) -> None:
         """Start a process, or start it anew; failpoints are for its first life alone."""
         self.stop(name)
+        self.deaths = [death for death in self.deaths if death[0] != name]
+        self._log(name).write_bytes(b"")
         command = name.partition("-")[0]
-        words = [sys.executable, str(script)] if script else supervisor.words(command)
+        words = [sys.executable, "-P", str(script)] if script else supervisor.words(command)
         plans = [failpoints]
         self.processes[name] = Lasting(name, partial(self._live, name, words, plans))
         self.tend()
@@ -64,7 +68,14 @@ class Town:
         """Ask a process to end, if it runs; afterwards it is forgotten."""
         if process := self.processes.pop(name, None):
             process.stop(25)
-            self._log(name).write_bytes(b"")
+
+    def begun(self, name: str) -> int:
+        """How often a process has begun to work since it was last started anew."""
+        return self._log(name).read_text("utf-8", "replace").count(READY[name])
+
+    def died(self, name: str) -> list[int]:
+        """The exit codes of a process's former lives."""
+        return [code for other, code in self.deaths if other == name]
 
     def send(self, name: str, number: signal.Signals) -> None:
         """Send a process a signal."""
@@ -75,7 +86,9 @@ class Town:
     def tend(self) -> None:
         """Start again whoever has ended, as the supervisor does."""
         self.servers.tend()
-        for process in self.processes.values():
+        for name, process in self.processes.items():
+            if process.child and (code := process.child.poll()) is not None:
+                self.deaths.append((name, code))
             process.tend()
 
     def wait(self, holds: Callable[[], bool], seconds: float, otherwise: str) -> None:
@@ -91,8 +104,8 @@ class Town:
         log = self._log(name)
         return log.exists() and words in log.read_text("utf-8", "replace")
 
-    def was_killed_at(self, name: str, point: str) -> bool:
-        """Whether a failpoint of that name was reached there."""
+    def has_reached(self, name: str, point: str) -> bool:
+        """Whether a process was disturbed at that failpoint."""
         log = self._log(name).read_text("utf-8", "replace").splitlines()
         return any('"Failpoint"' in line and f'"{point}"' in line for line in log)
 

@@ -1,0 +1,78 @@
+"""A provider that refuses, breaks down, or takes a message and does not say so."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from itertools import count
+
+import pytest
+
+from tests.faults.invariants import check, statuses
+from tests.faults.town import Town
+from tests.provider import CUT, Answer
+
+pytestmark = pytest.mark.fault
+
+TOO_MANY: Answer = (429, {"code": 20429, "message": "Too many requests", "status": 429})
+UNAVAILABLE: Answer = (503, {"code": 20503, "message": "Unavailable", "status": 503})
+BROKEN: Answer = (500, {"code": 20500, "message": "Internal error", "status": 500})
+
+
+def answers(answer: Answer, when: Callable[[int], bool]) -> Callable[[], Answer | None]:
+    """One answer to those calls, by their numbers; otherwise the provider is well."""
+    calls = count(1)
+    return lambda: answer if when(next(calls)) else None
+
+
+@pytest.mark.parametrize(
+    ("refusal", "when"),
+    [
+        pytest.param(TOO_MANY, lambda call: call <= 60 and call % 3 > 0, id="429-two-of-three"),
+        pytest.param(UNAVAILABLE, lambda call: call <= 50, id="503-storm"),
+    ],
+)
+def test_what_a_provider_refuses_for_now_is_sent_later_and_once(
+    town: Town, refusal: Answer, when: Callable[[int], bool]
+) -> None:
+    calls = count()
+    town.provider.refuse = answers(refusal, lambda call: when(max(call, next(calls))))
+    before = statuses(town)
+
+    load = town.crowd.tell(20)
+    town.wait(load.is_over, 60, "the phones are not heard")
+    town.rest()
+
+    check(town)
+    after = statuses(town)
+    assert (after["unknown"], after["failed"]) == (before["unknown"], before["failed"])
+    assert next(calls) < 50 + 2 * 20, "it was asked too often"
+
+
+@pytest.mark.parametrize("lost", [CUT, BROKEN], ids=["cut", "500"])
+def test_a_message_taken_without_a_word_is_looked_up_and_not_sent_again(
+    town: Town, lost: Answer
+) -> None:
+    town.provider.spoil = answers(lost, lambda call: call % 4 == 0)
+    before = statuses(town)["unknown"]
+
+    load = town.crowd.tell(24)
+    town.wait(load.is_over, 60, "the phones are not heard")
+    town.rest()
+
+    check(town)
+    assert town.said("worker", "was not sent")
+    assert statuses(town)["unknown"] == before
+
+
+def test_a_message_that_nobody_finds_stays_marked_as_in_doubt(town: Town) -> None:
+    town.provider.spoil = answers(CUT, lambda call: call % 4 == 0)
+    town.provider.forgets = True
+    taken, before = len(town.provider.sent), statuses(town)["unknown"]
+
+    load = town.crowd.tell(16)
+    town.wait(load.is_over, 60, "the phones are not heard")
+    town.rest()
+
+    check(town)
+    cut = (len(town.provider.sent) - taken) // 4
+    assert statuses(town)["unknown"] - before == cut > 0
