@@ -5,14 +5,20 @@ from __future__ import annotations
 import argparse
 import sys
 from argparse import Namespace
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from engine.runtime import Runtime
 
 
 def main(words: Sequence[str] | None = None) -> int:
     """Run one command; its exit code."""
     arguments = _parser().parse_args(words)
     from engine.settings import SettingsError
+    from karani.errors import NotAsItShouldBeError
     from karani.folder import ServiceError
     from karani.lasting import REFUSED
 
@@ -21,6 +27,9 @@ def main(words: Sequence[str] | None = None) -> int:
     except (SettingsError, ServiceError) as error:
         print(f"karani: {error}", file=sys.stderr)
         return REFUSED
+    except NotAsItShouldBeError as error:
+        print(f"karani: {error}", file=sys.stderr)
+        return 1
     except KeyboardInterrupt:
         return 130
     return 0
@@ -87,11 +96,43 @@ def chat(arguments: Namespace) -> None:
     phone.run(arguments.url, arguments.phone)
 
 
+def parked(arguments: Namespace) -> None:
+    """List what was given up, or try one again: `karani parked retry ID`."""
+    from karani import operate
+
+    with _installation(arguments) as rt:
+        if arguments.id is None:
+            operate.list_parked(rt)
+        else:
+            operate.retry_parked(rt, arguments.id)
+
+
+def audit(arguments: Namespace) -> None:
+    """Prove that no audit entry was changed, removed or moved: `karani audit verify`."""
+    from karani import operate
+
+    with _installation(arguments) as rt:
+        operate.verify_audit(rt)
+
+
 def understand(arguments: Namespace) -> None:
     """Read messages as JSON lines, write what they are understood to mean."""
     from karani import understand as reading
 
     reading.run(sys.stdin, sys.stdout, explain=arguments.explain)
+
+
+@contextmanager
+def _installation(arguments: Namespace) -> Iterator[Runtime]:
+    from karani import assemble, logs, reach
+
+    settings = reach.find(**_given(arguments, "data_dir"))
+    logs.set_up("ERROR")  # The answer is what counts here.
+    rt = assemble.runtime(settings)
+    try:
+        yield rt
+    finally:
+        rt.close()
 
 
 def _serve(serve: Callable[..., None]) -> None:
@@ -104,7 +145,9 @@ def _serve(serve: Callable[..., None]) -> None:
 
 
 def _given(arguments: Namespace, *names: str) -> dict[str, object]:
-    return {name: value for name in names if (value := getattr(arguments, name)) is not None}
+    return {
+        name: value for name in names if (value := getattr(arguments, name, None)) is not None
+    }
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -124,6 +167,20 @@ def _parser() -> argparse.ArgumentParser:
     doors.add_argument("--host", help="the address to listen on (HOST, or 127.0.0.1)")
     for plain in (worker, relay, migrate):
         add(plain)
+    given_up = add(parked)
+    again = given_up.add_subparsers(metavar="retry").add_parser("retry", help="try one again")
+    again.add_argument("id", metavar="ID", help="as `karani parked` lists it")
+    book = add(audit)
+    book.add_argument("verify", choices=["verify"], help="check every chain")
+    given_up.set_defaults(id=None)
+    for command in (given_up, again, book):
+        command.add_argument(
+            "--data",
+            dest="data_dir",
+            type=Path,
+            default=argparse.SUPPRESS,
+            help="the folder of a running `karani up`",
+        )
     phone = add(chat)
     phone.add_argument("--as", dest="phone", default="+254711000001", help="whose phone it is")
     phone.add_argument("--url", help="where Karani runs (by default, here)")

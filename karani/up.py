@@ -11,7 +11,7 @@ from threading import Event
 from rich.console import Console
 
 from engine.settings import Settings, child_environment, home, load
-from karani import children, embedded, folder, logs, signals, supervisor
+from karani import children, embedded, folder, logs, reach, signals, supervisor
 from karani.embedded import Services
 from karani.folder import ServiceError
 from karani.supervisor import Supervisor
@@ -39,7 +39,8 @@ def run(**overrides: object) -> None:
         complete = load(**{**overrides, **found})
         environment = child_environment(complete)
         _release(environment, stop)
-        _serve(complete, services, supervisor.product(environment), stop)
+        with reach.reachable(data, complete):
+            _serve(complete, services, supervisor.product(environment), stop)
 
 
 def _secret_key(settings: Settings, data: Path) -> str:
