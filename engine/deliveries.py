@@ -73,6 +73,9 @@ def deliver(rt: Runtime, tx: Transaction, entry: OutboxEntry) -> Afterwards | No
     match message.status:
         case DeliveryStatus.QUEUED | DeliveryStatus.SENDING if message.lease_until is None:
             return _claim(rt, tx, entry, message, channel)
+        case DeliveryStatus.SENDING if message.is_leased:
+            outbox.postpone(tx, entry.id, LEASE)  # Rung twice: another is at it.
+            return None
         case DeliveryStatus.SENDING:
             return _doubt(rt, tx, entry, message, channel)
         case DeliveryStatus.UNKNOWN if channel is not None:

@@ -42,7 +42,9 @@ def work(rt: Runtime, duties: Mapping[str, Duty], entry_id: UUID) -> None:
         suspected = _once(rt, duties, entry_id, alone=False)
     if suspected:
         with rt.lane.alone():
-            _once(rt, duties, entry_id, alone=True)
+            # Counted only now: one that still waits may not be struck for whoever is before it.
+            if _is_struck(rt, entry_id):
+                _once(rt, duties, entry_id, alone=True)
 
 
 def pause(attempts: int) -> timedelta:
@@ -76,16 +78,28 @@ def _in_transaction(
         if entry is None:
             return False, None  # Done, parked, or in other hands.
         if entry.suspect and not alone:
-            if entry.strikes + 1 >= STRIKES:
-                _log.error("Parked: it killed its worker", entry=str(entry_id), kind=entry.kind)
-                outbox.park(tx, entry_id, f"killed its worker {STRIKES} times")
-                return False, None
-            outbox.strike(tx, entry_id)
             return True, None
         afterwards = duties[entry.kind](rt, tx, entry)
         if alone:
             outbox.forgive(tx, entry_id)
     return False, afterwards
+
+
+def _is_struck(rt: Runtime, entry_id: UUID) -> bool:
+    """Count a suspect's beginning before it begins; False if it shall not begin."""
+    try:
+        with _entries(rt) as tx:
+            entry = outbox.lock(tx, entry_id)
+            if entry is None:
+                return False
+            if entry.strikes + 1 < STRIKES:
+                outbox.strike(tx, entry_id)
+                return True
+            _log.error("Parked: it killed its worker", entry=str(entry_id), kind=entry.kind)
+            outbox.park(tx, entry_id, f"killed its worker {STRIKES} times")
+    except DBAPIError as trouble:
+        _log.warning("The database is away", entry=str(entry_id), error=_name(trouble))
+    return False
 
 
 def _finish(entry_id: UUID, afterwards: Afterwards | None) -> None:

@@ -96,6 +96,8 @@ _LOCK = select(
     _t.status,
     _t.fence,
     _t.lease_until,
+    # A lease that ends further ahead was given before a clock jumped back.
+    _t.lease_until.between(func.now(), func.now() + timedelta(minutes=1)).label("is_leased"),
     _t.claimed_at,
 ).where(_t.id == bindparam("id"))
 _CLAIM = (
@@ -164,6 +166,8 @@ class OutboundMessage:
     status: DeliveryStatus
     fence: int
     lease_until: datetime | None
+    is_leased: bool | None
+    """Whether somebody may be sending it at this moment; None without a lease."""
     claimed_at: datetime | None
 
 

@@ -136,6 +136,23 @@ def test_a_claim_whose_lease_ran_out_is_in_doubt_not_sent_again(
     assert len(world.post.sent) == (0 if in_doubt else 1)
 
 
+def test_a_second_ring_during_the_call_casts_no_doubt(world: World) -> None:
+    def rings_again(letter: Letter) -> None:
+        (entry,) = world.ids("select id from outbox where kind = 'delivery'")
+        world.works_once(entry)
+        raise ChannelError("20429", "too many", retryable=True)
+
+    world.post.answer = rings_again
+    world.says(AMINA, "Hi")
+    assert statuses(world) == ["sending"]
+
+    world.post.answer = lambda letter: None
+    make_due(world)
+    world.works()
+
+    assert statuses(world) == ["sent"]
+
+
 def test_an_outdated_claim_changes_nothing(world: World) -> None:
     def another_takes_over(letter: Letter) -> None:
         with world.rt.db.every_tenant() as tx:
