@@ -26,6 +26,9 @@ STATUS = "/webhooks/twilio/status"
 Answer = tuple[int, Mapping[str, Any]]
 CUT: Answer = (0, {})
 """Accepted or not, the connection ends without a word."""
+TOO_MANY: Answer = (429, {"code": 20429, "message": "Too many requests", "status": 429})
+UNAVAILABLE: Answer = (503, {"code": 20503, "message": "Unavailable", "status": 503})
+BROKEN: Answer = (500, {"code": 20500, "message": "Internal error", "status": 500})
 
 
 @dataclass(frozen=True)

@@ -37,10 +37,11 @@ REST: State = (0, 0, 0, 0)
 
 @dataclass
 class Watch:
-    """Looks at one database until it rests."""
+    """Looks at one database until it rests, and leaps over pauses unless it may not."""
 
     server: PostgreSQL
     database: str
+    may_leap: bool = True
     seen: State = ()
     since: float = 0.0
     leaps: int = 0
@@ -64,7 +65,7 @@ class Watch:
         if state != self.seen:
             self.seen, self.since = state, now
         due, later, *_ = state
-        if later and not due and now - self.since > STILL_S:
+        if self.may_leap and later and not due and now - self.since > STILL_S:
             self._leap(cursor)
             self.since = now
 

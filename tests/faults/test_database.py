@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from itertools import count
+
 import pytest
 
 from tests.faults.crowd import Load
 from tests.faults.invariants import check
 from tests.faults.town import Town
+from tests.provider import TOO_MANY
 
 pytestmark = pytest.mark.fault
 
@@ -34,11 +37,14 @@ def test_postgres_may_crash_three_times_under_load(town: Town) -> None:
 def test_a_database_whose_clock_jumps_an_hour_stalls_nothing(passing: Town, hours: int) -> None:
     town = passing
     with town.servers.clock() as clock:
-        load = town.crowd.tell(60, calm_s=0.1)
-        brought(town, load, 0.3)
+        calls = count(1)
+        town.provider.refuse = lambda: TOO_MANY if next(calls) % 3 == 0 else None
+        load = town.crowd.tell(60, calm_s=0.15)
+        brought(town, load, 0.5)
         clock.set(hours * HOUR_S)
         brought(town, load, 1)
-        town.rest()
+        town.provider.refuse = lambda: None
+        town.rest(40, may_leap=False)
 
         check(town)
 

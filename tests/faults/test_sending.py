@@ -9,13 +9,9 @@ import pytest
 
 from tests.faults.invariants import check, statuses
 from tests.faults.town import Town
-from tests.provider import CUT, Answer
+from tests.provider import BROKEN, CUT, TOO_MANY, UNAVAILABLE, Answer
 
 pytestmark = pytest.mark.fault
-
-TOO_MANY: Answer = (429, {"code": 20429, "message": "Too many requests", "status": 429})
-UNAVAILABLE: Answer = (503, {"code": 20503, "message": "Unavailable", "status": 503})
-BROKEN: Answer = (500, {"code": 20500, "message": "Internal error", "status": 500})
 
 
 def answers(answer: Answer, when: Callable[[int], bool]) -> Callable[[], Answer | None]:

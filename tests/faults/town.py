@@ -109,9 +109,9 @@ class Town:
         log = self._log(name).read_text("utf-8", "replace").splitlines()
         return any('"Failpoint"' in line and f'"{point}"' in line for line in log)
 
-    def rest(self, seconds: float = 60) -> None:
-        """Wait until there is nothing left to do; leases and pauses are not waited for."""
-        watch = rest.Watch(self.servers.cluster.postgres, self.database)
+    def rest(self, seconds: float = 60, *, may_leap: bool = True) -> None:
+        """Wait until there is nothing left to do; leases and pauses may be leapt over."""
+        watch = rest.Watch(self.servers.cluster.postgres, self.database, may_leap)
         self.wait(watch.is_over, seconds, "the town does not come to rest")
 
     def _has_begun(self, name: str, command: str) -> bool:
@@ -175,6 +175,7 @@ def town(
 
 
 def _end(town: Town) -> None:
+    town.crowd.gone.set()
     for process in town.processes.values():
         process.stop(0)
 
