@@ -16,7 +16,7 @@ from engine.failpoints import reached
 from engine.runtime import Runtime
 from engine.work import ATTEMPTS, Afterwards, pause
 from store import audit, outbound, outbox
-from store.audit import AuditEntry
+from store.audit import Action, AuditEntry
 from store.conversations import Conversation
 from store.database import Transaction
 from store.events import Event
@@ -111,8 +111,7 @@ def _doubt(
 ) -> Afterwards | None:
     # The lease ran out with no outcome: nobody knows whether the provider took the message.
     held = _held(message)
-    outbound.rise(tx, held, DeliveryStatus.UNKNOWN, error_code="lost")
-    _log.warning("A message is in doubt", message=str(message.id))
+    _mark_unknown(tx, message, held, "lost")
     outbox.postpone(tx, entry.id, timedelta(0) if channel else ASKED_ENOUGH)
     return None
 
@@ -142,7 +141,7 @@ def _sent(
         if not outbound.rise(tx, claim, DeliveryStatus.SENT, reference=reference):
             return  # The claim has passed on: whoever holds it settles the matter.
         outbox.done(tx, entry.id)
-        _audit(tx, message)
+        _audit(tx, message, "MESSAGE_SENT")
 
 
 def _not_sent(
@@ -155,13 +154,19 @@ def _not_sent(
     _log.warning("A message was not sent", message=str(message.id), code=error.code)
     with rt.db.tenant(message.organization_id, message.person_id) as tx:
         if error.ambiguous:
-            outbound.rise(tx, claim, DeliveryStatus.UNKNOWN, error_code=error.code)
+            _mark_unknown(tx, message, claim, error.code)
             outbox.postpone(tx, entry.id, ASK_AGAIN)
         elif error.retryable and entry.attempts + 1 < ATTEMPTS:
             outbound.let_go(tx, claim, error.code)
             outbox.postpone(tx, entry.id, pause(entry.attempts), failures=1)
         else:
             _give_up(tx, entry, message, claim, error.code)
+
+
+def _mark_unknown(tx: Transaction, message: OutboundMessage, claim: Claim, code: str) -> None:
+    _log.warning("A message is in doubt", message=str(message.id), code=code)
+    if outbound.rise(tx, claim, DeliveryStatus.UNKNOWN, error_code=code):
+        _audit(tx, message, "UPDATE", {"status": DeliveryStatus.UNKNOWN.value, "code": code})
 
 
 def _give_up(
@@ -221,15 +226,22 @@ def _failure(message: OutboundMessage, organization_id: UUID, code: str, claim: 
     )
 
 
-def _audit(tx: Transaction, message: OutboundMessage) -> None:
+def _audit(
+    tx: Transaction,
+    message: OutboundMessage,
+    action: Action,
+    after: dict[str, str] | None = None,
+) -> None:
     if message.organization_id is None:
         return
     entry = AuditEntry(
         organization_id=message.organization_id,
-        action="MESSAGE_SENT",
+        action=action,
         entity="outbound_message",
         entity_id=message.id,
         person_id=message.person_id,
         via=message.channel,
+        before={"status": message.status.value} if after else None,
+        after=after,
     )
     audit.append(tx, entry)

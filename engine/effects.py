@@ -13,7 +13,8 @@ from sqlalchemy import func
 from bot.effects import Effect, Found, Introduce, Raise, Say
 from bot.reply import Reply
 from engine import events
-from store import organizations, people
+from store import audit, organizations, people
+from store.audit import AuditEntry
 from store.database import Transaction
 from store.events import Event
 from store.organizations import NewOrganization
@@ -84,8 +85,33 @@ def _introduce(tx: Transaction, scene: Scene, wish: Introduce) -> None:
         "consented_at": func.now() if wish.consent_version else None,
     }
     known = {name: value for name, value in values.items() if value is not None}
-    if known:
-        people.change(tx, scene.person_id, known)
+    if not known:
+        return
+    if scene.organization_id is not None:
+        _audit_person(tx, scene, scene.organization_id, wish)
+    people.change(tx, scene.person_id, known)
+
+
+def _audit_person(
+    tx: Transaction, scene: Scene, organization_id: UUID, wish: Introduce
+) -> None:
+    person = people.get(tx, scene.person_id)
+    old = {name: getattr(person, name) for name in ("name", "language", "country")}
+    new = {name: getattr(wish, name) for name in old}
+    changed = {name for name, value in new.items() if value not in (None, old[name])}
+    audit.append(
+        tx,
+        AuditEntry(
+            organization_id=organization_id,
+            action="UPDATE",
+            entity="person",
+            entity_id=person.id,
+            person_id=person.id,
+            via=SOURCE,
+            before={name: old[name] for name in sorted(changed)},
+            after={name: new[name] for name in sorted(changed)},
+        ),
+    )
 
 
 def _found(tx: Transaction, scene: Scene, wish: Found) -> Scene:

@@ -102,6 +102,19 @@ def test_a_lost_answer_is_marked_unknown_and_never_repeated(world: World) -> Non
     assert not world.post.sent
 
 
+def test_a_message_in_doubt_has_its_line_in_the_audit(world: World) -> None:
+    shop = world.registers(AMINA, "Duka la Amina")
+    world.post.answer = refuses(ChannelError("timeout", "no answer", ambiguous=True))
+
+    world.says(AMINA, "sold sugar 300")
+
+    with world.rt.db.tenant(shop) as tx:
+        row = tx.connection.exec_driver_sql(
+            "select before, after from audit_entries where action = 'UPDATE'"
+        ).one()
+    assert tuple(row) == ({"status": "queued"}, {"status": "unknown", "code": "timeout"})
+
+
 def test_a_lost_answer_is_settled_when_the_provider_has_the_message(world: World) -> None:
     world.post.answer = refuses(ChannelError("timeout", "no answer", ambiguous=True))
     world.says(AMINA, "Hi")
