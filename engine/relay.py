@@ -67,6 +67,7 @@ def look_after(rt: Runtime) -> None:
     """What follows the work within about a second."""
     sealing.seal(rt)
     upkeep.settle_early_reports(rt)
+    upkeep.follow_clock(rt)
 
 
 def _is_behind(rt: Runtime) -> bool:

@@ -10,7 +10,7 @@ from uuid import UUID
 
 import structlog
 from psycopg2.errors import DeadlockDetected, SerializationFailure
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
 from engine.runtime import Runtime
 from store import outbox
@@ -39,12 +39,14 @@ def work(rt: Runtime, duties: Mapping[str, Duty], entry_id: UUID) -> None:
     under suspicion of killing its worker is worked while nothing else is.
     """
     with rt.lane.shared():
+        _take_back(rt)
         suspected = _once(rt, duties, entry_id, alone=False)
     if suspected:
         with rt.lane.alone():
-            # Counted only now: one that still waits may not be struck for whoever is before it.
+            # Struck only now: one that waits its turn must not pay for whoever is before it.
             if _is_struck(rt, entry_id):
                 _once(rt, duties, entry_id, alone=True)
+            _take_back(rt)
 
 
 def pause(attempts: int) -> timedelta:
@@ -60,9 +62,9 @@ def _once(rt: Runtime, duties: Mapping[str, Duty], entry_id: UUID, *, alone: boo
         except DBAPIError as error:
             if isinstance(error.orig, DeadlockDetected | SerializationFailure):
                 continue  # Nothing happened; the other one has finished by now.
-            _failed(rt, entry_id, error, alone=alone)
+            _failed(rt, entry_id, error)
         except Exception as error:  # noqa: BLE001 -- A duty's own failure must not end a worker.
-            _failed(rt, entry_id, error, alone=alone)
+            _failed(rt, entry_id, error)
         else:
             _finish(entry_id, afterwards)
             return suspected
@@ -79,10 +81,7 @@ def _in_transaction(
             return False, None  # Done, parked, or in other hands.
         if entry.suspect and not alone:
             return True, None
-        afterwards = duties[entry.kind](rt, tx, entry)
-        if alone:
-            outbox.forgive(tx, entry_id)
-    return False, afterwards
+        return False, duties[entry.kind](rt, tx, entry)
 
 
 def _is_struck(rt: Runtime, entry_id: UUID) -> bool:
@@ -93,13 +92,26 @@ def _is_struck(rt: Runtime, entry_id: UUID) -> bool:
             if entry is None:
                 return False
             if entry.strikes + 1 < STRIKES:
-                outbox.strike(tx, entry_id)
+                # Noted first: whether a commit counts nobody knows when its answer is lost.
+                rt.lane.struck[entry_id] = entry.strikes
+                outbox.strike(tx, entry_id, entry.strikes + 1)
                 return True
             _log.error("Parked: it killed its worker", entry=str(entry_id), kind=entry.kind)
             outbox.park(tx, entry_id, f"killed its worker {STRIKES} times")
-    except DBAPIError as trouble:
+    except SQLAlchemyError as trouble:
         _log.warning("The database is away", entry=str(entry_id), error=_name(trouble))
     return False
+
+
+def _take_back(rt: Runtime) -> None:
+    """Take back this process's strikes: it lives. Those that fail now are owed until later."""
+    try:
+        for entry_id, strikes in list(rt.lane.struck.items()):
+            with _entries(rt) as tx:
+                outbox.forgive(tx, entry_id, strikes)
+            rt.lane.struck.pop(entry_id, None)
+    except SQLAlchemyError as trouble:
+        _log.warning("The database is away", error=_name(trouble))
 
 
 def _finish(entry_id: UUID, afterwards: Afterwards | None) -> None:
@@ -116,22 +128,20 @@ def _finish(entry_id: UUID, afterwards: Afterwards | None) -> None:
         )
 
 
-def _failed(rt: Runtime, entry_id: UUID, error: Exception, *, alone: bool) -> None:
+def _failed(rt: Runtime, entry_id: UUID, error: Exception) -> None:
     try:
         with _entries(rt) as tx:
             entry = outbox.lock(tx, entry_id)
             if entry is None:
                 return
             fields = {"entry": str(entry_id), "kind": entry.kind, "error": _name(error)}
-            if alone:
-                outbox.forgive(tx, entry_id)
             if entry.attempts + 1 >= ATTEMPTS:
                 _log.error("Parked after the last attempt", **fields)
                 outbox.park(tx, entry_id, _name(error))
                 return
             _log.warning("Work failed and is tried again", **fields, exc_info=_trace(error))
             outbox.postpone(tx, entry_id, pause(entry.attempts), failures=1)
-    except DBAPIError as trouble:
+    except SQLAlchemyError as trouble:
         # Nothing can be written now; the entry stays due and the relay finds it.
         _log.warning("The database is away", entry=str(entry_id), error=_name(trouble))
 

@@ -64,8 +64,9 @@ _UNHANDLED = (
         inbound_messages.c.conversation_id == bindparam("conversation_id"),
         inbound_messages.c.handled_at.is_(None),
     )
-    .order_by(func.coalesce(inbound_messages.c.sent_at, inbound_messages.c.received_at))
-    .order_by(inbound_messages.c.id)
+    # Who says when a message was sent says it always; all others are in order of arrival,
+    # and that is their ids': the database's clock may jump back between two of them.
+    .order_by(inbound_messages.c.sent_at, inbound_messages.c.id)
     .limit(bindparam("most"))
 )
 _HANDLED = (

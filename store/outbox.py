@@ -81,11 +81,11 @@ _LATER = (
         attempts=_o.attempts + bindparam("failures"),
     )
 )
-_STRIKE = update(outbox).where(_o.id == bindparam("key")).values(strikes=_o.strikes + 1)
+_STRIKE = update(outbox).where(_o.id == bindparam("key")).values(strikes=bindparam("counted"))
 _FORGIVE = (
     update(outbox)
-    .where(_o.id == bindparam("key"), _o.strikes > 0)
-    .values(strikes=_o.strikes - 1)
+    .where(_o.id == bindparam("key"), _o.strikes == bindparam("before") + 1)
+    .values(strikes=bindparam("before"))
 )
 _PARK = (
     update(outbox)
@@ -129,6 +129,14 @@ _RUNG = (
     update(outbox)
     .where(_o.id == func.any(bindparam("ids")))
     .values(rung_at=func.now(), suspect=_o.rung_at.is_not(None))
+)
+# Made in the future, so before a clock jumped back: with it goes whatever it waits for.
+_BACK_IN_TIME = (
+    update(outbox)
+    .where(_o.created_at > func.now() + timedelta(minutes=1))
+    .values(
+        due_at=_o.due_at - (_o.created_at - func.now()), created_at=func.now(), rung_at=None
+    )
 )
 _UNRUNG = (
     update(outbox)
@@ -204,14 +212,14 @@ def postpone(tx: Transaction, entry_id: UUID, wait: timedelta, *, failures: int 
     tx.execute(_LATER, {"key": entry_id, "wait": wait, "failures": failures})
 
 
-def strike(tx: Transaction, entry_id: UUID) -> None:
+def strike(tx: Transaction, entry_id: UUID, strikes: int) -> None:
     """Count a beginning that may kill this process; `forgive` takes it back."""
-    tx.execute(_STRIKE, {"key": entry_id})
+    tx.execute(_STRIKE, {"key": entry_id, "counted": strikes})
 
 
-def forgive(tx: Transaction, entry_id: UUID) -> None:
-    """The process survived, whatever came of the work."""
-    tx.execute(_FORGIVE, {"key": entry_id})
+def forgive(tx: Transaction, entry_id: UUID, before: int) -> None:
+    """The process survived, whatever came of the work; safe to say twice."""
+    tx.execute(_FORGIVE, {"key": entry_id, "before": before})
 
 
 def park(tx: Transaction, entry_id: UUID, reason: str) -> None:
@@ -240,6 +248,11 @@ def ring_due(tx: Transaction, *, missed_after: timedelta, most: int) -> list[Rin
     if rows:
         tx.execute(_RUNG, {"ids": [row.id for row in rows]})
     return [Ring(row.kind, row.id) for row in rows]
+
+
+def follow_clock(tx: Transaction) -> int:
+    """Bring along what was due by a clock that has jumped back since; how many entries."""
+    return tx.execute(_BACK_IN_TIME).rowcount
 
 
 def not_rung(tx: Transaction, ids: list[UUID]) -> None:
