@@ -38,6 +38,8 @@ class Load:
 
     messages: int
     taken: list[Webhook] = field(default_factory=list)
+    enough: Event = field(default_factory=Event)
+    """Set when no more are wanted."""
     _tellers: list[Future[None]] = field(default_factory=list)
 
     def is_over(self) -> bool:
@@ -96,6 +98,8 @@ class Crowd:
         calm_s: float,
     ) -> None:
         for _ in range(share):
+            if load.enough.is_set():
+                return
             self._bring(load, phone, f"sold bread {next(_amounts)}", copies())
             self.gone.wait(calm_s)
 

@@ -50,3 +50,5 @@ def test_a_process_killed_at_a_boundary_loses_and_doubles_nothing(
     town.rest()
 
     check(town)
+    if process == "web":
+        town.start("web")  # Its master arms each new life like the first.

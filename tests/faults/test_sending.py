@@ -23,8 +23,8 @@ def answers(answer: Answer, when: Callable[[int], bool]) -> Callable[[], Answer 
 @pytest.mark.parametrize(
     ("refusal", "when"),
     [
-        pytest.param(TOO_MANY, lambda call: call <= 60 and call % 3 > 0, id="429-two-of-three"),
-        pytest.param(UNAVAILABLE, lambda call: call <= 50, id="503-storm"),
+        pytest.param(TOO_MANY, lambda call: call <= 30 and call % 3 > 0, id="429-two-of-three"),
+        pytest.param(UNAVAILABLE, lambda call: call <= 30, id="503-storm"),
     ],
 )
 def test_what_a_provider_refuses_for_now_is_sent_later_and_once(
@@ -41,7 +41,7 @@ def test_what_a_provider_refuses_for_now_is_sent_later_and_once(
     check(town)
     after = statuses(town)
     assert (after["unknown"], after["failed"]) == (before["unknown"], before["failed"])
-    assert next(calls) < 50 + 2 * 20, "it was asked too often"
+    assert next(calls) < 30 + 2 * 20, "it was asked too often"
 
 
 @pytest.mark.parametrize("lost", [CUT, BROKEN], ids=["cut", "500"])
