@@ -16,6 +16,7 @@ PLAIN = re.compile(r"\d+(?:\.\d{1,2})?\Z")
 SLIP = re.compile(r"\d{1,3}(?:\.\d{3})+\Z|\d+,\d{1,2}\Z")
 """4.500 and 1,5: thousands or a fraction? The keyboard's two keys lie side by side."""
 PHONE = re.compile(r"0\d{8,9}\Z|(?:25[0-9]|211)\d{9}\Z")
+FRACTIONS = {"1/2": Decimal("0.5"), "1/4": Decimal("0.25"), "3/4": Decimal("0.75")}
 SHORTHAND = {"k": Decimal(1_000), "m": Decimal(1_000_000)}
 LONGEST_SUM = 10
 """More digits than this in a row are an account or a code, not money."""
@@ -88,6 +89,8 @@ def _scaled(tokens: Sequence[Token], place: int, country: str) -> Figure | None:
 
 def _written(tokens: Sequence[Token], place: int) -> Figure | None:
     text = tokens[place].word
+    if text in FRACTIONS:
+        return Figure(FRACTIONS[text], place, place + 1, counted=True)
     if SLIP.match(text):
         return _shortened(tokens, place, Decimal(text.replace(",", ".")), unclear=True)
     if PHONE.match(text) or (len(text) > LONGEST_SUM and "," not in text):

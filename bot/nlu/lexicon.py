@@ -176,8 +176,8 @@ def _calendar(table: Document) -> Iterator[tuple[str, Sense]]:
         yield text, Sense(weekday=number)
     for text, number in table.get("months", {}).items():
         yield text, Sense(month=number)
-    for text, (name, start, end) in table.get("dayparts", {}).items():
-        yield text, Sense(daypart=DayPart(name, start, end))
+    for text, (name, *hours) in table.get("dayparts", {}).items():
+        yield text, Sense(daypart=DayPart(name, *hours))
     for span, texts in table.get("spans", {}).items():
         yield from ((text, Sense(span=span)) for text in texts)
 

@@ -135,3 +135,8 @@ def _item(scene: Scene, taken: Collection[int]) -> str | None:
 def _plain(token: Token) -> str:
     """`Sugar` at the start of a line is sugar; `A4` and `KPLC` keep their capitals."""
     return token.text.lower() if token.text[1:].islower() else token.text
+
+
+def plain_name(text: str) -> str:
+    """`Jane's` is Jane."""
+    return text.removesuffix("'s").removesuffix("’s").rstrip("'’")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from bot.nlu.appointments import appointment
 from bot.nlu.answers import answer
 from bot.nlu.booking import booking
 from bot.nlu.commands import command, correction
@@ -21,6 +22,7 @@ Rule = Callable[[Message], Understanding | None]
 LADDER: tuple[Rule, ...] = (
     answer,  # What was asked is answered.
     command,  # Help, stop, thanks, a report: said in set phrases.
+    appointment,  # The diary: book, move, cancel, remind.
     correction,  # "badilisha 450"
     question,  # Questions never book.
     booking,  # What was sold, spent, lent or paid.

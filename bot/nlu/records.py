@@ -84,6 +84,8 @@ def read_clause(message: Message, bounds: Bounds, context: Context) -> Reading:
     if blocked(message.tokens, bounds, place):
         return Reading(blocked=True, because=_word(message, place))
     figures = [figure for figure in message.figures if bounds[0] <= figure.start < bounds[1]]
+    if verb is not None and not figures and (message.hours or verb.mood is Mood.ORDER):
+        return Reading()  # An hour and no sum is an errand; an order without a sum no entry.
     deed = verb.deed if verb else None
     read = terms(message.tokens, figures, bounds, message.utterance.country, deed)
     verb = _with_subject(message, bounds, place, verb)

@@ -72,12 +72,14 @@ class Role(StrEnum):
     MINUS = "minus"
     MINUTES = "minutes"
     EXACT = "exact"
+    OCLOCK = "oclock"
     AM = "am"
     PM = "pm"
     AFTER = "after"
     BEFORE = "before"
     AGO = "ago"
-    WITHIN = "within"
+    FROM_NOW = "from_now"
+    PAST = "past"
     THIS = "this"
     NEXT = "next"
     LAST = "last"
@@ -155,11 +157,17 @@ class Verb:
 
 @dataclass(frozen=True, slots=True)
 class DayPart:
-    """A part of the day: hours `start` to `end` (24 h; may pass midnight as 25, 26 …)."""
+    """A part of the day, in hours of 24 that may pass midnight (25 is one at night).
+
+    `start` to `end` is how far people stretch the word; `usual_start` to `usual_end` is what it
+    means when a figure leaves open which clock was meant.
+    """
 
     name: str
     start: int
     end: int
+    usual_start: int
+    usual_end: int
 
 
 @dataclass(frozen=True, slots=True)
