@@ -70,8 +70,9 @@ def _move(message: Message) -> Understanding:
 def _book(message: Message) -> Understanding:
     named = _named(message)
     act = Act(Intent.SCHEDULE_APPOINTMENT, party=named.party, item=named.item, date=_date(message))
-    nobody = named.party is None and (message.has(Role.CUSTOMER) or named.item is None)
-    return asking(message, "customer", act) if nobody and _sure(message) else _timed(message, act)
+    if named.party is None and message.has(Role.CUSTOMER) and _sure(message):
+        return asking(message, "customer", act)
+    return _timed(message, act)
 
 
 def _bare(message: Message) -> Understanding | None:
@@ -81,7 +82,9 @@ def _bare(message: Message) -> Understanding | None:
     named = _named(message)
     act = Act(Intent.SCHEDULE_APPOINTMENT, party=named.party, item=named.item, date=_date(message))
     if named.party is None:
-        return asking(message, "hour" if not _sure(message) else "customer", act) if not named.item else None
+        if named.item or _sure(message) and not message.days:
+            return None
+        return asking(message, "customer" if _sure(message) else "hour", act)
     return _timed(message, act)
 
 
@@ -132,7 +135,7 @@ def _tells(token: Token) -> bool:
 def _party(message: Message, left: list[tuple[int, Token]]) -> list[int]:
     party: list[int] = []
     for place, token in left:
-        named = token.text[:1].isupper() or token.has(Role.TITLE) or _follows_customer(message, place)
+        named = token.text[:1].isupper() and (place > 0 or not message.has(Role.CUSTOMER)) or token.has(Role.TITLE) or _follows_customer(message, place)
         if named and (not party or place == party[-1] + 1):
             party.append(place)
         elif party:

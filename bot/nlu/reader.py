@@ -9,6 +9,7 @@ from bot.nlu.answers import answer
 from bot.nlu.booking import booking
 from bot.nlu.commands import command, correction
 from bot.nlu.lexicon import Lexicons
+from bot.nlu.mobile_money import mobile_money
 from bot.nlu.message import Message, prepare
 from bot.nlu.questions import question
 from bot.nlu.understanding import Act, Catalogue, Intent, Understanding, Utterance
@@ -20,6 +21,7 @@ LONGEST = 4_096
 Rule = Callable[[Message], Understanding | None]
 
 LADDER: tuple[Rule, ...] = (
+    mobile_money,  # A forwarded payment text, whatever was asked.
     answer,  # What was asked is answered.
     command,  # Help, stop, thanks, a report: said in set phrases.
     appointment,  # The diary: book, move, cancel, remind.
