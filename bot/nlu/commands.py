@@ -10,6 +10,8 @@ from bot.nlu.senses import Deed, Role
 from bot.nlu.understanding import Act, Intent, Understanding
 from bot.nlu.verdict import acting, asking
 
+SHORT = 3
+LONGEST_INTRODUCTION = 8
 ANYWHERE = frozenset({Intent.SUMMARY, Intent.WHO_OWES, Intent.APPOINTMENTS})
 """Reports may be asked for beside a record; every other command is the message's only point."""
 
@@ -56,6 +58,9 @@ def _act(message: Message, intent: Intent, saying: Saying) -> Act:
             return Act(intent, party=introduced(message))
         case Intent.SUMMARY | Intent.APPOINTMENTS:
             return Act(intent, date=_date(message), kind=saying.kind or period(message))
+        case Intent.CLOSE_DAY:
+            counted = message.figures[-1].value if message.figures else None
+            return Act(intent, amount=counted)
         case Intent.TEAM | Intent.REMIND | Intent.JOIN:
             return Act(intent, phone=_phone(message), code=_code(message, saying))
         case _:
@@ -85,6 +90,27 @@ def _code(message: Message, saying: Saying) -> str | None:
         (token.text for token in message.tokens[len(saying.words) :] if token.kind != "sign"),
         None,
     )
+
+
+def switch_language(message: Message) -> Understanding | None:
+    """The name of a language in a few words without a deed: "naomba kiswahili"."""
+    words = message.words
+    named = {message.lexicons.names[word] for word in words if word in message.lexicons.names}
+    if len(named) != 1 or len(words) > SHORT or message.figures:
+        return None
+    if any(token.sense.verb or token.has(Role.NOT) for token in message.tokens):
+        return None
+    return acting(message, Act(Intent.LANGUAGE, kind=named.pop()))
+
+
+def introduction(message: Message) -> Understanding | None:
+    """A name given without being asked: "naitwa Juma"."""
+    name = introduced(message)
+    if name is None or len(message.words) > LONGEST_INTRODUCTION or message.figures:
+        return None
+    if not name[:1].isupper() or any(token.sense.verb for token in message.tokens):
+        return None
+    return acting(message, Act(Intent.REGISTER, party=name))
 
 
 def correction(message: Message) -> Understanding | None:

@@ -9,13 +9,16 @@ from bot.nlu.senses import Role
 from bot.nlu.understanding import Catalogue
 from bot.nlu.words import Token
 
-SKIPPED = frozenset({
-    Role.NOISE, Role.POLITE, Role.CASH, Role.MOBILE, Role.CREDIT, Role.UNPAID, Role.WE, Role.US,
-    Role.THEY, Role.RECORD, Role.EACH, Role.PRICE, Role.RATE, Role.WHOLE, Role.MAYBE_QUESTION,
-    Role.THEN, Role.DEBT, Role.OWED, Role.SALES, Role.EXPENSES, Role.PURCHASES, Role.TO, Role.FROM,
-})  # fmt: skip
+SKIPPED = (
+    frozenset({Role.NOISE, Role.POLITE, Role.WE, Role.US, Role.THEY, Role.THEN, Role.RECORD})
+    | {Role.CASH, Role.MOBILE, Role.CREDIT, Role.UNPAID, Role.DEBT, Role.OWED, Role.PRIVATE}
+    | {Role.EACH, Role.PRICE, Role.RATE, Role.WHOLE, Role.PRICE_LIST, Role.MAYBE_QUESTION}
+    | {Role.SALES, Role.EXPENSES, Role.PURCHASES, Role.TO, Role.FROM}
+)
 LINKING = frozenset({Role.OF, Role.AND})
-LEADING = frozenset({Role.OF, Role.TO, Role.FROM, Role.DEBT, Role.OWED})
+LEADING = frozenset(
+    {Role.OF, Role.TO, Role.FROM, Role.DEBT, Role.OWED, Role.AND, Role.BY}
+)
 
 
 class Named(NamedTuple):
@@ -36,7 +39,9 @@ class Scene(NamedTuple):
     catalogue: Catalogue
 
 
-def names(scene: Scene, *, party_before_verb: bool, party_after_verb: bool) -> Named:
+def names(
+    scene: Scene, *, party_before_verb: bool, party_after_verb: bool, party_behind: bool = False
+) -> Named:
     """Split the words that are left into a person and a thing."""
     taken = set(scene.used)
     party = _by_preposition(scene, taken)
@@ -44,7 +49,17 @@ def names(scene: Scene, *, party_before_verb: bool, party_after_verb: bool) -> N
         party = _run(scene, scene.start, scene.verb, taken)
     if party is None and party_after_verb and scene.verb is not None:
         party = _person_at(scene, scene.verb + 1, taken)
+    if party is None and party_behind and scene.verb is not None:
+        party = _named_behind(scene, taken)
     return Named(party, _item(scene, taken))
+
+
+def _named_behind(scene: Scene, taken: set[int]) -> str | None:
+    """`ananidai Juma 700`: who it is may follow, when the word looks like a name."""
+    for place in range((scene.verb or 0) + 1, scene.end):
+        if _is_person(scene, place, taken):
+            return _person_at(scene, place, taken)
+    return None
 
 
 def _by_preposition(scene: Scene, taken: set[int]) -> str | None:
@@ -124,12 +139,21 @@ def _item(scene: Scene, taken: Collection[int]) -> str | None:
         and scene.tokens[place].kind == "word"
         and not _is_skipped(scene.tokens[place])
     ]
-    while kept and kept[0][1].sense.roles & LINKING:
+    kept = _before_comma(scene, kept)
+    while kept and (kept[0][1].sense.roles & LINKING or len(kept) > 1 and kept[0][1].has(Role.STOCK)):
         kept.pop(0)
     while kept and kept[-1][1].sense.roles & LINKING:
         kept.pop()
     text = " ".join(_plain(token) for _, token in kept)
     return text or None
+
+
+def _before_comma(scene: Scene, kept: list[tuple[int, Token]]) -> list[tuple[int, Token]]:
+    """What is chatted behind a comma is no part of the thing's name."""
+    if not kept:
+        return kept
+    commas = [place for place in range(kept[0][0], scene.end) if scene.tokens[place].word == ","]
+    return [each for each in kept if not commas or each[0] < commas[0]]
 
 
 def _plain(token: Token) -> str:

@@ -13,7 +13,8 @@ from bot.nlu.words import Token
 LEAST = {"KE": Decimal(50), "TZ": Decimal(300), "UG": Decimal(300), "RW": Decimal(100)}
 """Below this a bare figure beside a thing sold is more likely a count than a price."""
 COUNTS_BEFORE_GOODS = frozenset(
-    {Deed.SELL, Deed.BUY, Deed.BRING, Deed.TAKE, Deed.BORROW, Deed.HAVE}
+    {Deed.SELL, Deed.BUY, Deed.BRING, Deed.TAKE, Deed.BORROW, Deed.OWE}
+    | {Deed.HAVE, Deed.COUNT, Deed.REMAIN}
 )
 
 
@@ -44,6 +45,7 @@ class Sorting:
     rates: list[Figure] = field(default_factory=list)
     bare: list[Figure] = field(default_factory=list)
     unit: str | None = None
+    lone: bool = False
     used: set[int] = field(default_factory=set)
 
     def token(self, place: int) -> Token | None:
@@ -191,6 +193,7 @@ def _lone_unit(sorting: Sorting) -> None:
         if unit and place not in sorting.used and sorting.unit is None:
             sorting.used.add(place)
             sorting.unit = unit
+            sorting.lone = True
 
 
 def _doubled(sorting: Sorting) -> None:
@@ -209,13 +212,21 @@ def _settle_bare(sorting: Sorting, country: str, deed: Deed | None) -> None:
     if priced or len(sorting.bare) > 1:
         if not priced:
             sorting.totals.append(sorting.bare.pop())
-        sorting.counts += sorting.bare
+        _count_or_doubt(sorting, deed)
         return
     only = sorting.bare[0]
     if not sorting.counts and _counts_goods(sorting, only, country, deed):
         sorting.counts.append(only)
     else:
         sorting.totals.append(only)
+
+
+def _count_or_doubt(sorting: Sorting, deed: Deed | None) -> None:
+    """`amelipa 300 bado 200`: where no goods change hands a second figure counts nothing."""
+    if deed is None or deed in COUNTS_BEFORE_GOODS:
+        sorting.counts += sorting.bare
+    else:
+        sorting.totals += sorting.bare
 
 
 def _counts_goods(sorting: Sorting, figure: Figure, country: str, deed: Deed | None) -> bool:
@@ -242,6 +253,8 @@ def _names_goods(token: Token) -> bool:
 
 def _conclude(sorting: Sorting) -> Terms:
     quantity = sorting.counts[0].value if len(sorting.counts) == 1 else None
+    if not sorting.counts and sorting.lone:
+        quantity = Decimal(1)
     money = [*sorting.each, *sorting.rates, *sorting.totals]
     base = Terms(
         quantity=quantity,

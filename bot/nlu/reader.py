@@ -7,11 +7,11 @@ from collections.abc import Callable
 from bot.nlu.appointments import appointment
 from bot.nlu.answers import answer
 from bot.nlu.booking import booking
-from bot.nlu.commands import command, correction
+from bot.nlu.commands import command, correction, introduction, switch_language
 from bot.nlu.lexicon import Lexicons
 from bot.nlu.mobile_money import mobile_money
 from bot.nlu.message import Message, prepare
-from bot.nlu.questions import question
+from bot.nlu.questions import question, report
 from bot.nlu.understanding import Act, Catalogue, Intent, Understanding, Utterance
 from bot.nlu.verdict import nothing
 
@@ -26,7 +26,10 @@ LADDER: tuple[Rule, ...] = (
     command,  # Help, stop, thanks, a report: said in set phrases.
     appointment,  # The diary: book, move, cancel, remind.
     correction,  # "badilisha 450"
+    switch_language,  # "naomba kiswahili"
+    introduction,  # "naitwa Juma"
     question,  # Questions never book.
+    report,  # "faida ya wiki hii"
     booking,  # What was sold, spent, lent or paid.
 )
 

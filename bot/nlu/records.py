@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
+from bot.nlu.amounts import Figure
 from bot.nlu.clauses import Bounds, clauses, lines
 from bot.nlu.message import Message
 from bot.nlu.moods import blocked, main_verb
@@ -36,9 +37,13 @@ PARTY_FIRST = frozenset(
         Deed.CLAIM,
     }
 )
+PARTY_BEHIND = frozenset(
+    {Deed.OWE, Deed.CLAIM, Deed.LEND, Deed.BORROW, Deed.PAY, Deed.REPAY}
+)
 PARTY_NEXT = frozenset({Deed.LEND, Deed.CLAIM, Deed.OWE})
 LONGEST_NAME = 6
 """A thing or a person called by more words than this is a story, not an entry."""
+ON_CREDIT = frozenset({Intent.RECORD_DEBT, Intent.RECORD_PAYABLE})
 NEEDS_PARTY = {
     Intent.RECORD_DEBT: "debtor",
     Intent.DEBT_PAID: "debtor",
@@ -83,7 +88,9 @@ def read_clause(message: Message, bounds: Bounds, context: Context) -> Reading:
     verb = message.tokens[place].sense.verb if place is not None else None
     if blocked(message.tokens, bounds, place):
         return Reading(blocked=True, because=_word(message, place))
-    figures = [figure for figure in message.figures if bounds[0] <= figure.start < bounds[1]]
+    figures = _figures(message, bounds)
+    if verb is None and _has(message, bounds, Role.PRICE_LIST):
+        return Reading(blocked=True)  # A price told is nothing sold.
     if verb is not None and not figures and (message.hours or verb.mood is Mood.ORDER):
         return Reading()  # An hour and no sum is an errand; an order without a sum no entry.
     deed = verb.deed if verb else None
@@ -102,10 +109,26 @@ def read_clause(message: Message, bounds: Bounds, context: Context) -> Reading:
     act = _act(message, bounds, turned.intent, named, read)
     return Reading(
         act=act,
-        question=turned.question or _missing(act, read, verb),
+        question=turned.question or _missing(act, read, verb, whole_debt=facts.debt and facts.all),
         heading=heading if verb is not None or _heading(message, bounds) else None,
         because=_word(message, place),
     )
+
+
+def _figures(message: Message, bounds: Bounds) -> list[Figure]:
+    """The figures of a clause; slang in front of a written sum names the thing (mbao 3 kwa 600)."""
+    inside = [figure for figure in message.figures if bounds[0] <= figure.start < bounds[1]]
+    last = max((figure.start for figure in inside if figure.digits), default=-1)
+    return [figure for figure in inside if not _is_slang(message, figure) or figure.start > last]
+
+
+def _is_slang(message: Message, figure: Figure) -> bool:
+    number = message.tokens[figure.start].sense.number
+    return number is not None and number.country is not None and figure.end == figure.start + 1
+
+
+def _has(message: Message, bounds: Bounds, role: Role) -> bool:
+    return any(message.tokens[place].has(role) for place in range(*bounds))
 
 
 def _undirected(message: Message, bounds: Bounds, named: Named, read: Terms) -> Reading:
@@ -162,7 +185,8 @@ def _named(
     after = verb is None or (
         verb.object == "they" or (verb.deed in PARTY_NEXT and verb.subject != "they")
     )
-    return names(scene, party_before_verb=first, party_after_verb=after)
+    behind = verb is not None and verb.deed in PARTY_BEHIND
+    return names(scene, party_before_verb=first, party_after_verb=after, party_behind=behind)
 
 
 def _facts(message: Message, bounds: Bounds, named: Named) -> Facts:
@@ -179,6 +203,7 @@ def _facts(message: Message, bounds: Bounds, named: Named) -> Facts:
         supplier=Role.SUPPLIER in roles,
         credit=Role.CREDIT in roles or Role.UNPAID in roles,
         staff=Role.STAFF in roles,
+        all=Role.ALL in roles,
     )
 
 
@@ -226,15 +251,15 @@ def _act(message: Message, bounds: Bounds, intent: Intent, named: Named, read: T
         unit_price=read.unit_price,
         party=named.party,
         date=day or (message.days[0].date if message.days else None),
-        payment=_payment(message, bounds),
+        payment=_payment(message, bounds, intent),
     )
 
 
-def _payment(message: Message, bounds: Bounds) -> Payment | None:
+def _payment(message: Message, bounds: Bounds, intent: Intent) -> Payment | None:
     for place in range(*bounds):
         token = message.tokens[place]
         if token.has(Role.CREDIT) or token.has(Role.UNPAID):
-            return "credit"
+            return "credit" if intent in ON_CREDIT else None
         if token.has(Role.MOBILE):
             return "mobile"
         if token.has(Role.CASH):
@@ -242,12 +267,12 @@ def _payment(message: Message, bounds: Bounds) -> Payment | None:
     return None
 
 
-def _missing(act: Act, read: Terms, verb: Verb | None) -> str | None:
+def _missing(act: Act, read: Terms, verb: Verb | None, *, whole_debt: bool) -> str | None:
     if read.question is not None:
         return read.question
     if act.intent is Intent.STOCK_COUNT:
         return None if act.item else "item"
-    cleared = verb is not None and verb.deed is Deed.CLEAR
+    cleared = verb is not None and (verb.deed is Deed.CLEAR or whole_debt)
     if act.amount is None and not cleared:
         return "amount"
     if act.party is None and act.intent in NEEDS_PARTY:

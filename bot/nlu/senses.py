@@ -143,6 +143,7 @@ class Deed(StrEnum):
     MOVE = "move"
     REMIND = "remind"
     CHANGE = "change"
+    COME = "come"
 
 
 @dataclass(frozen=True, slots=True)

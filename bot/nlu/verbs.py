@@ -27,6 +27,7 @@ class Facts:
     credit: bool = False
     staff: bool = False
     counted: bool = False
+    all: bool = False
 
 
 class Direction(NamedTuple):

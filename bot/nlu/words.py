@@ -70,6 +70,7 @@ def _join_names(cut: list[Token], lexicons: Lexicons) -> list[Token]:
             or last.kind != "word"
             or last.end != token.start
             or last.sense.currency is not None
+            or last.has(Role.EACH)
         ):
             joined.append(token)
             continue
