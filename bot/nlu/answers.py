@@ -9,6 +9,7 @@ from typing import Literal, NamedTuple
 from bot.nlu.answerbook import AnswerBook, Words
 from bot.nlu.message import Message
 from bot.nlu.moods import asks
+from bot.nlu.records import heading_of
 from bot.nlu.names import given_name
 from bot.nlu.understanding import Act, Awaiting, Intent, Understanding
 from bot.nlu.verdict import acting, asking, nothing
@@ -17,6 +18,7 @@ CODE = re.compile(r"[a-z]\d{1,2}\Z")
 """An approval's code: one letter and one or two digits."""
 SHADES = re.compile("[\U0001f3fb-\U0001f3ff\ufe0f\u200d]")
 PUNCTUATION = frozenset(".,!;:'\"()[]-–—…*_~")
+SHORT = 3
 MENU = {"1": Intent.APPROVE, "2": Intent.REJECT}
 
 Stance = Literal["yes", "no", "defer", "mixed"]
@@ -135,6 +137,8 @@ def _choice(message: Message) -> Understanding | None:
     words = _words(message)
     if len(words) == 1 and words[0].isdigit():
         return acting(message, Act(Intent.UNKNOWN, kind=words[0]))
+    if len(words) <= SHORT and (chosen := heading_of(message, (0, len(message.tokens)))):
+        return acting(message, Act(chosen))
     return _yes_or_no(message)
 
 

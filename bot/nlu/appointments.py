@@ -128,7 +128,7 @@ def _at_hour(message: Message, act: Act) -> Understanding:
     moment = _moment(message)
     if moment is None:
         return asking(message, "hour", act)
-    return acting(message, replace(act, when=moment))
+    return acting(message, replace(act, when=moment, date=moment.date()))
 
 
 def _moment(message: Message) -> datetime | None:
@@ -156,7 +156,8 @@ def _named(message: Message) -> Named:
 
 
 def _tells(token: Token) -> bool:
-    if token.kind != "word" or token.sense.verb is not None:
+    verb = token.sense.verb
+    if token.kind != "word" or verb is not None and verb.deed in DIARY | {Deed.COME, Deed.HAVE}:
         return False
     return token.has(Role.TITLE) or not token.sense.roles & SILENT and not token.sense.daypart
 

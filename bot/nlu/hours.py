@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Collection, Sequence
 from datetime import timedelta
 from typing import NamedTuple
 
 from bot.nlu.dates import has, whole_number
 from bot.nlu.senses import DayPart, Deed, Role
+from bot.nlu.waits import wait
 from bot.nlu.words import Token
 
 SUNRISE = 6
@@ -16,8 +17,6 @@ SUNRISE = 6
 HALF_DAY, DAY = 12, 24
 DOTTED = re.compile(r"(\d{1,2})\.([0-5]\d)\Z")
 DIARY = frozenset({Deed.BOOK, Deed.MOVE, Deed.REMIND, Deed.CANCEL})
-LONGEST_WAIT = 10_000
-STEP = {"minute": 1, "hour": 60}
 
 
 class Spoken(NamedTuple):
@@ -349,31 +348,13 @@ def _is_diary(tokens: Sequence[Token]) -> bool:
 def _wait(tokens: Sequence[Token], place: int) -> Spoken | None:
     """`in two hours`, `baada ya dakika 20`, `masaa mawili kutoka sasa`."""
     ahead = has(tokens, place, Role.AFTER)
-    counted = _count_of_time(tokens, place + ahead)
-    if counted is None:
+    length = wait(tokens, place + ahead)
+    if length is None:
         return None
-    number, unit, end = counted
-    if has(tokens, place + ahead, Role.HOUR) and _daypart(tokens, end)[0] is not None:
+    if has(tokens, place + ahead, Role.HOUR) and _daypart(tokens, length.end)[0] is not None:
         return None  # "After saa tisa jioni" is later than nine, not nine hours from now.
-    from_now = has(tokens, end, Role.FROM_NOW)
+    from_now = any(has(tokens, length.end, role) for role in (Role.FROM_NOW, Role.NEXT))
     if not ahead and not from_now:
         return None
-    return Spoken((), place, end + from_now, after=timedelta(minutes=number * STEP[unit]))
-
-
-def _count_of_time(tokens: Sequence[Token], place: int) -> tuple[int, str, int] | None:
-    """A number and its unit of time, in either order."""
-    if place >= len(tokens):
-        return None
-    unit = tokens[place].sense.span
-    if unit in STEP:
-        number = whole_number(tokens, place + 1, LONGEST_WAIT)
-        return (number[0], unit, number[1]) if number and unit else None
-    number = whole_number(tokens, place, LONGEST_WAIT)
-    if number is None or number[1] >= len(tokens):
-        return None
-    unit = tokens[number[1]].sense.span
-    return (number[0], unit, number[1] + 1) if unit is not None and unit in STEP else None
-
-
-Rule = Callable[[Sequence[Token], int], Spoken | None]
+    after = timedelta(minutes=float(length.minutes))
+    return Spoken((), place, length.end + from_now, after=after)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bot.nlu.clauses import lines
 from bot.nlu.commands import period
 from bot.nlu.message import Message
 from bot.nlu.moods import asks
@@ -27,6 +28,8 @@ def report(message: Message) -> Understanding | None:
     if any(token.sense.verb for token in message.tokens) or _several_lines(message):
         return None
     day = message.days[0].date if message.days else None
+    if message.has(Role.STOCK):
+        return acting(message, Act(Intent.SUMMARY, kind="stock"))
     if day is None and period(message) is None and not message.has(Role.REPORT):
         return None
     return acting(message, Act(Intent.SUMMARY, date=day, kind=period(message)))
@@ -38,7 +41,8 @@ def _several_lines(message: Message) -> bool:
 
 def question(message: Message) -> Understanding | None:
     """Read a question; what it is about decides who answers it."""
-    if not asks(message):
+    parts = lines(message)
+    if not asks(message) or len(parts) > 1 and not all(asks(message, part) for part in parts):
         return None
     deeds = {token.sense.verb.deed for token in message.tokens if token.sense.verb}
     day = message.days[0].date if message.days else None

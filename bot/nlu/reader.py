@@ -7,7 +7,8 @@ from collections.abc import Callable
 from bot.nlu.appointments import appointment
 from bot.nlu.answers import answer
 from bot.nlu.booking import booking
-from bot.nlu.commands import command, correction, introduction, switch_language
+from bot.nlu.commands import command, introduction, limit, switch_language
+from bot.nlu.corrections import correction, undo
 from bot.nlu.lexicon import Lexicons
 from bot.nlu.mobile_money import mobile_money
 from bot.nlu.message import Message, prepare
@@ -26,8 +27,10 @@ LADDER: tuple[Rule, ...] = (
     command,  # Help, stop, thanks, a report: said in set phrases.
     appointment,  # The diary: book, move, cancel, remind.
     correction,  # "badilisha 450"
+    undo,  # "futa sukari"
     switch_language,  # "naomba kiswahili"
     introduction,  # "naitwa Juma"
+    limit,  # "niulize mauzo yakizidi 10,000"
     question,  # Questions never book.
     report,  # "faida ya wiki hii"
     booking,  # What was sold, spent, lent or paid.

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 from bot.nlu.amounts import Figure
 from bot.nlu.clauses import Bounds, clauses, lines
+from bot.nlu.commands import request
+from bot.nlu.dates import Day
 from bot.nlu.message import Message
-from bot.nlu.moods import blocked, main_verb
+from bot.nlu.moods import asks, blocked, main_verb
 from bot.nlu.parties import Named, Scene, names
 from bot.nlu.prices import Terms, terms
 from bot.nlu.senses import Deed, Mood, Role, Verb
@@ -41,6 +43,7 @@ PARTY_BEHIND = frozenset(
     {Deed.OWE, Deed.CLAIM, Deed.LEND, Deed.BORROW, Deed.PAY, Deed.REPAY}
 )
 PARTY_NEXT = frozenset({Deed.LEND, Deed.CLAIM, Deed.OWE})
+LONGEST_HEADING = 5
 LONGEST_NAME = 6
 """A thing or a person called by more words than this is a story, not an entry."""
 ON_CREDIT = frozenset({Intent.RECORD_DEBT, Intent.RECORD_PAYABLE})
@@ -68,18 +71,40 @@ class Context:
 
     heading: Intent | None = None
     date: date | None = None
+    line: Bounds = (0, 0)
 
 
 def read_lines(message: Message) -> list[tuple[int, Reading]]:
     """Read every clause of every line, numbered by line from 1."""
     context, readings = Context(), []
     for number, bounds in enumerate(lines(message), start=1):
+        context = replace(context, line=bounds)
         for clause in clauses(message, bounds):
-            reading = read_clause(message, clause, context)
+            reading = _request(message, clause, bounds) or read_clause(message, clause, context)
             readings.append((number, reading))
             if reading.heading is not None:
                 context = replace(context, heading=reading.heading)
+            if reading.act is None and reading.heading is not None:
+                day = day_in(message, bounds)
+                context = replace(context, date=day.date if day else context.date)
     return readings
+
+
+def _request(message: Message, clause: Bounds, line: Bounds) -> Reading | None:
+    """A report asked for beside a record: "… halafu niambie mauzo ya leo"."""
+    if asks(message, line) and line != (0, len(message.tokens)):
+        return Reading(act=request(message, clause) or _summary(message, clause), blocked=True)
+    if any(clause[0] <= figure.start < clause[1] for figure in message.figures):
+        return None
+    if clause == line and heading_of(message, clause) is not None:
+        return None  # "Mauzo ya leo" over a list is its heading.
+    act = request(message, clause)
+    return Reading(act=act) if act is not None else None
+
+
+def _summary(message: Message, clause: Bounds) -> Act:
+    day = day_in(message, clause)
+    return Act(Intent.SUMMARY, date=day.date if day else None)
 
 
 def read_clause(message: Message, bounds: Bounds, context: Context) -> Reading:
@@ -102,15 +127,15 @@ def read_clause(message: Message, bounds: Bounds, context: Context) -> Reading:
         return Reading()  # A sentence about something else.
     turned = _direction(message, bounds, verb, facts, context)
     if turned is None:
-        return _undirected(message, bounds, named, read)
+        return _undirected(message, bounds, named, read, context)
     heading = turned.intent
-    if not figures and not named.item and not named.party and verb is None:
+    if not figures and verb is None and _isheading_of(message, bounds):
         return Reading(heading=heading)
-    act = _act(message, bounds, turned.intent, named, read)
+    act = _act(message, bounds, turned.intent, named, read, context)
     return Reading(
         act=act,
         question=turned.question or _missing(act, read, verb, whole_debt=facts.debt and facts.all),
-        heading=heading if verb is not None or _heading(message, bounds) else None,
+        heading=heading if verb is not None or heading_of(message, bounds) else None,
         because=_word(message, place),
     )
 
@@ -131,12 +156,15 @@ def _has(message: Message, bounds: Bounds, role: Role) -> bool:
     return any(message.tokens[place].has(role) for place in range(*bounds))
 
 
-def _undirected(message: Message, bounds: Bounds, named: Named, read: Terms) -> Reading:
+def _undirected(
+    message: Message, bounds: Bounds, named: Named, read: Terms, context: Context
+) -> Reading:
     """Goods and money without a word that says which way they went: sale, purchase, price?"""
     priced = read.amount is not None or read.unit_price is not None or read.question is not None
-    if not priced or not (named.item or named.party):
+    alone = bounds == (0, len(message.tokens)) and len(read.used) == len(message.tokens)
+    if not priced or not (named.item or named.party or alone):
         return Reading()
-    act = _act(message, bounds, Intent.UNKNOWN, named, read)
+    act = _act(message, bounds, Intent.UNKNOWN, named, read, context)
     return Reading(act=act, question=read.question or "direction")
 
 
@@ -212,7 +240,7 @@ def _direction(
 ) -> Direction | None:
     if verb is not None:
         return direction(verb, facts) if verb.mood in RECORDED else _unsure(verb, facts)
-    heading = _heading(message, bounds)
+    heading = heading_of(message, bounds)
     if heading is not None:
         return Direction(heading)
     if facts.saving:
@@ -231,7 +259,13 @@ def _unsure(verb: Verb, facts: Facts) -> Direction | None:
     return turned if standing else Direction(turned.intent, turned.question or "done")
 
 
-def _heading(message: Message, bounds: Bounds) -> Intent | None:
+def _isheading_of(message: Message, bounds: Bounds) -> bool:
+    words = sum(message.tokens[place].kind == "word" for place in range(*bounds))
+    return words <= LONGEST_HEADING and heading_of(message, bounds) is not None
+
+
+def heading_of(message: Message, bounds: Bounds) -> Intent | None:
+    """The drawer that a noun opens: sales, expenses, purchases, stock, debts."""
     for place in range(*bounds):
         for role, intent in HEADINGS:
             if message.tokens[place].has(role):
@@ -239,8 +273,9 @@ def _heading(message: Message, bounds: Bounds) -> Intent | None:
     return None
 
 
-def _act(message: Message, bounds: Bounds, intent: Intent, named: Named, read: Terms) -> Act:
-    day = next((day.date for day in message.days if bounds[0] <= day.start < bounds[1]), None)
+def _act(
+    message: Message, bounds: Bounds, intent: Intent, named: Named, read: Terms, context: Context
+) -> Act:
     return Act(
         intent=intent,
         amount=read.amount,
@@ -250,9 +285,25 @@ def _act(message: Message, bounds: Bounds, intent: Intent, named: Named, read: T
         unit=read.unit,
         unit_price=read.unit_price,
         party=named.party,
-        date=day or (message.days[0].date if message.days else None),
+        date=_date(message, bounds, intent, context),
         payment=_payment(message, bounds, intent),
     )
+
+
+def _date(message: Message, bounds: Bounds, intent: Intent, context: Context) -> date | None:
+    """The day said in the clause, else in its line or heading; what is done lies in the past."""
+    day = day_in(message, bounds) or day_in(message, context.line)
+    if day is None:
+        return context.date
+    ahead = day.date > message.utterance.now.date()
+    if day.weekday and ahead and intent not in ON_CREDIT:
+        return day.date - timedelta(days=7)
+    return day.date
+
+
+def day_in(message: Message, bounds: Bounds) -> Day | None:
+    """The first day said between `bounds`."""
+    return next((day for day in message.days if bounds[0] <= day.start < bounds[1]), None)
 
 
 def _payment(message: Message, bounds: Bounds, intent: Intent) -> Payment | None:

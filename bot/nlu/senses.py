@@ -130,6 +130,7 @@ class Deed(StrEnum):
     CLEAR = "clear"
     SEND = "send"
     GET = "get"
+    GIVE = "give"
     REFUND = "refund"
     CONTRIBUTE = "contribute"
     WITHDRAW = "withdraw"

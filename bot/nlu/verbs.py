@@ -40,7 +40,10 @@ class Direction(NamedTuple):
 def direction(verb: Verb, facts: Facts) -> Direction | None:
     """Decide where the money goes, or that this verb moves none."""
     rule = RULES.get(verb.deed)
-    return rule(verb, facts) if rule else None
+    turned = rule(verb, facts) if rule else None
+    if turned is not None and verb.mood is Mood.ORDER and verb.deed is not Deed.SELL:
+        return Direction(turned.intent, turned.question or "done")  # "Pay Juma": told, not done.
+    return turned
 
 
 def _sell(verb: Verb, facts: Facts) -> Direction:
@@ -153,6 +156,11 @@ def _get(verb: Verb, facts: Facts) -> Direction:
     return Direction(Intent.RECORD_SALE, "direction")  # Earned, repaid, lent or given?
 
 
+def _give(verb: Verb, facts: Facts) -> Direction:
+    sure = verb.subject != "they" and facts.expense
+    return Direction(Intent.RECORD_EXPENSE, None if sure else "direction")  # Lent, paid, or a gift?
+
+
 def _refund(verb: Verb, facts: Facts) -> Direction:
     return Direction(Intent.RECORD_EXPENSE, "direction")
 
@@ -197,6 +205,7 @@ RULES: Mapping[Deed, Callable[[Verb, Facts], Direction | None]] = {
     Deed.CLEAR: _clear,
     Deed.SEND: _send,
     Deed.GET: _get,
+    Deed.GIVE: _give,
     Deed.REFUND: _refund,
     Deed.CONTRIBUTE: _contribute,
     Deed.WITHDRAW: _withdraw,
