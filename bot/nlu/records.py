@@ -13,7 +13,7 @@ from bot.nlu.commands import request
 from bot.nlu.dates import Day
 from bot.nlu.message import Message
 from bot.nlu.moods import asks, blocked, main_verb
-from bot.nlu.parties import Named, Scene, names
+from bot.nlu.parties import Named, Scene, Seat, names
 from bot.nlu.prices import Terms, terms
 from bot.nlu.senses import Deed, Mood, Role, Verb
 from bot.nlu.understanding import Act, Intent, Payment
@@ -188,6 +188,8 @@ def _with_subject(
     elif any(token.has(Role.THEY) or _may_name(token) for token in before):
         subject = "they"
     to_us = whom is not None and whom.has(Role.US)
+    if to_us and subject is None:
+        subject = "they"
     return replace(verb, subject=subject, object="we" if to_us else verb.object)
 
 
@@ -209,12 +211,20 @@ def _named(
         )
     used = message.used | read.used
     scene = Scene(message.tokens, *bounds, used, place, message.catalogue)
-    first = verb is not None and verb.subject == "they" and verb.deed in PARTY_FIRST
-    after = verb is None or (
-        verb.object == "they" or (verb.deed in PARTY_NEXT and verb.subject != "they")
-    )
-    behind = verb is not None and verb.deed in PARTY_BEHIND
-    return names(scene, party_before_verb=first, party_after_verb=after, party_behind=behind)
+    return names(scene, _seat(verb))
+
+
+def _seat(verb: Verb | None) -> Seat:
+    """Where a clause with this verb keeps its person."""
+    if verb is None:
+        return "heading"
+    if verb.subject == "they" and (verb.deed in PARTY_FIRST or verb.object == "we"):
+        return "doer"
+    if verb.object == "they" or verb.deed in PARTY_NEXT:
+        return "object"
+    if verb.deed in {Deed.SELL, Deed.BUY}:
+        return "buyer"
+    return "named" if verb.deed in PARTY_BEHIND else "nobody"
 
 
 def _facts(message: Message, bounds: Bounds, named: Named) -> Facts:

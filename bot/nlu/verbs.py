@@ -72,6 +72,8 @@ def _bring(verb: Verb, facts: Facts) -> Direction:
 
 def _pay(verb: Verb, facts: Facts) -> Direction:
     if verb.subject == "they":
+        if facts.item and not facts.debt:
+            return Direction(Intent.DEBT_PAID, "direction")  # Paid a debt, or paid for goods?
         return Direction(Intent.DEBT_PAID, None if facts.party else "debtor")
     if facts.debt:
         return Direction(Intent.PAYABLE_PAID)
