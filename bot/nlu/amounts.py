@@ -58,6 +58,8 @@ def figures(tokens: Sequence[Token], country: str, used: Container[int] = ()) ->
 def _figure(tokens: Sequence[Token], place: int, country: str) -> Figure | None:
     token = tokens[place]
     if token.kind == "digits":
+        if place + 1 < len(tokens) and tokens[place + 1].has(Role.ORDINAL):
+            return None  # The 3rd is a day, not a sum.
         return _scaled(tokens, place, country) or _written(tokens, place)
     if token.sense.number is None:
         return None
@@ -173,12 +175,20 @@ def _with_currency(tokens: Sequence[Token], figure: Figure) -> Figure:
             money=True,
             currency=before.sense.currency,
         )
-    if after is not None and (after.sense.currency is not None or after.kind == "tail"):
+    if after is not None and (_is_behind(tokens, figure) or after.kind == "tail"):
         start = figure.start - (before is not None and before.word == "=")
         return figure._replace(
             start=start, end=figure.end + 1, money=True, currency=after.sense.currency
         )
     return figure
+
+
+def _is_behind(tokens: Sequence[Token], figure: Figure) -> bool:
+    """A currency between two figures belongs to the one behind it: lita kumi shilingi sitini."""
+    if tokens[figure.end].sense.currency is None:
+        return False
+    following = tokens[figure.end + 1] if figure.end + 1 < len(tokens) else None
+    return following is None or following.kind != "digits" and following.sense.number is None
 
 
 def is_phone(token: Token) -> bool:

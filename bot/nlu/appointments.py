@@ -48,7 +48,7 @@ def _diary(message: Message, deed: Deed | None) -> Understanding | None:
     if deed in {Deed.MOVE, Deed.CHANGE}:
         return _move(message) if known else None
     if deed is Deed.REMIND or message.has(Role.REMINDER):
-        return _remind(message) if _timed(message) else None
+        return _remind(message) if _timed(message) or deed is Deed.REMIND else None
     if deed is Deed.BOOK or message.has(Role.CUSTOMER) and message.hours:
         return _book(message) if known or len(message.words) <= SHORTEST else None
     if message.has(Role.APPOINTMENT) and _timed(message):

@@ -26,7 +26,9 @@ def undo(message: Message) -> Understanding | None:
         if token.kind == "word" and not token.sense.roles & SILENT
     ]
     amount = message.figures[0].value if message.figures else None
-    return acting(message, Act(Intent.UNDO, item=" ".join(rest) or None, amount=amount))
+    act = Act(Intent.UNDO, item=" ".join(rest) or None, amount=amount)
+    known = amount is not None or message.has(Role.SALES) or act.item in message.catalogue.items
+    return acting(message, act) if known or not rest else asking(message, "which_entry", act)
 
 
 def correction(message: Message) -> Understanding | None:

@@ -49,7 +49,8 @@ def whole_number(tokens: Sequence[Token], place: int, highest: int) -> tuple[int
     token = tokens[place]
     if token.kind == "digits":
         value = int(token.word) if token.word.isdecimal() and len(token.word) < 4 else -1
-        return (value, place + 1) if 0 <= value <= highest else None
+        end = place + 1 + has(tokens, place + 1, Role.ORDINAL)
+        return (value, end) if 0 <= value <= highest else None
     number = said(tokens, place, "")
     if number is None or number.unclear or number.value != int(number.value):
         return None

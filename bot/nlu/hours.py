@@ -298,6 +298,8 @@ def _plain(tokens: Sequence[Token], place: int) -> Spoken | None:
 
 
 def _plain_face(tokens: Sequence[Token], place: int) -> Face | None:
+    if place >= len(tokens):
+        return None
     token = tokens[place]
     dotted = DOTTED.match(token.word)
     if dotted and int(dotted[1]) <= HALF_DAY:

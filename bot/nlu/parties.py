@@ -12,7 +12,7 @@ from bot.nlu.words import Token
 SKIPPED = (
     frozenset({Role.NOISE, Role.POLITE, Role.WE, Role.US, Role.THEY, Role.THEN, Role.RECORD})
     | {Role.CASH, Role.MOBILE, Role.CREDIT, Role.UNPAID, Role.DEBT, Role.OWED, Role.PRIVATE}
-    | {Role.EACH, Role.PRICE, Role.RATE, Role.WHOLE, Role.PRICE_LIST, Role.MAYBE_QUESTION}
+    | {Role.EACH, Role.PRICE, Role.RATE, Role.WHOLE, Role.WHOLE_BEHIND, Role.PRICE_LIST, Role.MAYBE_QUESTION}
     | {Role.SALES, Role.EXPENSES, Role.PURCHASES, Role.TO, Role.FROM}
 )
 LINKING = frozenset({Role.OF, Role.AND})

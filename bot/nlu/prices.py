@@ -180,7 +180,7 @@ def _is_total(sorting: Sorting, figure: Figure) -> bool:
             if sorting.role(before - 1, Role.PRICE):
                 sorting.used.add(before - 1)
             return True
-    if sorting.role(figure.end, Role.WHOLE):
+    if sorting.role(figure.end, Role.WHOLE_BEHIND):
         sorting.used.add(figure.end)
         return True
     return figure.money
@@ -209,6 +209,9 @@ def _settle_bare(sorting: Sorting, country: str, deed: Deed | None) -> None:
     priced = bool(sorting.totals or sorting.each or sorting.rates)
     if not sorting.bare:
         return
+    if len(sorting.bare) > 1 and _two_things(sorting, LEAST.get(country, Decimal(0))):
+        sorting.totals += sorting.bare
+        return
     if priced or len(sorting.bare) > 1:
         if not priced:
             sorting.totals.append(sorting.bare.pop())
@@ -219,6 +222,23 @@ def _settle_bare(sorting: Sorting, country: str, deed: Deed | None) -> None:
         sorting.counts.append(only)
     else:
         sorting.totals.append(only)
+
+
+def _two_things(sorting: Sorting, least: Decimal) -> bool:
+    """`eggs 500 milk 300`: goods before the first sum and between the two are two things."""
+    first, second = sorting.bare[0], sorting.bare[1]
+    if first.value < least:
+        return False  # `sukari 2 nyeupe 300` counts two.
+    return _goods_between(sorting, sorting.start, first.start) and _goods_between(
+        sorting, first.end, second.start
+    )
+
+
+def _goods_between(sorting: Sorting, start: int, end: int) -> bool:
+    return any(
+        _names_goods(sorting.tokens[place]) and place not in sorting.used
+        for place in range(start, end)
+    )
 
 
 def _count_or_doubt(sorting: Sorting, deed: Deed | None) -> None:

@@ -43,6 +43,9 @@ PARTY_BEHIND = frozenset(
     {Deed.OWE, Deed.CLAIM, Deed.LEND, Deed.BORROW, Deed.PAY, Deed.REPAY}
 )
 PARTY_NEXT = frozenset({Deed.LEND, Deed.CLAIM, Deed.OWE})
+DIARY = frozenset({Deed.BOOK, Deed.CANCEL, Deed.MOVE, Deed.REMIND})
+HOLDING = frozenset({Deed.HAVE, Deed.REMAIN, Deed.COUNT})
+FEW = 2
 LONGEST_HEADING = 5
 LONGEST_NAME = 6
 """A thing or a person called by more words than this is a story, not an entry."""
@@ -111,6 +114,8 @@ def read_clause(message: Message, bounds: Bounds, context: Context) -> Reading:
     """Read one clause between `bounds`."""
     place = main_verb(message.tokens, bounds)
     verb = message.tokens[place].sense.verb if place is not None else None
+    if place is not None and _is_aside(message, bounds, place):
+        return Reading()
     if blocked(message.tokens, bounds, place):
         return Reading(blocked=True, because=_word(message, place))
     figures = _figures(message, bounds)
@@ -122,7 +127,7 @@ def read_clause(message: Message, bounds: Bounds, context: Context) -> Reading:
     read = terms(message.tokens, figures, bounds, message.utterance.country, deed)
     verb = _with_subject(message, bounds, place, verb)
     named = _named(message, bounds, place, verb, read)
-    facts = replace(_facts(message, bounds, named), counted=read.quantity is not None)
+    facts = replace(_facts(message, bounds, named), counted=bool(figures))
     if any(name and name.count(" ") >= LONGEST_NAME for name in named):
         return Reading()  # A sentence about something else.
     turned = _direction(message, bounds, verb, facts, context)
@@ -166,6 +171,16 @@ def _undirected(
         return Reading()
     act = _act(message, bounds, Intent.UNKNOWN, named, read, context)
     return Reading(act=act, question=read.question or "direction")
+
+
+def _is_aside(message: Message, bounds: Bounds, place: int) -> bool:
+    """A deed inside a wish for the diary, or a "have" inside a story, is no record."""
+    before = message.tokens[bounds[0] : place]
+    if any(token.sense.verb and token.sense.verb.deed in DIARY for token in before):
+        return True
+    verb = message.tokens[place].sense.verb
+    words = sum(token.kind == "word" for token in before)
+    return verb is not None and verb.deed in HOLDING and words > FEW
 
 
 def _word(message: Message, place: int | None) -> str | None:

@@ -19,6 +19,7 @@ class Role(StrEnum):
     AND = "and"
     EACH = "each"
     WHOLE = "whole"
+    WHOLE_BEHIND = "whole_behind"
     PRICE = "price"
     RATE = "rate"
     TO = "to"
@@ -86,6 +87,7 @@ class Role(StrEnum):
     END = "end"
     DATE = "date"
     MONTH_NUMBER = "month_number"
+    ORDINAL = "ordinal"
     RECORD = "record"
     INSTEAD = "instead"
 

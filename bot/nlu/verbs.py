@@ -176,8 +176,7 @@ def _withdraw(verb: Verb, facts: Facts) -> Direction | None:
         return None
     if facts.expense:
         return Direction(Intent.RECORD_EXPENSE)
-    sure = facts.saving or facts.private
-    return Direction(Intent.RECORD_DRAWING, None if sure else "direction")
+    return Direction(Intent.RECORD_DRAWING, None if facts.private else "direction")
 
 
 def _put(verb: Verb, facts: Facts) -> Direction | None:
