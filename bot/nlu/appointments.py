@@ -86,7 +86,10 @@ def _cancel(message: Message) -> Understanding:
 def _move(message: Message) -> Understanding:
     named = _named(message)
     intent = Intent.RESCHEDULE_APPOINTMENT
-    return _at_hour(message, Act(intent, party=named.party, item=named.item, date=_date(message)))
+    act = Act(intent, party=named.party, item=named.item, date=_date(message))
+    if message.days and not message.hours:
+        return acting(message, act)  # Another day, the same hour.
+    return _at_hour(message, act)
 
 
 def _book(message: Message) -> Understanding:
@@ -133,9 +136,12 @@ def _at_hour(message: Message, act: Act) -> Understanding:
 
 def _moment(message: Message) -> datetime | None:
     """The hour said last: what is moved "from nine to ten" goes to ten."""
-    if not message.hours or message.hours[-1].unclear:
-        return None
-    return message.hours[-1].moments[0]
+    meant = [
+        hour
+        for hour in message.hours
+        if hour.start == 0 or not message.tokens[hour.start - 1].has(Role.FROM)
+    ]
+    return meant[-1].moments[0] if meant and not meant[-1].unclear else None
 
 
 def _date(message: Message) -> date | None:

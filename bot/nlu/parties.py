@@ -21,7 +21,7 @@ LEADING = frozenset(
 )
 SOMEBODY = frozenset({Role.CUSTOMER, Role.SUPPLIER, Role.STAFF})
 
-Seat = Literal["doer", "object", "heading", "buyer", "named", "nobody"]
+Seat = Literal["doer", "object", "heading", "first", "buyer", "named", "nobody"]
 """Where a clause keeps its person: before the verb, behind it, under a heading, or nowhere."""
 
 
@@ -94,6 +94,12 @@ def _heading(scene: Scene, taken: set[int]) -> str | None:
     )
 
 
+def _first(scene: Scene, taken: set[int]) -> str | None:
+    """`Juma 500` under a heading of debts: the line begins with the debtor."""
+    start = next((p for p in range(scene.start, scene.end) if _is_plain(scene, p, taken)), None)
+    return _person_at(scene, start, taken) if start is not None else None
+
+
 def _buyer(scene: Scene, taken: set[int]) -> str | None:
     """`sold John 3 bags of cement`: a name, a figure, and the goods after them."""
     behind = _verb(scene) + 1
@@ -118,6 +124,7 @@ SEATS: Mapping[Seat, Callable[[Scene, set[int]], str | None]] = {
     "doer": _doer,
     "object": _object,
     "heading": _heading,
+    "first": _first,
     "buyer": _buyer,
     "named": _named,
     "nobody": _nobody,
