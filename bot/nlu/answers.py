@@ -11,7 +11,7 @@ from bot.nlu.answerbook import AnswerBook, Words
 from bot.nlu.message import Message
 from bot.nlu.moods import asks
 from bot.nlu.names import given_name
-from bot.nlu.senses import Deed, Mood
+from bot.nlu.senses import Deed, Mood, Role
 from bot.nlu.understanding import Act, Awaiting, Intent, Understanding
 from bot.nlu.verdict import acting, asking, nothing
 
@@ -101,12 +101,23 @@ def _coming(message: Message) -> Understanding | None:
     """Will you come? Did she come? The verb answers as well as a yes or a no."""
     verbs = [token.sense.verb for token in message.tokens if token.sense.verb]
     come = next((verb for verb in verbs if verb.deed is Deed.COME), None)
-    if come is None or message.hours or message.days or asks(message):
+    if message.hours and not message.figures and not message.has(Role.QUESTION):
+        return _another_hour(message)
+    if come is None or message.days or asks(message):
         return _yes_or_no(message)
     if come.mood is not Mood.NOT:
         return acting(message, Act(Intent.APPROVE))
     ours = come.subject != "they"
     return acting(message, Act(Intent.CANCEL_APPOINTMENT if ours else Intent.REJECT))
+
+
+def _another_hour(message: Message) -> Understanding:
+    """An hour said in answer to a reminder is a wish to move."""
+    hour = message.hours[-1]
+    if hour.unclear:
+        return asking(message, "hour", Act(Intent.RESCHEDULE_APPOINTMENT))
+    moment = hour.moments[0]
+    return acting(message, Act(Intent.RESCHEDULE_APPOINTMENT, when=moment, date=moment.date()))
 
 
 def _one_of_several(message: Message) -> Understanding | None:

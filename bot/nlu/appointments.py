@@ -14,6 +14,7 @@ from bot.nlu.verdict import acting, asking
 from bot.nlu.words import Token
 
 DIARY = frozenset({Deed.BOOK, Deed.CANCEL, Deed.MOVE, Deed.REMIND, Deed.CHANGE})
+PRESENCE = frozenset({Deed.COME, Deed.HAVE, Deed.PUT})
 REQUESTED = frozenset({Deed.BOOK, Deed.MOVE, Deed.CANCEL})
 """What a person may ask for with a question mark: "can we move to 4 pm?"."""
 SHORT, SHORTEST = 8, 3
@@ -49,6 +50,8 @@ def _diary(message: Message, deed: Deed | None) -> Understanding | None:
         return _move(message) if known else None
     if deed is Deed.REMIND or message.has(Role.REMINDER):
         return _remind(message) if _timed(message) or deed is Deed.REMIND else None
+    if _comes(message) and message.hours:
+        return _move(message) if message.has(Role.FROM) else _book(message)
     if deed is Deed.BOOK or message.has(Role.CUSTOMER) and message.hours:
         return _book(message) if known or len(message.words) <= SHORTEST else None
     if message.has(Role.APPOINTMENT) and _timed(message):
@@ -113,9 +116,14 @@ def _bare(message: Message) -> Understanding | None:
 
 def _has_money_verb(message: Message) -> bool:
     return any(
-        token.sense.verb is not None and token.sense.verb.deed is not Deed.COME
+        token.sense.verb is not None and token.sense.verb.deed not in PRESENCE
         for token in message.tokens
     )
+
+
+def _comes(message: Message) -> bool:
+    verbs = (token.sense.verb for token in message.tokens)
+    return any(verb is not None and verb.deed is Deed.COME for verb in verbs)
 
 
 def _scheduled(message: Message) -> Act:
@@ -187,4 +195,4 @@ def _like_a_name(message: Message, place: int) -> bool:
         or before.sense.verb is not None
         and before.sense.verb.deed in {Deed.BOOK, Deed.REMIND, Deed.MOVE}
     )
-    return capital or behind or token.has(Role.TITLE)
+    return capital or behind or token.word in message.known or token.has(Role.TITLE)

@@ -55,8 +55,7 @@ class Clause:
 
     def figures(self) -> list[Figure]:
         """Its figures; slang in front of a written sum names the thing (mbao 3 kwa 600)."""
-        start, end = self.bounds
-        inside = [figure for figure in self.message.figures if start <= figure.start < end]
+        inside = self.message.figures_in(self.bounds)
         last = max((figure.start for figure in inside if figure.digits), default=-1)
         return [each for each in inside if not self._is_slang(each) or each.start > last]
 
@@ -66,11 +65,7 @@ class Clause:
 
     def day(self) -> Day | None:
         """The first day said in the clause, else in its line."""
-        for start, end in (self.bounds, self.line):
-            for day in self.message.days:
-                if start <= day.start < end:
-                    return day
-        return None
+        return self.message.day_in(self.bounds) or self.message.day_in(self.line)
 
     def words(self) -> int:
         """How many words it has."""

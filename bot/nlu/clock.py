@@ -7,12 +7,13 @@ from datetime import date, datetime, time, timedelta
 from typing import NamedTuple
 
 from bot.nlu.dates import Day
-from bot.nlu.hours import Spoken, spoken
+from bot.nlu.hours import Spoken, may_be_bare, spoken
 from bot.nlu.understanding import Utterance
 from bot.nlu.words import Token
 
 MIDNIGHT = time(0)
 DAWN = 6
+MOST_DAYS = 8
 
 
 class Hour(NamedTuple):
@@ -30,8 +31,9 @@ def hours(
     """Find the hours said in `tokens`, each on the day that was said with it."""
     found: list[Hour] = []
     place = 0
+    bare = may_be_bare(tokens, dated=bool(days))
     while place < len(tokens):
-        heard = None if place in used else spoken(tokens, place, used, dated=bool(days))
+        heard = None if place in used else spoken(tokens, place, bare=bare)
         if heard is None:
             place += 1
             continue
@@ -49,7 +51,7 @@ def _dated(heard: Spoken, now: datetime, days: Sequence[Day]) -> Hour:
 
 
 def _day_near(heard: Spoken, days: Sequence[Day]) -> Day | None:
-    return min(days, key=lambda day: abs(day.start - heard.start), default=None)
+    return min(days[:MOST_DAYS], key=lambda day: abs(day.start - heard.start), default=None)
 
 
 def _moment(minutes: int, now: datetime, day: Day | None, *, night: bool) -> datetime:

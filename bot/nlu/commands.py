@@ -7,8 +7,7 @@ from datetime import date
 from itertools import takewhile
 
 from bot.nlu.amounts import is_phone
-from bot.nlu.clauses import words_of
-from bot.nlu.message import Message
+from bot.nlu.message import Message, words_of
 from bot.nlu.moods import asks
 from bot.nlu.names import introduced
 from bot.nlu.phrasebook import Saying
@@ -29,9 +28,19 @@ def command(message: Message) -> Understanding | None:
     if saying is None:
         return None
     intent = Intent(saying.meaning)
-    if message.figures and intent in REPORTS and not asks(message):
+    if message.figures and intent in REPORTS and (_records(message) or not asks(message)):
         return None
     return acting(message, _act(message, intent, saying), because=(" ".join(saying.words),))
+
+
+def _records(message: Message) -> bool:
+    """Tell whether a deed that was done stands before any word that asks."""
+    for token in message.tokens:
+        if token.has(Role.QUESTION):
+            return False
+        if token.sense.verb is not None and token.sense.verb.mood is Mood.DONE:
+            return True
+    return False
 
 
 def request(message: Message, bounds: tuple[int, int]) -> Act | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from datetime import timedelta
 from typing import NamedTuple
 
@@ -39,9 +39,7 @@ class Face(NamedTuple):
     figure: bool
 
 
-def spoken(
-    tokens: Sequence[Token], place: int, used: Collection[int], *, dated: bool
-) -> Spoken | None:
+def spoken(tokens: Sequence[Token], place: int, *, bare: bool) -> Spoken | None:
     """Read the hour or the wait that begins at `place`."""
     wait = _wait(tokens, place)
     if wait is not None:
@@ -52,7 +50,7 @@ def spoken(
         heard = rule(tokens, place)
         if heard is not None:
             return heard
-    return _bare(tokens, place, dated=dated)
+    return _bare(tokens, place) if bare else None
 
 
 # --- the clock that counts from sunrise --------------------------------------------------------
@@ -322,26 +320,23 @@ def _spoken_minute(tokens: Sequence[Token], place: int) -> tuple[int, int]:
     return number if number is not None else (0, place)
 
 
-def _bare(tokens: Sequence[Token], place: int, *, dated: bool) -> Spoken | None:
-    """`at 4`: an hour only where a diary is meant; a price elsewhere."""
-    if not has(tokens, place, Role.RATE) or not (dated or _is_diary(tokens)):
-        return None
-    if any(token.sense.verb and token.sense.verb.deed not in DIARY for token in tokens):
+def may_be_bare(tokens: Sequence[Token], *, dated: bool) -> bool:
+    """Tell whether `at 4` may be an hour here: a diary is meant, and no money moves."""
+    deeds = {token.sense.verb.deed for token in tokens if token.sense.verb}
+    diary = bool(deeds & DIARY) or any(
+        token.has(Role.APPOINTMENT) or token.has(Role.REMINDER) for token in tokens
+    )
+    return (dated or diary) and deeds <= DIARY
+
+
+def _bare(tokens: Sequence[Token], place: int) -> Spoken | None:
+    """`at 4`: an hour without am or pm."""
+    if not has(tokens, place, Role.RATE):
         return None
     face = _plain_face(tokens, place + 1)
     if face is None or face.end < len(tokens) and tokens[face.end].sense.currency is not None:
         return None
     return _half_known(tokens, face, place)
-
-
-def _is_diary(tokens: Sequence[Token]) -> bool:
-    return any(
-        token.has(Role.APPOINTMENT)
-        or token.has(Role.REMINDER)
-        or token.sense.verb is not None
-        and token.sense.verb.deed in DIARY
-        for token in tokens
-    )
 
 
 # --- waits -------------------------------------------------------------------------------------

@@ -6,7 +6,6 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Literal, NamedTuple
 
 from bot.nlu.senses import Role
-from bot.nlu.understanding import Catalogue
 from bot.nlu.words import Token
 
 SKIPPED = (
@@ -40,7 +39,7 @@ class Scene(NamedTuple):
     end: int
     used: Collection[int]
     verb: int | None
-    catalogue: Catalogue
+    known: frozenset[str]
 
 
 def names(scene: Scene, seat: Seat) -> Named:
@@ -84,7 +83,7 @@ def _object(scene: Scene, taken: set[int]) -> str | None:
         return _person_at(scene, behind, taken)
     if any(_is_person(scene, place, taken) for place in before):
         return _run(scene, scene.start, verb, taken)
-    return None if before else _person_at(scene, behind, taken)
+    return _named(scene, taken) if before else _person_at(scene, behind, taken) or _named(scene, taken)
 
 
 def _heading(scene: Scene, taken: set[int]) -> str | None:
@@ -159,14 +158,10 @@ def _is_person(scene: Scene, place: int, taken: Collection[int]) -> bool:
     if not _is_plain(scene, place, taken):
         return False
     token = scene.tokens[place]
-    if token.has(Role.TITLE) or token.word in _known(scene.catalogue):
+    if token.has(Role.TITLE) or token.word in scene.known:
         return True
     plain = not token.sense.roles and token.sense.verb is None
     return token.text[:1].isupper() and plain or bool(token.sense.roles & SOMEBODY)
-
-
-def _known(catalogue: Catalogue) -> frozenset[str]:
-    return frozenset(word for name in catalogue.people for word in name.casefold().split())
 
 
 def _person_at(scene: Scene, place: int, taken: set[int]) -> str | None:
@@ -175,7 +170,7 @@ def _person_at(scene: Scene, place: int, taken: set[int]) -> str | None:
     named = False
     while _is_plain(scene, place, taken):
         token = scene.tokens[place]
-        if named and not token.text[:1].isupper() and token.word not in _known(scene.catalogue):
+        if named and not token.text[:1].isupper() and token.word not in scene.known:
             break
         words.append(plain_name(token.text))
         taken.add(place)

@@ -27,6 +27,7 @@ HOLDING = frozenset({Deed.HAVE, Deed.REMAIN, Deed.COUNT})
 STANDING = frozenset({Deed.CLAIM, Deed.OWE, Deed.HAVE})
 """What one owes or has is said in the present and simply stands."""
 FEW = 2
+MOST_FIGURES = 8
 LONGEST_NAME = 6
 """A thing or a person called by more words than this is a story, not an entry."""
 ON_CREDIT = frozenset({Intent.RECORD_DEBT, Intent.RECORD_PAYABLE})
@@ -40,6 +41,8 @@ NEEDS_PARTY = {
 def read_clause(clause: Clause) -> Reading:
     """Read one clause; what was not done books nothing."""
     tokens = clause.message.tokens
+    if len(clause.message.figures_in(clause.bounds)) > MOST_FIGURES:
+        return Reading()  # A table of numbers, not an entry.
     place = main_verb(tokens, clause.bounds)
     if place is not None and _is_aside(clause, place):
         return Reading()
@@ -116,7 +119,7 @@ def _named(clause: Clause, place: int | None, verb: Verb | None, read: Terms) ->
         owed = (each for each in range(*clause.bounds) if tokens[each].has(Role.OWED))
         place = next(owed, None)
     used = clause.message.used | read.used
-    scene = Scene(tokens, *clause.bounds, used, place, clause.message.catalogue)
+    scene = Scene(tokens, *clause.bounds, used, place, clause.message.known)
     under_debts = clause.context.heading is Intent.RECORD_DEBT and place is None
     return names(scene, "first" if under_debts else _seat(verb))
 
