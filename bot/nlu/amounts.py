@@ -188,7 +188,7 @@ def _is_behind(tokens: Sequence[Token], figure: Figure) -> bool:
     if tokens[figure.end].sense.currency is None:
         return False
     following = tokens[figure.end + 1] if figure.end + 1 < len(tokens) else None
-    return following is None or following.kind != "digits" and following.sense.number is None
+    return following is None or (following.kind != "digits" and following.sense.number is None)
 
 
 def is_phone(token: Token) -> bool:

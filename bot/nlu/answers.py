@@ -6,8 +6,8 @@ import re
 from collections.abc import Callable, Mapping
 from typing import Literal, NamedTuple
 
-from bot.nlu.clause import HEADINGS
 from bot.nlu.answerbook import AnswerBook, Words
+from bot.nlu.clause import HEADINGS
 from bot.nlu.message import Message
 from bot.nlu.moods import asks
 from bot.nlu.names import given_name

@@ -52,7 +52,7 @@ def _diary(message: Message, deed: Deed | None) -> Understanding | None:
         return _remind(message) if _timed(message) or deed is Deed.REMIND else None
     if _comes(message) and message.hours:
         return _move(message) if message.has(Role.FROM) else _book(message)
-    if deed is Deed.BOOK or message.has(Role.CUSTOMER) and message.hours:
+    if deed is Deed.BOOK or (message.has(Role.CUSTOMER) and message.hours):
         return _book(message) if known or len(message.words) <= SHORTEST else None
     if message.has(Role.APPOINTMENT) and _timed(message):
         return _book(message)
@@ -82,7 +82,9 @@ def _remind_customer(message: Message) -> Understanding | None:
 
 def _cancel(message: Message) -> Understanding:
     named = _named(message)
-    act = Act(Intent.CANCEL_APPOINTMENT, party=named.party, item=named.item, date=_date(message))
+    act = Act(
+        Intent.CANCEL_APPOINTMENT, party=named.party, item=named.item, date=_date(message)
+    )
     return acting(message, replace(act, when=_moment(message)))
 
 
@@ -109,7 +111,7 @@ def _bare(message: Message) -> Understanding | None:
     act = _scheduled(message)
     if act.party is not None:
         return _at_hour(message, act)
-    if act.item is not None or _moment(message) is not None and not message.days:
+    if act.item is not None or (_moment(message) is not None and not message.days):
         return None
     return asking(message, "hour" if _moment(message) is None else "customer", act)
 
@@ -171,9 +173,9 @@ def _named(message: Message) -> Named:
 
 def _tells(token: Token) -> bool:
     verb = token.sense.verb
-    if token.kind != "word" or verb is not None and verb.deed in DIARY | {Deed.COME, Deed.HAVE}:
+    if token.kind != "word" or (verb is not None and verb.deed in DIARY | {Deed.COME, Deed.HAVE}):
         return False
-    return token.has(Role.TITLE) or not token.sense.roles & SILENT and not token.sense.daypart
+    return token.has(Role.TITLE) or (not token.sense.roles & SILENT and not token.sense.daypart)
 
 
 def _party(message: Message, left: list[int]) -> list[int]:
@@ -189,10 +191,12 @@ def _party(message: Message, left: list[int]) -> list[int]:
 def _like_a_name(message: Message, place: int) -> bool:
     """A capital letter tells a name, but not at the start of a sentence about a customer."""
     token, before = message.tokens[place], message.tokens[place - 1] if place else None
-    capital = token.text[:1].isupper() and (before is not None or not message.has(Role.CUSTOMER))
+    capital = token.text[:1].isupper() and (
+        before is not None or not message.has(Role.CUSTOMER)
+    )
     behind = before is not None and (
         before.has(Role.CUSTOMER)
-        or before.sense.verb is not None
-        and before.sense.verb.deed in {Deed.BOOK, Deed.REMIND, Deed.MOVE}
+        or (before.sense.verb is not None
+        and before.sense.verb.deed in {Deed.BOOK, Deed.REMIND, Deed.MOVE})
     )
     return capital or behind or token.word in message.known or token.has(Role.TITLE)

@@ -51,7 +51,9 @@ class Clause:
     def roles(self) -> frozenset[Role]:
         """All roles its words may play."""
         tokens = self.message.tokens
-        return frozenset(role for place in range(*self.bounds) for role in tokens[place].sense.roles)
+        return frozenset(
+            role for place in range(*self.bounds) for role in tokens[place].sense.roles
+        )
 
     def figures(self) -> list[Figure]:
         """Its figures; slang in front of a written sum names the thing (mbao 3 kwa 600)."""
@@ -61,7 +63,9 @@ class Clause:
 
     def _is_slang(self, figure: Figure) -> bool:
         number = self.message.tokens[figure.start].sense.number
-        return number is not None and number.country is not None and figure.end == figure.start + 1
+        return (
+            number is not None and number.country is not None and figure.end == figure.start + 1
+        )
 
     def day(self) -> Day | None:
         """The first day said in the clause, else in its line."""

@@ -106,7 +106,10 @@ def _says_more(message: Message, line: Line, place: int) -> bool:
     if place < max(line.last_figure, line.last_verb):
         return True
     rest = message.tokens[place + 1 : line.end]
-    return len(rest) <= LONGEST_REQUEST and message.lexicons.phrases.find(words_of(rest)) is not None
+    return (
+        len(rest) <= LONGEST_REQUEST
+        and message.lexicons.phrases.find(words_of(rest)) is not None
+    )
 
 
 def _inside_name(tokens: Sequence[Token], place: int) -> bool:

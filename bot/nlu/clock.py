@@ -7,8 +7,10 @@ from datetime import date, datetime, time, timedelta
 from typing import NamedTuple
 
 from bot.nlu.dates import Day
-from bot.nlu.hours import Spoken, may_be_bare, spoken
+from bot.nlu.faces import Spoken
+from bot.nlu.hours import spoken
 from bot.nlu.understanding import Utterance
+from bot.nlu.western import may_be_bare
 from bot.nlu.words import Token
 
 MIDNIGHT = time(0)

@@ -118,7 +118,7 @@ def _month(tokens: Sequence[Token], place: int, today: date) -> Day | None:
         end = day[1] if day else 0
         month = _named_month(tokens, end + has(tokens, end, Role.OF)) if day else None
         end = month[1] if month else end
-    if day is None or month is None and not marked:
+    if day is None or (month is None and not marked):
         return None
     known = _next(today, day[0], month[0] if month else None)
     return Day(known, place, end) if known else None
@@ -176,7 +176,7 @@ def _count_of_span(tokens: Sequence[Token], place: int) -> tuple[int, str, int] 
     if number is None or number[1] >= len(tokens):
         return None
     span = tokens[number[1]].sense.span
-    if span is None or span not in DAYS_OF and span != "month":
+    if span is None or (span not in DAYS_OF and span != "month"):
         return None
     return number[0], span, number[1] + 1
 

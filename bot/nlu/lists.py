@@ -46,9 +46,9 @@ def _request(clause: Clause) -> Reading | None:
     """A report asked for beside a record: "… halafu niambie mauzo ya leo"."""
     message, several_lines = clause.message, clause.line != (0, len(clause.message.tokens))
     beside = not clause.whole and clause.has(Role.QUESTION)
-    if beside or asks(message, clause.line) and several_lines:
+    if beside or (asks(message, clause.line) and several_lines):
         return Reading(act=request(message, clause.bounds) or _summary(clause), blocked=True)
-    if clause.figures() or clause.bounds[0] == clause.line[0] and clause.heading() is not None:
+    if clause.figures() or (clause.bounds[0] == clause.line[0] and clause.heading() is not None):
         return None  # "Mauzo ya leo" over a list is its heading.
     act = request(message, clause.bounds)
     return Reading(act=act) if act is not None else None
@@ -94,7 +94,9 @@ def _heads_lines(found: list[Line], place: int) -> bool:
     if place + 1 == len(found) or found[place + 1].number == found[place].number:
         return False
     below = found[place + 1].reading
-    return below.heading is None and below.act is not None and below.act.intent is reading.heading
+    return (
+        below.heading is None and below.act is not None and below.act.intent is reading.heading
+    )
 
 
 def _amount(line: Line) -> Decimal:

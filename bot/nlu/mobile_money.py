@@ -61,18 +61,18 @@ def _act(message: Message, typed: str) -> Act | None:
         return None
     moved = _moved(text, sums, kind)
     when, day = moment(text.typed, text.words, message.lexicons, message.utterance.now)
-    party = counterparty(text.typed, text.words, kind)
+    known = code(text.typed, text.words)
     return Act(
         intent=Intent.MOBILE_MONEY,
         amount=moved.value if moved else None,
-        currency=moved.currency if moved else (sums[0].currency if sums else None),
-        party=party,
+        currency=(moved or sums[0]).currency or None if sums else None,
+        party=counterparty(text.typed, text.words, kind),
         when=when,
         date=day,
         payment="mobile",
         provider=provider(text.folded, message.utterance.country),
-        code=code(text.typed, text.words),
-        phone=phone(text.typed),
+        code=known,
+        phone=phone(text.typed, known),
         kind=kind,
     )
 
@@ -82,19 +82,34 @@ def _sums(text: Text) -> list[Sum]:
     for match in text.words.money.finditer(text.folded):
         figure = match["first"] or match["second"]
         currency = text.words.currencies[match["before"] or match["behind"]]
-        found.append(Sum(Decimal(figure.replace(",", "")), currency, match.start(), match.end()))
-    return found
+        found.append(
+            Sum(Decimal(figure.replace(",", "")), currency, match.start(), match.end())
+        )
+    return found or _labelled_total(text)
+
+
+def _labelled_total(text: Text) -> list[Sum]:
+    total = (
+        text.words.total.search(text.folded)
+        if text.words.confirmed.search(text.folded)
+        else None
+    )
+    if total is None:
+        return []
+    return [Sum(Decimal(total["sum"].replace(",", "")), "", total.start("sum"), total.end())]
 
 
 def _kind(text: Text, sums: list[Sum]) -> str | None:
     """The kind of a text, or nothing when a person may have typed it."""
-    marks = bool(text.words.confirmed.search(text.folded)) + bool(
-        text.words.balance.search(text.folded)
-    ) + bool(text.words.reference.search(text.folded))
+    marks = (
+        bool(text.words.confirmed.search(text.folded))
+        + bool(text.words.balance.search(text.folded))
+        + bool(text.words.reference.search(text.folded))
+    )
     first = text.words.kind.search(text.folded)
-    if text.words.failed.search(text.folded) and (marks or sums) and provider(text.folded, "") :
+    if text.words.failed.search(text.folded) and (marks or sums) and provider(text.folded, ""):
         return "failed"
-    if first is None or not sums and code(text.typed, text.words) is None:
+    if first is None or (not sums and code(text.typed, text.words) is None):
         return None
     kind = text.words.kinds[re.sub(r"\s+", " ", first.group())]
     if marks == 0 and not _addressed(text, first):
@@ -106,7 +121,8 @@ def _kind(text: Text, sums: list[Sum]) -> str | None:
 
 def _addressed(text: Text, first: re.Match[str]) -> bool:
     """Providers speak to the owner of the phone at the very start of a text."""
-    return first.start() < 25 and not text.folded[: first.start()].strip(" .:*\n")
+    before = text.words.money.sub("", text.folded[: first.start()])
+    return first.start() < 25 and not before.strip(" .:*\n")
 
 
 def _narrowed(text: Text, kind: str, first: re.Match[str]) -> str:

@@ -11,7 +11,15 @@ from bot.nlu.words import Token
 SKIPPED = (
     frozenset({Role.NOISE, Role.POLITE, Role.WE, Role.US, Role.THEY, Role.THEN, Role.RECORD})
     | {Role.CASH, Role.MOBILE, Role.CREDIT, Role.UNPAID, Role.DEBT, Role.OWED, Role.PRIVATE}
-    | {Role.EACH, Role.PRICE, Role.RATE, Role.WHOLE, Role.WHOLE_BEHIND, Role.PRICE_LIST, Role.MAYBE_QUESTION}
+    | {
+        Role.EACH,
+        Role.PRICE,
+        Role.RATE,
+        Role.WHOLE,
+        Role.WHOLE_BEHIND,
+        Role.PRICE_LIST,
+        Role.MAYBE_QUESTION,
+    }
     | {Role.SALES, Role.EXPENSES, Role.PURCHASES, Role.TO, Role.FROM}
 )
 LINKING = frozenset({Role.OF, Role.AND})
@@ -83,13 +91,19 @@ def _object(scene: Scene, taken: set[int]) -> str | None:
         return _person_at(scene, behind, taken)
     if any(_is_person(scene, place, taken) for place in before):
         return _run(scene, scene.start, verb, taken)
-    return _named(scene, taken) if before else _person_at(scene, behind, taken) or _named(scene, taken)
+    return (
+        _named(scene, taken)
+        if before
+        else _person_at(scene, behind, taken) or _named(scene, taken)
+    )
 
 
 def _heading(scene: Scene, taken: set[int]) -> str | None:
     """`deni la Fatuma 3,000`: the word behind the heading."""
     return (
-        _person_at(scene, _skip(scene, scene.verb + 1), taken) if scene.verb is not None else None
+        _person_at(scene, _skip(scene, scene.verb + 1), taken)
+        if scene.verb is not None
+        else None
     )
 
 
@@ -161,7 +175,7 @@ def _is_person(scene: Scene, place: int, taken: Collection[int]) -> bool:
     if token.has(Role.TITLE) or token.word in scene.known:
         return True
     plain = not token.sense.roles and token.sense.verb is None
-    return token.text[:1].isupper() and plain or bool(token.sense.roles & SOMEBODY)
+    return (token.text[:1].isupper() and plain) or bool(token.sense.roles & SOMEBODY)
 
 
 def _person_at(scene: Scene, place: int, taken: set[int]) -> str | None:
@@ -196,7 +210,7 @@ def _item(scene: Scene, taken: Collection[int]) -> str | None:
         for place in range(scene.start, _comma(scene, taken))
         if place != scene.verb and _is_plain(scene, place, taken)
     ]
-    while kept and (kept[0].sense.roles & LINKING or len(kept) > 1 and kept[0].has(Role.STOCK)):
+    while kept and (kept[0].sense.roles & LINKING or (len(kept) > 1 and kept[0].has(Role.STOCK))):
         kept.pop(0)
     while kept and kept[-1].sense.roles & LINKING:
         kept.pop()
@@ -209,7 +223,7 @@ def _comma(scene: Scene, taken: Collection[int]) -> int:
     for place in range(scene.start, scene.end):
         if seen and scene.tokens[place].word == ",":
             return place
-        seen = seen or place != scene.verb and _is_plain(scene, place, taken)
+        seen = seen or (place != scene.verb and _is_plain(scene, place, taken))
     return scene.end
 
 

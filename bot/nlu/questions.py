@@ -53,7 +53,7 @@ def _asked_beside(message: Message, line: Bounds) -> bool:
 def question(message: Message) -> Understanding | None:
     """Read a question; what it is about decides who answers it."""
     parts = lines(message)
-    if not asks(message) or len(parts) > 1 and not all(asks(message, part) for part in parts):
+    if not asks(message) or (len(parts) > 1 and not all(asks(message, part) for part in parts)):
         return None
     if len(parts) == 1 and _asked_beside(message, parts[0]):
         return None

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from bot.nlu.appointments import appointment
 from bot.nlu.answers import answer
+from bot.nlu.appointments import appointment
 from bot.nlu.booking import booking
 from bot.nlu.commands import command, introduction, limit, switch_language
 from bot.nlu.corrections import correction, undo
 from bot.nlu.lexicon import Lexicons
-from bot.nlu.mobile_money import mobile_money
 from bot.nlu.message import Message, prepare
+from bot.nlu.mobile_money import mobile_money
 from bot.nlu.questions import question, report
 from bot.nlu.understanding import Act, Catalogue, Intent, Understanding, Utterance
 from bot.nlu.verdict import nothing

@@ -59,7 +59,9 @@ def read_clause(clause: Clause) -> Reading:
 def _entry(clause: Clause, place: int | None, verb: Verb | None) -> Reading:
     message = clause.message
     deed = verb.deed if verb else None
-    read = terms(message.tokens, clause.figures(), clause.bounds, message.utterance.country, deed)
+    read = terms(
+        message.tokens, clause.figures(), clause.bounds, message.utterance.country, deed
+    )
     named = _named(clause, place, verb, read)
     if any(name and name.count(" ") >= LONGEST_NAME for name in named):
         return Reading()  # A sentence about something else.
@@ -215,7 +217,7 @@ def _missing(act: Act, read: Terms, verb: Verb | None, facts: Facts) -> str | No
         return read.question
     if act.intent is Intent.STOCK_COUNT:
         return None if act.item else "item"
-    all_of_it = verb is not None and (verb.deed is Deed.CLEAR or facts.debt and facts.all)
+    all_of_it = verb is not None and (verb.deed is Deed.CLEAR or (facts.debt and facts.all))
     if act.amount is None and not all_of_it:
         return "amount"
     return NEEDS_PARTY.get(act.intent) if act.party is None else None

@@ -42,7 +42,9 @@ def direction(verb: Verb, facts: Facts) -> Direction | None:
     rule = RULES.get(verb.deed)
     turned = rule(verb, facts) if rule else None
     if turned is not None and verb.mood is Mood.ORDER and verb.deed is not Deed.SELL:
-        return Direction(turned.intent, turned.question or "done")  # "Pay Juma": told, not done.
+        return Direction(
+            turned.intent, turned.question or "done"
+        )  # "Pay Juma": told, not done.
     return turned
 
 
@@ -160,7 +162,9 @@ def _get(verb: Verb, facts: Facts) -> Direction:
 
 def _give(verb: Verb, facts: Facts) -> Direction:
     sure = verb.subject != "they" and facts.expense
-    return Direction(Intent.RECORD_EXPENSE, None if sure else "direction")  # Lent, paid, or a gift?
+    return Direction(
+        Intent.RECORD_EXPENSE, None if sure else "direction"
+    )  # Lent, paid, or a gift?
 
 
 def _refund(verb: Verb, facts: Facts) -> Direction:
