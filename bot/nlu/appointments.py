@@ -17,6 +17,7 @@ DIARY = frozenset({Deed.BOOK, Deed.CANCEL, Deed.MOVE, Deed.REMIND, Deed.CHANGE})
 PRESENCE = frozenset({Deed.COME, Deed.HAVE, Deed.PUT})
 REQUESTED = frozenset({Deed.BOOK, Deed.MOVE, Deed.CANCEL})
 """What a person may ask for with a question mark: "can we move to 4 pm?"."""
+UNSPOKEN = DIARY | {Deed.COME, Deed.HAVE}
 SHORT, SHORTEST = 8, 3
 """A time and a name without a verb are an appointment only in so few words."""
 SILENT = (
@@ -173,7 +174,7 @@ def _named(message: Message) -> Named:
 
 def _tells(token: Token) -> bool:
     verb = token.sense.verb
-    if token.kind != "word" or (verb is not None and verb.deed in DIARY | {Deed.COME, Deed.HAVE}):
+    if token.kind != "word" or (verb is not None and verb.deed in UNSPOKEN):
         return False
     return token.has(Role.TITLE) or (not token.sense.roles & SILENT and not token.sense.daypart)
 
@@ -196,7 +197,9 @@ def _like_a_name(message: Message, place: int) -> bool:
     )
     behind = before is not None and (
         before.has(Role.CUSTOMER)
-        or (before.sense.verb is not None
-        and before.sense.verb.deed in {Deed.BOOK, Deed.REMIND, Deed.MOVE})
+        or (
+            before.sense.verb is not None
+            and before.sense.verb.deed in {Deed.BOOK, Deed.REMIND, Deed.MOVE}
+        )
     )
     return capital or behind or token.word in message.known or token.has(Role.TITLE)

@@ -94,7 +94,7 @@ class Clause:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """One clause read: an act, the question it leaves, a heading, a total, or nothing to book."""
+    """One clause read: an act, the question it leaves, a heading, a total, or nothing."""
 
     act: Act | None = None
     question: str | None = None

@@ -77,6 +77,6 @@ def _at(day: date, minutes: int, now: datetime) -> datetime:
 
 
 def _which_night(heard: Spoken, now: datetime, day: Day | None) -> bool:
-    """`kesho saa sita usiku`: the night before that day, or the night after it?"""
+    """`kesho saa sita usiku` leaves open the night before that day or after it."""
     small_hours = heard.night and any(minutes < DAWN * 60 for minutes in heard.minutes)
     return small_hours and day is not None and day.date > now.date()

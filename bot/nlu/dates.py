@@ -149,7 +149,7 @@ def _next(today: date, day: int, month: int | None) -> date | None:
 
 
 def _counted(tokens: Sequence[Token], place: int, today: date) -> Day | None:
-    """`in 3 days`, `baada ya siku 3`, `3 days ago`, `siku 3 zilizopita`, `wiki mbili zijazo`."""
+    """`in 3 days`, `baada ya siku 3`, `3 days ago`, `siku 3 zilizopita`."""
     ahead = has(tokens, place, Role.AFTER)
     counted = _count_of_span(tokens, place + ahead)
     if counted is None:

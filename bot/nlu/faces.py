@@ -14,7 +14,7 @@ HALF_DAY, DAY = 12, 24
 
 
 class Spoken(NamedTuple):
-    """An hour in minutes of the day, or a wait from now; two entries when two readings remain."""
+    """An hour in minutes of the day, or a wait from now; two entries for two readings."""
 
     minutes: tuple[int, ...]
     start: int

@@ -1,4 +1,4 @@
-"""Turn spoken hours into minutes of the day; this clock counts from sunrise: saa nne asubuhi."""
+"""Read spoken hours; the East African clock counts from sunrise: saa nne asubuhi."""
 
 from __future__ import annotations
 

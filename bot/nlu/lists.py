@@ -48,7 +48,8 @@ def _request(clause: Clause) -> Reading | None:
     beside = not clause.whole and clause.has(Role.QUESTION)
     if beside or (asks(message, clause.line) and several_lines):
         return Reading(act=request(message, clause.bounds) or _summary(clause), blocked=True)
-    if clause.figures() or (clause.bounds[0] == clause.line[0] and clause.heading() is not None):
+    heads = clause.bounds[0] == clause.line[0] and clause.heading() is not None
+    if clause.figures() or heads:
         return None  # "Mauzo ya leo" over a list is its heading.
     act = request(message, clause.bounds)
     return Reading(act=act) if act is not None else None

@@ -112,7 +112,7 @@ def _counts_unit(sorting: Sorting, unit: int) -> bool:
 
 
 def _is_count(sorting: Sorting, figure: Figure) -> bool:
-    """A figure beside a unit counts it; between two figures the unit goes to the smaller left one."""
+    """A figure beside a unit counts it; between two the unit goes to a smaller left one."""
     if figure.money:
         return False
     after, before = sorting.token(figure.end), sorting.token(figure.start - 1)

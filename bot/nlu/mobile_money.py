@@ -1,4 +1,4 @@
-"""Read forwarded texts of mobile-money providers: fields by their neighbours, not by templates."""
+"""Read forwarded mobile-money texts: fields by their neighbours, not by templates."""
 
 from __future__ import annotations
 

@@ -23,6 +23,7 @@ SKIPPED = (
     | {Role.SALES, Role.EXPENSES, Role.PURCHASES, Role.TO, Role.FROM}
 )
 LINKING = frozenset({Role.OF, Role.AND})
+STORED = frozenset({Role.STOCK})
 LEADING = frozenset(
     {Role.OF, Role.TO, Role.FROM, Role.DEBT, Role.OWED, Role.AND, Role.BY, Role.US}
 )
@@ -40,7 +41,7 @@ class Named(NamedTuple):
 
 
 class Scene(NamedTuple):
-    """A clause as far as it is read: tokens `[start:end]` of which `used` have been understood."""
+    """A clause as far as it is read: tokens `[start:end]`, of which `used` are understood."""
 
     tokens: Sequence[Token]
     start: int
@@ -62,7 +63,7 @@ def plain_name(text: str) -> str:
     return text.removesuffix("'s").removesuffix("’s").rstrip("'’")
 
 
-# --- who ---------------------------------------------------------------------------------------
+# --- who ------------------------------------------------------------
 
 
 def _by_preposition(scene: Scene, taken: set[int]) -> str | None:
@@ -83,7 +84,7 @@ def _doer(scene: Scene, taken: set[int]) -> str | None:
 
 
 def _object(scene: Scene, taken: set[int]) -> str | None:
-    """`nimemkopesha Juma`, `Juma nimemkopesha`: a word like a name wins; else it must be alone."""
+    """`nimemkopesha Juma`, `Juma nimemkopesha`: a word like a name wins, else a lone one."""
     verb = _verb(scene)
     before = [place for place in range(scene.start, verb) if _is_plain(scene, place, taken)]
     behind = _skip(scene, verb + 1)
@@ -179,7 +180,7 @@ def _is_person(scene: Scene, place: int, taken: Collection[int]) -> bool:
 
 
 def _person_at(scene: Scene, place: int, taken: set[int]) -> str | None:
-    """A person's name from `place` on: titles, then one word, then more that look like names."""
+    """A name from `place` on: titles, then one word, then more that look like names."""
     words: list[str] = []
     named = False
     while _is_plain(scene, place, taken):
@@ -200,7 +201,7 @@ def _run(scene: Scene, start: int, end: int, taken: set[int]) -> str | None:
     return " ".join(scene.tokens[place].text for place in places) or None
 
 
-# --- what --------------------------------------------------------------------------------------
+# --- what ------------------------------------------------------------
 
 
 def _item(scene: Scene, taken: Collection[int]) -> str | None:
@@ -210,7 +211,7 @@ def _item(scene: Scene, taken: Collection[int]) -> str | None:
         for place in range(scene.start, _comma(scene, taken))
         if place != scene.verb and _is_plain(scene, place, taken)
     ]
-    while kept and (kept[0].sense.roles & LINKING or (len(kept) > 1 and kept[0].has(Role.STOCK))):
+    while kept and kept[0].sense.roles & (LINKING | (STORED if len(kept) > 1 else frozenset())):
         kept.pop(0)
     while kept and kept[-1].sense.roles & LINKING:
         kept.pop()

@@ -58,7 +58,7 @@ def _doubled(sorting: Sorting) -> None:
 
 
 def _settle_bare(sorting: Sorting, country: str, deed: Deed | None) -> None:
-    """Give each figure without a mark its place: the last is the total, the one before counts."""
+    """Give each bare figure its place: the last is the total, the one before counts."""
     priced = bool(sorting.totals or sorting.each or sorting.rates)
     if not sorting.bare:
         return

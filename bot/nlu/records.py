@@ -106,7 +106,7 @@ def _is_aside(clause: Clause, place: int) -> bool:
 
 
 def _undirected(clause: Clause, named: Named, read: Terms) -> Reading:
-    """Goods and money without a word that says which way they went: sale, purchase, price?"""
+    """Goods and money without a word for their way may be sold, bought or only priced."""
     priced = read.amount is not None or read.unit_price is not None or read.question is not None
     alone = clause.whole and len(read.used) == len(clause.message.tokens)
     if not priced or not (named.item or named.party or alone):

@@ -18,7 +18,7 @@ def scale_first(speech: Speech) -> Decimal | None:
 
 
 def _plain_or_counted(speech: Speech, start: int) -> Decimal | None:
-    """A number below a hundred, or such a number in front of its scale: ishirini na tano elfu."""
+    """A number below a hundred, or one in front of its scale: ishirini na tano elfu."""
     value = _small(speech)
     if value is None:
         return None
@@ -63,7 +63,7 @@ def _count_of(speech: Speech, head: NumberWord) -> Decimal | None:
 
 
 def _hundreds_of(speech: Speech) -> Decimal:
-    """`elfu mia mbili` counts hundreds of thousands; with more behind it two readings remain."""
+    """`elfu mia mbili` is 200,000; with more behind it two readings remain."""
     speech.take("scale")
     unit = speech.take("unit")
     value = HUNDRED * (unit.value if unit else 1)

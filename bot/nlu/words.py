@@ -25,7 +25,7 @@ GLUED = re.compile(r"(?P<text>[^\W\d_]+)\Z")
 
 
 class Token(NamedTuple):
-    """A piece of a message; `digits` is set for figures as written, `line` starts a new line."""
+    """A piece of a message: its text as typed, its word folded, and what it may mean."""
 
     text: str
     word: str
@@ -60,7 +60,7 @@ def _cut(text: str, lexicons: Lexicons) -> list[Token]:
 
 
 def _join_names(cut: list[Token], lexicons: Lexicons) -> list[Token]:
-    """Letters and figures written together are a name (A4, J3), unless the letters are a currency."""
+    """Letters and figures in one are a name (A4, J3), unless the letters are a currency."""
     joined: list[Token] = []
     for token in cut:
         last = joined[-1] if joined else None
