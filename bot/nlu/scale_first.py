@@ -3,37 +3,63 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from typing import NamedTuple
 
 from bot.nlu.senses import NumberWord
 from bot.nlu.speech import HUNDRED, LAKH, THOUSAND, Speech
 
 
+class Counted(NamedTuple):
+    """A scale with its count in front: ishirini na tano elfu."""
+
+    value: Decimal
+    scale: Decimal
+
+
 def scale_first(speech: Speech) -> Decimal | None:
-    """Read a number whose scale stands in front of its count."""
-    start = speech.place
+    """Read a number whose scale stands in front of its count, or exceptionally behind it."""
+    counted = _counted(speech, above=None)
+    if counted is not None:
+        return counted.value + _rest(speech, counted.scale, exact=True)
     head = speech.take("scale")
-    if head is None:
-        return _plain_or_counted(speech, start)
-    return _of_scale(speech, head)
-
-
-def _plain_or_counted(speech: Speech, start: int) -> Decimal | None:
-    """A number below a hundred, or one in front of its scale: ishirini na tano elfu."""
+    if head is not None:
+        return _of_scale(speech, head)
     value = _small(speech)
-    if value is None:
-        return None
     following = speech.word()
-    if following is None or following.role != "scale" or _scale_has_own_count(speech):
-        if following is not None and following.role in {"unit", "tens"}:
-            speech.doubt_digits()
-        return value
-    speech.take("scale")
-    return value * following.value + _rest(speech, following.value, exact=True)
+    if value is not None and following is not None and following.role in {"unit", "tens"}:
+        speech.doubt_digits()
+    return value
 
 
-def _scale_has_own_count(speech: Speech) -> bool:
+def _counted(speech: Speech, above: Decimal | None) -> Counted | None:
+    """Step over a count and the scale behind it, or over nothing."""
+    start = speech.place
+    speech.place += speech.joint()
+    count = _below_thousand(speech)
+    scale = speech.word()
+    if count is None or scale is None or not _is_counted(speech, scale, above):
+        speech.place = start
+        return None
+    speech.place += 1
+    return Counted(count * scale.value, scale.value)
+
+
+def _is_counted(speech: Speech, scale: NumberWord, above: Decimal | None) -> bool:
+    """A scale followed by its own count (gunia mbili elfu nne) leaves the number before alone."""
     following = speech.word(1)
-    return following is not None and following.role in {"unit", "tens"}
+    own = following is not None and following.role in {"unit", "tens"}
+    fits = above is None or scale.value < above
+    return scale.role == "scale" and scale.value >= THOUSAND and fits and not own
+
+
+def _below_thousand(speech: Speech) -> Decimal | None:
+    head = speech.word()
+    if head is None or head.role != "scale" or head.value != HUNDRED:
+        return _small(speech)
+    speech.place += 1
+    count = speech.take("unit")
+    speech.place += speech.joint()
+    return HUNDRED * (count.value if count else 1) + (_small(speech) or 0)
 
 
 def _of_scale(speech: Speech, head: NumberWord) -> Decimal:
@@ -94,6 +120,10 @@ def _rest(speech: Speech, above: Decimal, *, exact: bool) -> Decimal:
     """What follows a scale: smaller scales, then the part below a hundred."""
     total = Decimal(0)
     while True:
+        counted = _counted(speech, above)
+        if counted is not None:
+            total, above, exact = total + counted.value, counted.scale, True
+            continue
         part = speech.take_joined("scale", below=above) or speech.take("scale", below=above)
         if part is None:
             break
@@ -119,22 +149,14 @@ def _tail(speech: Speech, above: Decimal, *, exact: bool) -> Decimal:
     if note is not None:
         return note.value
     before = speech.place
-    if speech.joint():
-        speech.place += 1
+    speech.place += speech.joint()
     value = _small(speech)
-    if value is None or _small_is_a_new_number(speech):
+    if value is None:
         speech.place = before
         return Decimal(0)
     if above >= LAKH and not exact:
         speech.unclear = True  # laki moja na hamsini: 100,050, or 150,000 said briefly?
     return value
-
-
-def _small_is_a_new_number(speech: Speech) -> bool:
-    following = speech.word()
-    return (
-        following is not None and following.role == "scale" and not _scale_has_own_count(speech)
-    )
 
 
 def _small(speech: Speech) -> Decimal | None:
