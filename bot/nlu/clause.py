@@ -38,6 +38,8 @@ class Clause:
     bounds: Bounds
     line: Bounds
     context: Context
+    asked: bool = False
+    """Whether its line is a question."""
 
     @property
     def whole(self) -> bool:

@@ -27,8 +27,9 @@ def read_lines(message: Message) -> list[Line]:
     """Read every clause of every line."""
     context, found = Context(), []
     for number, bounds in enumerate(lines(message), start=1):
+        asked = asks(message, bounds)
         for part in clauses(message, bounds):
-            clause = Clause(message, part, bounds, context)
+            clause = Clause(message, part, bounds, context, asked)
             reading = numbered(_request(clause) or read_clause(clause), number)
             found.append(Line(number, reading))
             context = _opened(context, reading)
@@ -46,7 +47,7 @@ def _request(clause: Clause) -> Reading | None:
     """A report asked for beside a record: "… halafu niambie mauzo ya leo"."""
     message, several_lines = clause.message, clause.line != (0, len(clause.message.tokens))
     beside = not clause.whole and clause.has(Role.QUESTION)
-    if beside or (asks(message, clause.line) and several_lines):
+    if beside or (clause.asked and several_lines):
         return Reading(act=request(message, clause.bounds) or _summary(clause), blocked=True)
     heads = clause.bounds[0] == clause.line[0] and clause.heading() is not None
     if clause.figures() or heads:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from bot.nlu.answers import answer
 from bot.nlu.appointments import appointment
@@ -18,6 +19,7 @@ from bot.nlu.verdict import nothing
 
 EMPTY = Catalogue()
 LONGEST = 4_096
+"""WhatsApp sends no longer text; of one from elsewhere the rest is not read."""
 
 Rule = Callable[[Message], Understanding | None]
 
@@ -45,6 +47,8 @@ class Reader:
 
     def read(self, utterance: Utterance, catalogue: Catalogue = EMPTY) -> Understanding:
         """Read one message. Pure: equal messages are understood equally."""
+        if len(utterance.text) > LONGEST:
+            utterance = replace(utterance, text=utterance.text[:LONGEST])
         message = prepare(utterance, self.lexicons, catalogue)
         for rule in LADDER:
             understood = rule(message)
