@@ -38,6 +38,8 @@ class Clause:
     bounds: Bounds
     line: Bounds
     context: Context
+    number: int | None = None
+    """The number of its line, in messages of several."""
     asked: bool = False
     """Whether its line is a question."""
 

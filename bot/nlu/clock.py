@@ -9,12 +9,16 @@ from typing import NamedTuple
 from bot.nlu.dates import Day
 from bot.nlu.faces import Spoken
 from bot.nlu.hours import spoken
+from bot.nlu.senses import Role
 from bot.nlu.understanding import Utterance
 from bot.nlu.western import may_be_bare
 from bot.nlu.words import Token
 
 MIDNIGHT = time(0)
 DAWN = 6
+TIMELY = frozenset(
+    {Role.HOUR, Role.OCLOCK, Role.AM, Role.PM, Role.QUARTER_PAST, Role.QUARTER_TO, Role.PAST}
+)
 MOST_DAYS = 8
 
 
@@ -34,6 +38,8 @@ def hours(
     found: list[Hour] = []
     place = 0
     bare = may_be_bare(tokens, dated=bool(days))
+    if not bare and not any(map(_is_timely, tokens)):
+        return found
     while place < len(tokens):
         heard = None if place in used else spoken(tokens, place, bare=bare)
         if heard is None:
@@ -42,6 +48,17 @@ def hours(
         found.append(_dated(heard, utterance.now, days))
         place = max(heard.end, place + 1)
     return found
+
+
+def _is_timely(token: Token) -> bool:
+    """Tell whether a word may be the heart of an hour; without one no rule need be tried."""
+    sense = token.sense
+    return (
+        token.kind == "time"
+        or sense.daypart is not None
+        or sense.span is not None
+        or bool(sense.roles & TIMELY)
+    )
 
 
 def _dated(heard: Spoken, now: datetime, days: Sequence[Day]) -> Hour:

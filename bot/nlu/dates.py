@@ -32,6 +32,8 @@ def days(tokens: Sequence[Token], now: datetime) -> list[Day]:
     """Find the days said in `tokens`."""
     found: list[Day] = []
     place = 0
+    if not any(map(_is_timely, tokens)):
+        return found
     while place < len(tokens):
         day = next((each for rule in RULES if (each := rule(tokens, place, now.date()))), None)
         if day is None:
@@ -40,6 +42,19 @@ def days(tokens: Sequence[Token], now: datetime) -> list[Day]:
         found.append(day)
         place = day.end
     return found
+
+
+def _is_timely(token: Token) -> bool:
+    """Tell whether a word may be the heart of a date; without one no rule need be tried."""
+    sense = token.sense
+    return (
+        token.kind == "date"
+        or sense.day is not None
+        or sense.weekday is not None
+        or sense.month is not None
+        or sense.span is not None
+        or Role.DATE in sense.roles
+    )
 
 
 def whole_number(tokens: Sequence[Token], place: int, highest: int) -> tuple[int, int] | None:

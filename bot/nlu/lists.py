@@ -11,7 +11,7 @@ from bot.nlu.clauses import clauses, lines
 from bot.nlu.commands import request
 from bot.nlu.message import Message
 from bot.nlu.moods import asks
-from bot.nlu.records import numbered, read_clause
+from bot.nlu.records import read_clause
 from bot.nlu.senses import Role
 from bot.nlu.understanding import Act, Intent
 
@@ -26,11 +26,13 @@ class Line(NamedTuple):
 def read_lines(message: Message) -> list[Line]:
     """Read every clause of every line."""
     context, found = Context(), []
-    for number, bounds in enumerate(lines(message), start=1):
+    parts = lines(message)
+    for number, bounds in enumerate(parts, start=1):
         asked = asks(message, bounds)
+        shown = number if len(parts) > 1 else None
         for part in clauses(message, bounds):
-            clause = Clause(message, part, bounds, context, asked)
-            reading = numbered(_request(clause) or read_clause(clause), number)
+            clause = Clause(message, part, bounds, context, shown, asked)
+            reading = _request(clause) or read_clause(clause)
             found.append(Line(number, reading))
             context = _opened(context, reading)
     return _without_totals(found)
@@ -48,17 +50,22 @@ def _request(clause: Clause) -> Reading | None:
     message, several_lines = clause.message, clause.line != (0, len(clause.message.tokens))
     beside = not clause.whole and clause.has(Role.QUESTION)
     if beside or (clause.asked and several_lines):
-        return Reading(act=request(message, clause.bounds) or _summary(clause), blocked=True)
+        return Reading(act=_requested(clause) or _summary(clause), blocked=True)
     heads = clause.bounds[0] == clause.line[0] and clause.heading() is not None
     if clause.figures() or heads:
         return None  # "Mauzo ya leo" over a list is its heading.
-    act = request(message, clause.bounds)
+    act = _requested(clause)
     return Reading(act=act) if act is not None else None
+
+
+def _requested(clause: Clause) -> Act | None:
+    act = request(clause.message, clause.bounds)
+    return replace(act, line=clause.number) if act is not None else None
 
 
 def _summary(clause: Clause) -> Act:
     day = clause.day()
-    return Act(Intent.SUMMARY, date=day.date if day else None)
+    return Act(Intent.SUMMARY, date=day.date if day else None, line=clause.number)
 
 
 def _without_totals(found: list[Line]) -> list[Line]:

@@ -15,6 +15,7 @@ from bot.nlu.verdict import acting, asking
 SEVERAL = re.compile(r"(?=(?<![A-Z0-9])[A-Z0-9]{8,12}\s+(?:[Cc]onfirmed|[Ii]methibitishwa))")
 GLUED = re.compile(r"(\d\s?[AaPp][Mm])(?=[A-Za-z])")
 """`at 1:06 PMKsh20.00 received`: till texts forget the space behind the hour."""
+SHORTEST = 20
 OUTGOING = frozenset({"sent", "till"})
 
 
@@ -39,6 +40,8 @@ class Sum:
 
 def mobile_money(message: Message) -> Understanding | None:
     """Read one or several forwarded texts; what they were for is asked afterwards."""
+    if len(message.utterance.text) < SHORTEST:
+        return None
     texts = [part for part in SEVERAL.split(message.utterance.text) if part.strip()]
     acts = [act for part in texts if (act := _act(message, part)) is not None]
     if not acts:
@@ -55,6 +58,8 @@ def _act(message: Message, typed: str) -> Act | None:
     if len(folded) != len(typed):
         return None  # A rare letter that changes length when folded: no provider writes one.
     text = Text(typed, folded, message.lexicons.money)
+    if not text.words.kind.search(folded) and not text.words.failed.search(folded):
+        return None
     sums = _sums(text)
     kind = _kind(text, sums)
     if kind is None:

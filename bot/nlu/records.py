@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date, timedelta
 
 from bot.nlu.clause import Clause, Reading
@@ -188,6 +187,7 @@ def _act(clause: Clause, intent: Intent, named: Named, read: Terms) -> Act:
         party=named.party,
         date=_date(clause, intent),
         payment=_payment(clause, intent),
+        line=clause.number,
     )
 
 
@@ -221,8 +221,3 @@ def _missing(act: Act, read: Terms, verb: Verb | None, facts: Facts) -> str | No
     if act.amount is None and not all_of_it:
         return "amount"
     return NEEDS_PARTY.get(act.intent) if act.party is None else None
-
-
-def numbered(reading: Reading, number: int) -> Reading:
-    """The same reading with the number of its line."""
-    return replace(reading, act=replace(reading.act, line=number)) if reading.act else reading
