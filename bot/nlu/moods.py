@@ -1,4 +1,4 @@
-"""Whether a sentence tells of something done: denials, plans, wishes, ifs and questions book nothing."""
+"""Tell what was done from denials, plans, wishes, ifs and questions: those book nothing."""
 
 from __future__ import annotations
 
@@ -32,6 +32,8 @@ def blocked(tokens: Sequence[Token], bounds: Bounds, verb: int | None) -> bool:
         said = tokens[verb].sense.verb
         if said is not None and said.mood in UNDONE:
             return True
+        if verb + 1 < bounds[1] and tokens[verb + 1].has(Role.NOT):
+            return True  # "sold nothing"
     end = verb if verb is not None else bounds[1]
     return any(tokens[place].sense.roles & MARKERS for place in range(bounds[0], end))
 

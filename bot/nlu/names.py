@@ -42,7 +42,7 @@ def _after_introduction(message: Message) -> int | None:
 
 
 def _name_from(message: Message, place: int) -> str | None:
-    words = []
+    words: list[str] = []
     for token in message.tokens[place : place + 4]:
         if token.kind != "word" or (words and not token.text[:1].isupper()):
             break

@@ -30,7 +30,7 @@ class Typos:
         return cls(known, {rest: frozenset(words) for rest, words in remains.items()})
 
     def repair(self, word: str) -> str | None:
-        """Return the one known word that `word` misses by a single slip, if there is exactly one."""
+        """Return the one known word that `word` misses by a single slip."""
         if len(word) < SHORTEST or word in self.known:
             return None
         near = {
