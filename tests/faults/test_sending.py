@@ -35,7 +35,7 @@ def test_what_a_provider_refuses_for_now_is_sent_later_and_once(
     before = statuses(town)
 
     load = town.crowd.tell(20)
-    town.wait(load.is_over, 60, "the phones are not heard")
+    town.hears(load)
     town.rest()
 
     check(town)
@@ -52,7 +52,7 @@ def test_a_message_taken_without_a_word_is_looked_up_and_not_sent_again(
     before = statuses(town)["unknown"]
 
     load = town.crowd.tell(24)
-    town.wait(load.is_over, 60, "the phones are not heard")
+    town.hears(load)
     town.rest()
 
     check(town)
@@ -66,7 +66,7 @@ def test_a_message_that_nobody_finds_stays_marked_as_in_doubt(town: Town) -> Non
     taken, before = len(town.provider.sent), statuses(town)["unknown"]
 
     load = town.crowd.tell(16)
-    town.wait(load.is_over, 60, "the phones are not heard")
+    town.hears(load)
     town.rest()
 
     check(town)

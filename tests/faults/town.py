@@ -21,7 +21,7 @@ from karani import children, supervisor
 from karani.children import Child
 from karani.lasting import Lasting
 from tests.faults import rest
-from tests.faults.crowd import Crowd, numbers
+from tests.faults.crowd import Crowd, Load, numbers
 from tests.faults.proxy import Proxy
 from tests.faults.servers import Servers
 from tests.product import free_port
@@ -98,6 +98,10 @@ class Town:
             assert time.monotonic() < end, f"{otherwise}\n{self._last_words()}"
             self.tend()
             time.sleep(0.02)  # noqa: TID251 -- A test waits for other processes.
+
+    def hears(self, load: Load, share: float = 1.0) -> None:
+        """Wait until this share of a load is taken."""
+        self.wait(lambda: load.has_brought(share), 60, "the phones are not heard")
 
     def said(self, name: str, words: str) -> bool:
         """Whether a process has logged these words since it was last started anew."""
