@@ -90,6 +90,7 @@ def test_a_message_that_kills_its_worker_is_parked_alone(passing: Town) -> None:
 
     load = town.crowd.tell(20)
     town.crowd.say(last, f"sold {POISON} 50")
+    town.wait(lambda: bool(town.died("worker")), 30, "the poison does not work")
     town.hears(load)
     town.rest()
 
