@@ -65,9 +65,9 @@ class Town:
         self.wait(partial(self._has_begun, name, command), 60, f"{name} does not begin")
 
     def stop(self, name: str) -> None:
-        """Ask a process to end, if it runs; afterwards it is forgotten."""
+        """End a process, if it runs; afterwards it is forgotten."""
         if process := self.processes.pop(name, None):
-            process.stop(25)
+            process.stop(25 if name == "web" else 0)  # Its port must be free again.
 
     def begun(self, name: str) -> int:
         """How often a process has begun to work since it was last started anew."""
