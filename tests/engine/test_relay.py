@@ -66,6 +66,28 @@ def test_a_timer_is_rung_when_it_is_due_and_under_no_suspicion(
     assert world.rows("select suspect from outbox") == [(False,)]
 
 
+def test_what_a_clock_left_in_the_future_comes_along_when_it_jumps_back(world: World) -> None:
+    world.hears(AMINA, "Hi")
+    backdate(world, "created_at", -3600)
+    backdate(world, "due_at", -3602)
+
+    relay.look_after(world.rt)
+
+    assert world.rows(
+        "select rung_at, due_at between now() and now() + interval '3 s' from outbox"
+    ) == [(None, True)]
+
+
+def test_rings_that_a_worker_took_and_lost_do_not_count_as_waiting(world: World) -> None:
+    world.hears(AMINA, "Hi")
+    assert world.rt.bell.waiting("turn") == 1
+
+    taken = world.rt.broker.consume("turns", prefetch=1, timeout=100)
+    assert next(taken) is not None
+
+    assert world.rt.bell.waiting("turn") == 0
+
+
 def test_while_redis_is_away_the_relay_does_the_work_itself(
     world: World, hands: ThreadPoolExecutor
 ) -> None:

@@ -141,6 +141,17 @@ def test_a_suspect_that_waits_for_another_is_not_struck_meanwhile(world: World) 
     assert world.rows("select id from outbox") == []
 
 
+def test_a_strike_that_could_not_be_taken_back_is_owed_and_paid_later(world: World) -> None:
+    innocent = suspect(world, strikes=2)
+    world.rt.lane.struck[innocent] = 1
+
+    for _ in range(2):
+        work.work(world.rt, {"chore": done}, leave(world))
+
+    assert world.rows("select strikes from outbox") == [(1,)]
+    assert world.rt.lane.struck == {}
+
+
 def test_pauses_double_up_to_a_limit() -> None:
     pauses = [work.pause(attempts) for attempts in range(12)]
 
