@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager
+from dataclasses import dataclass
 from datetime import timedelta
 from uuid import UUID
 
@@ -13,6 +14,7 @@ from psycopg2.errors import DeadlockDetected, SerializationFailure
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
 from engine.runtime import Runtime
+from engine.telling import name, where
 from store import outbox
 from store.database import Transaction
 from store.outbox import OutboxEntry
@@ -22,6 +24,17 @@ Afterwards = Callable[[], None]
 
 Duty = Callable[[Runtime, Transaction, OutboxEntry], Afterwards | None]
 """Does an entry's work inside the transaction that locks it, and deletes or postpones it."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Step:
+    """What one look at an entry led to."""
+
+    afterwards: Afterwards | None = None
+    is_suspect: bool = False
+
+
+_NOTHING = _Step()
 
 STRIKES = 3
 ATTEMPTS = 10
@@ -40,13 +53,11 @@ def work(rt: Runtime, duties: Mapping[str, Duty], entry_id: UUID) -> None:
     """
     with rt.lane.shared():
         _take_back(rt)
-        suspected = _once(rt, duties, entry_id, alone=False)
-    if suspected:
-        with rt.lane.alone():
-            # Struck only now: one that waits its turn must not pay for whoever is before it.
-            if _is_struck(rt, entry_id):
-                _once(rt, duties, entry_id, alone=True)
-            _take_back(rt)
+        step = _once(rt, duties, entry_id, alone=False)
+    if step.is_suspect:
+        step = _alone(rt, duties, entry_id)
+    # Outside the lane: a provider that is slow may not hold up a suspect, nor the reverse.
+    _finish(entry_id, step.afterwards)
 
 
 def pause(attempts: int) -> timedelta:
@@ -55,33 +66,40 @@ def pause(attempts: int) -> timedelta:
     return timedelta(seconds=random.uniform(ceiling / 2, ceiling))  # noqa: S311 -- No secret.
 
 
-def _once(rt: Runtime, duties: Mapping[str, Duty], entry_id: UUID, *, alone: bool) -> bool:
+def _alone(rt: Runtime, duties: Mapping[str, Duty], entry_id: UUID) -> _Step:
+    with rt.lane.alone():
+        # Struck only now: one that waits its turn must not pay for whoever is before it.
+        step = _NOTHING
+        if _is_struck(rt, entry_id):
+            step = _once(rt, duties, entry_id, alone=True)
+        _take_back(rt)
+        return step
+
+
+def _once(rt: Runtime, duties: Mapping[str, Duty], entry_id: UUID, *, alone: bool) -> _Step:
     for _ in range(DEADLOCK_TRIES):
         try:
-            suspected, afterwards = _in_transaction(rt, duties, entry_id, alone=alone)
+            return _in_transaction(rt, duties, entry_id, alone=alone)
         except DBAPIError as error:
             if isinstance(error.orig, DeadlockDetected | SerializationFailure):
                 continue  # Nothing happened; the other one has finished by now.
             _failed(rt, entry_id, error)
         except Exception as error:  # noqa: BLE001 -- A duty's own failure must not end a worker.
             _failed(rt, entry_id, error)
-        else:
-            _finish(entry_id, afterwards)
-            return suspected
-        return False
-    return False  # Still deadlocked: it stays due, and the relay rings again.
+        return _NOTHING
+    return _NOTHING  # Still deadlocked: it stays due, and the relay rings again.
 
 
 def _in_transaction(
     rt: Runtime, duties: Mapping[str, Duty], entry_id: UUID, *, alone: bool
-) -> tuple[bool, Afterwards | None]:
+) -> _Step:
     with _entries(rt) as tx:
         entry = outbox.lock(tx, entry_id)
         if entry is None:
-            return False, None  # Done, parked, or in other hands.
+            return _NOTHING  # Done, parked, or in other hands.
         if entry.suspect and not alone:
-            return True, None
-        return False, duties[entry.kind](rt, tx, entry)
+            return _Step(is_suspect=True)
+        return _Step(afterwards=duties[entry.kind](rt, tx, entry))
 
 
 def _is_struck(rt: Runtime, entry_id: UUID) -> bool:
@@ -99,7 +117,7 @@ def _is_struck(rt: Runtime, entry_id: UUID) -> bool:
             _log.error("Parked: it killed its worker", entry=str(entry_id), kind=entry.kind)
             outbox.park(tx, entry_id, f"killed its worker {STRIKES} times")
     except SQLAlchemyError as trouble:
-        _log.warning("The database is away", entry=str(entry_id), error=_name(trouble))
+        _log.warning("The database is away", entry=str(entry_id), error=name(trouble))
     return False
 
 
@@ -111,7 +129,7 @@ def _take_back(rt: Runtime) -> None:
                 outbox.forgive(tx, entry_id, strikes)
             rt.lane.struck.pop(entry_id, None)
     except SQLAlchemyError as trouble:
-        _log.warning("The database is away", error=_name(trouble))
+        _log.warning("The database is away", error=name(trouble))
 
 
 def _finish(entry_id: UUID, afterwards: Afterwards | None) -> None:
@@ -123,8 +141,8 @@ def _finish(entry_id: UUID, afterwards: Afterwards | None) -> None:
         _log.warning(
             "What follows the commit failed",
             entry=str(entry_id),
-            error=_name(error),
-            exc_info=_trace(error),
+            error=name(error),
+            where=where(error),
         )
 
 
@@ -134,27 +152,17 @@ def _failed(rt: Runtime, entry_id: UUID, error: Exception) -> None:
             entry = outbox.lock(tx, entry_id)
             if entry is None:
                 return
-            fields = {"entry": str(entry_id), "kind": entry.kind, "error": _name(error)}
+            fields = {"entry": str(entry_id), "kind": entry.kind, "error": name(error)}
             if entry.attempts + 1 >= ATTEMPTS:
                 _log.error("Parked after the last attempt", **fields)
-                outbox.park(tx, entry_id, _name(error))
+                outbox.park(tx, entry_id, name(error))
                 return
-            _log.warning("Work failed and is tried again", **fields, exc_info=_trace(error))
+            _log.warning("Work failed and is tried again", **fields, where=where(error))
             outbox.postpone(tx, entry_id, pause(entry.attempts), failures=1)
     except SQLAlchemyError as trouble:
         # Nothing can be written now; the entry stays due and the relay finds it.
-        _log.warning("The database is away", entry=str(entry_id), error=_name(trouble))
+        _log.warning("The database is away", entry=str(entry_id), error=name(trouble))
 
 
 def _entries(rt: Runtime) -> AbstractContextManager[Transaction]:
     return rt.db.tenant(None)
-
-
-def _name(error: Exception) -> str:
-    # The class only: the text of a database error quotes parameters, and so what people said.
-    original = getattr(error, "orig", None)
-    return type(original or error).__name__
-
-
-def _trace(error: Exception) -> Exception | None:
-    return None if isinstance(error, DBAPIError) else error

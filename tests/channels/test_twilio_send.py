@@ -266,13 +266,20 @@ def test_it_asks_for_what_that_person_got_since(twilio: FakeTwilio) -> None:
 def test_it_is_found_by_text_and_time(
     twilio: FakeTwilio, rows: list[dict[str, object]], reference: str | None
 ) -> None:
-    assert answering(twilio, 200, listing(*rows)).find(LETTER) == reference
+    found = answering(twilio, 200, listing(*rows)).find(LETTER)
+
+    assert found == ([reference] if reference else [])
+
+
+def test_all_that_are_alike_are_named(twilio: FakeTwilio) -> None:
+    found = answering(twilio, 200, listing(row("SM1"), row("SM2"))).find(LETTER)
+
+    assert found == ["SM1", "SM2"]
 
 
 @pytest.mark.parametrize(
     ("status", "document", "code"),
     [
-        (200, listing(row("SM1"), row("SM2")), "several"),
         (200, b"<html>", "unreadable"),
         (200, {"messages": None}, "unreadable"),
         (500, b"", "unreadable"),

@@ -10,7 +10,7 @@ from store.database import Ring
 from tests.engine.world import AMINA, World
 
 COMMITS = 4  # Intake, turn, claim, outcome.
-STATEMENTS = 32
+STATEMENTS = 34
 
 
 def test_a_sale_costs_four_commits_and_few_statements(world: World) -> None:

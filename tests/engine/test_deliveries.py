@@ -118,7 +118,7 @@ def test_a_message_in_doubt_has_its_line_in_the_audit(world: World) -> None:
 def test_a_lost_answer_is_settled_when_the_provider_has_the_message(world: World) -> None:
     world.post.answer = refuses(ChannelError("timeout", "no answer", ambiguous=True))
     world.says(AMINA, "Hi")
-    world.post.found = "ref-found"
+    world.post.found = ["ref-found"]
 
     make_due(world)
     world.works()
@@ -178,3 +178,63 @@ def test_an_outdated_claim_changes_nothing(world: World) -> None:
     world.says(AMINA, "Hi")
 
     assert statuses(world) == ["unknown"]
+
+
+def test_a_twin_of_ours_at_the_provider_is_not_taken_for_the_lost_one(world: World) -> None:
+    world.says(AMINA, "Hi")  # ref-1
+    world.post.answer = refuses(ChannelError("timeout", "no answer", ambiguous=True))
+    world.says(AMINA, "Hi")
+    world.post.found = ["ref-1"]
+
+    make_due(world)
+    world.works()
+    assert statuses(world) == ["sent", "unknown"]
+
+    world.post.found = ["ref-1", "ref-2"]
+    make_due(world)
+    world.works()
+    assert statuses(world) == ["sent", "sent"]
+
+
+def test_a_message_in_doubt_is_not_asked_about_for_ever(world: World) -> None:
+    world.post.answer = refuses(ChannelError("timeout", "no answer", ambiguous=True))
+    world.says(AMINA, "Hi")
+    with world.rt.db.every_tenant() as tx:
+        tx.connection.exec_driver_sql(
+            "update outbound_messages set claimed_at = now() - interval '1 h'"
+        )
+
+    make_due(world)
+    world.works()
+
+    assert statuses(world) == ["unknown"]
+    assert world.rows("select id from outbox") == []
+
+
+def test_an_outage_of_many_attempts_fails_nothing_that_is_still_fresh(world: World) -> None:
+    world.post.answer = refuses(ChannelError("unreachable", "no line", retryable=True))
+    world.says(AMINA, "Hi")
+
+    for _ in range(15):
+        make_due(world)
+        world.works()
+
+    assert statuses(world) == ["sending"]
+
+
+def test_a_failure_that_the_provider_reports_is_an_event_too(world: World) -> None:
+    shop = world.registers(AMINA, "Duka la Amina")
+    world.says(AMINA, "sold sugar 300")
+    (reference,) = world.rows(
+        "select provider_reference from outbound_messages order by id desc limit 1"
+    )
+
+    report = StatusReport("post", str(reference[0]), "failed", "63016")
+    intake.take(world.rt, [report, report])
+    world.works()
+
+    with world.rt.db.tenant(shop) as tx:
+        reasons = tx.connection.exec_driver_sql(
+            "select payload ->> 'reason' from events where type = 'MESSAGE_FAILED'"
+        ).scalars()
+        assert list(reasons) == ["63016"]

@@ -265,7 +265,7 @@ grant select, insert on addresses to karani_relay;
 grant select, update (state, organization_id, heard_at, reply_to) on conversations to karani_app;
 grant select, insert on conversations to karani_relay;
 grant select, update (handled_at, organization_id, parked_at, parked_reason) on inbound_messages to karani_app;
-grant select, insert on inbound_messages to karani_relay;
+grant select, insert, update (handled_at, parked_at, parked_reason) on inbound_messages to karani_relay;
 -- What was said stays said: only what becomes of it changes.
 grant select, insert on outbound_messages to karani_app;
 grant select on outbound_messages to karani_relay;
