@@ -47,7 +47,7 @@ def _opened(context: Context, reading: Reading) -> Context:
 
 def _request(clause: Clause) -> Reading | None:
     """A report asked for beside a record: "… halafu niambie mauzo ya leo"."""
-    message, several_lines = clause.message, clause.line != (0, len(clause.message.tokens))
+    several_lines = clause.line != (0, len(clause.message.tokens))
     beside = not clause.whole and clause.has(Role.QUESTION)
     if beside or (clause.asked and several_lines):
         return Reading(act=_requested(clause) or _summary(clause), blocked=True)
