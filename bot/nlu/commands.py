@@ -19,7 +19,7 @@ from bot.nlu.words import Token
 REPORTS = frozenset({Intent.SUMMARY, Intent.WHO_OWES, Intent.APPOINTMENTS})
 """Reports may be asked for beside a record; every other command is the message's only point."""
 COURTESY = frozenset({Role.POLITE, Role.NOISE})
-SHORT, LONGEST_INTRODUCTION = 3, 8
+SHORT, LONGEST_INTRODUCTION = 3, 14
 
 
 def command(message: Message) -> Understanding | None:

@@ -15,7 +15,7 @@ from bot.nlu.verbs import RECORDED, Direction, Facts, direction
 
 PARTY_FIRST = frozenset(
     {Deed.PAY, Deed.BORROW, Deed.TAKE, Deed.OWE, Deed.REPAY, Deed.CLEAR, Deed.SEND, Deed.LEND}
-    | {Deed.CLAIM}
+    | {Deed.CLAIM, Deed.BUY}
 )
 PARTY_BEHIND = frozenset(
     {Deed.OWE, Deed.CLAIM, Deed.LEND, Deed.BORROW, Deed.PAY, Deed.REPAY, Deed.REFUND, Deed.GIVE}
@@ -57,14 +57,14 @@ def read_clause(clause: Clause) -> Reading:
 
 def _entry(clause: Clause, place: int | None, verb: Verb | None) -> Reading:
     message = clause.message
-    deed = verb.deed if verb else None
+    deed = verb.deed if verb else _deed_of(clause.heading())
     read = terms(
         message.tokens, clause.figures(), clause.bounds, message.utterance.country, deed
     )
     named = _named(clause, place, verb, read)
     if any(name and name.count(" ") >= LONGEST_NAME for name in named):
         return Reading()  # A sentence about something else.
-    facts = _facts(clause, named)
+    facts = _facts(clause, named, read)
     turned = _direction(clause, verb, facts)
     if turned is None:
         return _undirected(clause, named, read)
@@ -79,6 +79,11 @@ def _entry(clause: Clause, place: int | None, verb: Verb | None) -> Reading:
         is_total=clause.has(Role.WHOLE) and verb is None and act.item is None,
         because=clause.word(place),
     )
+
+
+def _deed_of(heading: Intent | None) -> Deed | None:
+    """Under a heading of stock every figure counts."""
+    return Deed.COUNT if heading is Intent.STOCK_COUNT else None
 
 
 def _only_opens(clause: Clause, verb: Verb | None, named: Named) -> bool:
@@ -138,7 +143,7 @@ def _seat(verb: Verb | None) -> Seat:
     return "named" if verb.deed in PARTY_BEHIND else "nobody"
 
 
-def _facts(clause: Clause, named: Named) -> Facts:
+def _facts(clause: Clause, named: Named, read: Terms) -> Facts:
     roles = clause.roles()
     return Facts(
         party=named.party is not None,
@@ -149,7 +154,7 @@ def _facts(clause: Clause, named: Named) -> Facts:
         private=Role.PRIVATE in roles,
         supplier=Role.SUPPLIER in roles,
         credit=Role.CREDIT in roles or Role.UNPAID in roles,
-        counted=bool(clause.figures()),
+        counted=read.quantity is not None and read.amount is None and bool(clause.figures()),
         all=Role.ALL in roles,
     )
 
