@@ -41,7 +41,7 @@ def read_lines(message: Message) -> list[Line]:
 def _opened(context: Context, reading: Reading) -> Context:
     if reading.heading is None:
         return context
-    date = reading.date if reading.act is None else context.date
+    date = reading.act.date if reading.act else reading.date
     return replace(context, heading=reading.heading, date=date or context.date)
 
 

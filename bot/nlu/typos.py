@@ -22,7 +22,7 @@ class Typos:
 
     @classmethod
     def of(cls, words: Iterable[str], right: Iterable[str] = ()) -> Typos:
-        """Index `words`; those shorter than five letters are left out, `right` never touched."""
+        """Index `words` of five letters and more; those in `right` are never touched."""
         mended = frozenset(word for word in words if len(word) >= SHORTEST and " " not in word)
         remains: defaultdict[str, set[str]] = defaultdict(set)
         for word in mended:
