@@ -18,7 +18,7 @@ PRESENCE = frozenset({Deed.COME, Deed.HAVE, Deed.PUT})
 REQUESTED = frozenset({Deed.BOOK, Deed.MOVE, Deed.CANCEL})
 """What a person may ask for with a question mark: "can we move to 4 pm?"."""
 UNSPOKEN = DIARY | {Deed.COME, Deed.HAVE}
-SHORT, SHORTEST = 8, 3
+SHORT, SHORTEST = 12, 3
 """A time and a name without a verb are an appointment only in so few words."""
 SILENT = (
     frozenset({Role.NOISE, Role.POLITE, Role.WE, Role.US, Role.WISH, Role.FUTURE, Role.IF})

@@ -27,6 +27,7 @@ STANDING = frozenset({Deed.CLAIM, Deed.OWE, Deed.HAVE})
 """What one owes or has is said in the present and simply stands."""
 FEW = 2
 MOST_FIGURES = 8
+LONGEST_COUNT = 12
 LONGEST_NAME = 6
 """A thing or a person called by more words than this is a story, not an entry."""
 ON_CREDIT = frozenset({Intent.RECORD_DEBT, Intent.RECORD_PAYABLE})
@@ -113,10 +114,16 @@ def _undirected(clause: Clause, named: Named, read: Terms) -> Reading:
     """Goods and money without a word for their way may be sold, bought or only priced."""
     priced = read.amount is not None or read.unit_price is not None or read.question is not None
     alone = clause.whole and len(read.used) == len(clause.message.tokens)
-    if not priced or not (named.item or named.party or alone):
+    if not (priced or _is_counted(clause, read)) or not (named.item or named.party or alone):
         return Reading()
     act = _act(clause, Intent.UNKNOWN, named, read)
     return Reading(act=act, question=read.question or "direction")
+
+
+def _is_counted(clause: Clause, read: Terms) -> bool:
+    """`sukari kilo 12, chai 30`: goods counted in a short message want a word or a price."""
+    short = len(clause.message.words) <= LONGEST_COUNT and not clause.message.hours
+    return short and bool(clause.figures()) and (read.unit is not None or not clause.whole)
 
 
 def _named(clause: Clause, place: int | None, verb: Verb | None, read: Terms) -> Named:

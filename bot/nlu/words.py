@@ -103,6 +103,25 @@ def _phrase(cut: Sequence[Token], place: int, lexicons: Lexicons) -> tuple[Token
     return first, 1
 
 
+def named(cut: list[Token]) -> list[Token]:
+    """`Tatu amekopa`, `Mama Tatu`: a number with a capital beside a verb or title is a name."""
+    return [
+        token._replace(sense=NOTHING) if _is_name(cut, place) else token
+        for place, token in enumerate(cut)
+    ]
+
+
+def _is_name(cut: list[Token], place: int) -> bool:
+    token = cut[place]
+    if token.sense.number is None or token.kind != "word" or not token.text[:1].isupper():
+        return False
+    before = cut[place - 1].sense if place else NOTHING
+    after = cut[place + 1].sense.verb if place + 1 < len(cut) else None
+    does = after is not None and after.subject == "they"
+    suffers = before.verb is not None and before.verb.object == "they"
+    return does or suffers or Role.TITLE in before.roles
+
+
 def repaired(cut: list[Token], lexicons: Lexicons) -> list[Token]:
     """Mend slips in control words, but only where no verb was understood as it stands."""
     if any(token.sense.verb for token in cut):
