@@ -49,6 +49,8 @@ def _diary(message: Message, deed: Deed | None) -> Understanding | None:
         return _cancel(message) if known else None
     if deed in {Deed.MOVE, Deed.CHANGE}:
         return _move(message) if known else None
+    if message.has(Role.REMINDER) and not _timed(message) and deed is None:
+        return _remind_customer(message)
     if deed is Deed.REMIND or message.has(Role.REMINDER):
         return _remind(message) if _timed(message) or deed is Deed.REMIND else None
     if _comes(message) and message.hours:
@@ -76,7 +78,7 @@ def _remind(message: Message) -> Understanding:
 def _remind_customer(message: Message) -> Understanding | None:
     """`mkumbushe Juma deni lake`: the debtor is reminded, not the shop."""
     party = _named(message).party
-    if party is None:
+    if party is None and not message.has(Role.CUSTOMER):
         return None
     return acting(message, Act(Intent.REMIND, party=party, date=_date(message), kind="debt"))
 
