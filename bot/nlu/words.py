@@ -21,7 +21,7 @@ PIECE = re.compile(
     r"|(?P<tail>/[-=]{1,2}|=/=?|/(?=\s|$))"
     r"|(?P<sign>[^\w\s])",
 )
-GLUED = re.compile(r"(?P<text>[^\W\d_]+)\Z")
+FEW = 3
 
 
 class Token(NamedTuple):
@@ -41,7 +41,17 @@ class Token(NamedTuple):
 
 def tokens(text: str, lexicons: Lexicons) -> list[Token]:
     """Cut `text` up; known phrases become one token."""
-    return _join_phrases(_join_names(_cut(text, lexicons), lexicons), lexicons)
+    cut = _quiet(_cut(text, lexicons))
+    return _join_phrases(_join_names(cut, lexicons), lexicons)
+
+
+def _quiet(cut: list[Token]) -> list[Token]:
+    """Where every word has a capital, a capital tells no name: `NIMEMUUZIA JUMA UNGA`."""
+    words = [token for token in cut if token.kind == "word"]
+    loud = all(token.text[:1].isupper() for token in words)
+    if not loud or len(words) < FEW or not any(token.sense.verb for token in words):
+        return cut
+    return [token._replace(text=token.text.lower()) for token in cut]
 
 
 def _cut(text: str, lexicons: Lexicons) -> list[Token]:
