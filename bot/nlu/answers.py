@@ -94,7 +94,23 @@ def _yes_or_no(message: Message) -> Understanding | None:
         case "mixed":
             return asking(message, "yes_or_no")
         case None:
-            return None
+            return _refused_with_reason(message)
+
+
+def _refused_with_reason(message: Message) -> Understanding | None:
+    """`hapana, bei ni ghali`: a refusal, a comma and why; a consent must stand alone."""
+    words, signs = [], [token.word for token in message.tokens if token.kind == "sign"]
+    for token in message.tokens:
+        if token.kind != "word":
+            break
+        words += token.word.split(" ")
+    book = message.lexicons.answers
+    others = (book.at((word,), 0)[0] for word in message.words[len(words) :])
+    if _stances(tuple(words), book) != {"no"} or signs[:1] != [","] or message.figures:
+        return None
+    if asks(message) or {"yes", "but", "defer"} & set(others):
+        return None
+    return acting(message, Act(Intent.REJECT))
 
 
 def _coming(message: Message) -> Understanding | None:
@@ -153,6 +169,8 @@ def _language(message: Message) -> Understanding | None:
 
 
 def _name(message: Message) -> Understanding | None:
+    if hear(message).stance is not None:
+        return None  # "I don't know" is no name.
     name = given_name(message)
     return acting(message, Act(Intent.REGISTER, party=name)) if name else None
 

@@ -18,7 +18,7 @@ PRESENCE = frozenset({Deed.COME, Deed.HAVE, Deed.PUT})
 REQUESTED = frozenset({Deed.BOOK, Deed.MOVE, Deed.CANCEL})
 """What a person may ask for with a question mark: "can we move to 4 pm?"."""
 UNSPOKEN = DIARY | {Deed.COME, Deed.HAVE}
-SHORT, SHORTEST = 8, 3
+SHORT, SHORTEST = 12, 3
 """A time and a name without a verb are an appointment only in so few words."""
 SILENT = (
     frozenset({Role.NOISE, Role.POLITE, Role.WE, Role.US, Role.WISH, Role.FUTURE, Role.IF})
@@ -49,6 +49,8 @@ def _diary(message: Message, deed: Deed | None) -> Understanding | None:
         return _cancel(message) if known else None
     if deed in {Deed.MOVE, Deed.CHANGE}:
         return _move(message) if known else None
+    if message.has(Role.REMINDER) and not _timed(message) and deed is None:
+        return _remind_customer(message)
     if deed is Deed.REMIND or message.has(Role.REMINDER):
         return _remind(message) if _timed(message) or deed is Deed.REMIND else None
     if _comes(message) and message.hours:
@@ -57,7 +59,8 @@ def _diary(message: Message, deed: Deed | None) -> Understanding | None:
         return _book(message) if known or len(message.words) <= SHORTEST else None
     if message.has(Role.APPOINTMENT) and _timed(message):
         return _book(message)
-    return _bare(message) if message.hours else None
+    part = any(token.sense.daypart for token in message.tokens)
+    return _bare(message) if message.hours or (part and message.days) else None
 
 
 def _timed(message: Message) -> bool:
@@ -76,7 +79,7 @@ def _remind(message: Message) -> Understanding:
 def _remind_customer(message: Message) -> Understanding | None:
     """`mkumbushe Juma deni lake`: the debtor is reminded, not the shop."""
     party = _named(message).party
-    if party is None:
+    if party is None and not message.has(Role.CUSTOMER):
         return None
     return acting(message, Act(Intent.REMIND, party=party, date=_date(message), kind="debt"))
 
@@ -112,7 +115,11 @@ def _bare(message: Message) -> Understanding | None:
     act = _scheduled(message)
     if act.party is not None:
         return _at_hour(message, act)
-    if act.item is not None or (_moment(message) is not None and not message.days):
+    if (
+        act.item is not None
+        or not message.hours
+        or (_moment(message) is not None and not message.days)
+    ):
         return None
     return asking(message, "hour" if _moment(message) is None else "customer", act)
 

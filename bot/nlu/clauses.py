@@ -11,6 +11,7 @@ from bot.nlu.words import Token
 
 Bounds = tuple[int, int]
 LONGEST_REQUEST = 8
+DRAWERS = frozenset({Role.SALES, Role.EXPENSES, Role.PURCHASES})
 CUTTING = frozenset(",;.!?:•*")
 
 
@@ -65,21 +66,23 @@ def _line(message: Message, bounds: Bounds) -> Line:
 
 
 def _is_told(token: Token, message: Message, start: int, place: int) -> bool:
-    """A verb with a figure behind it has told its thing."""
+    """A verb or a heading with a figure behind it has told its thing."""
     return place in message.counted and any(
-        message.tokens[each].sense.verb for each in range(start, min(place, start + 8))
+        _opens(message.tokens[each]) for each in range(start, min(place, start + 8))
     )
+
+
+def _opens(token: Token) -> bool:
+    return token.sense.verb is not None or bool(token.sense.roles & DRAWERS)
 
 
 def _second_deed(token: Token, *, told: bool, start: int, place: int, line: Line) -> bool:
     """`sukari 300 amelipa 100`: a second deed with a figure of its own is another thing."""
+    if not told or not start < place < line.last_figure:
+        return False
     verb = token.sense.verb
-    return (
-        told
-        and verb is not None
-        and verb.mood in {Mood.DONE, Mood.NOW}
-        and start < place < line.last_figure
-    )
+    done = verb is not None and verb.mood in {Mood.DONE, Mood.NOW}
+    return done or bool(token.sense.roles & DRAWERS)
 
 
 def _says_something(tokens: Sequence[Token], part: Bounds) -> bool:

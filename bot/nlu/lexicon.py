@@ -82,7 +82,7 @@ class Lexicons:
                 for document in documents.values()
                 for text in document.get("introductions", [])
             ),
-            typos=Typos.of(_repairable(documents)),
+            typos=Typos.of(_repairable(documents), _spoken(documents)),
             names={
                 fold(name): code
                 for code, document in documents.items()
@@ -188,6 +188,18 @@ def _calendar(table: Document) -> Iterator[tuple[str, Sense]]:
         yield text, Sense(daypart=DayPart(name, *hours))
     for span, texts in table.get("spans", {}).items():
         yield from ((text, Sense(span=span)) for text in texts)
+
+
+def _spoken(documents: Mapping[str, Document]) -> set[str]:
+    """Every word of every saying and answer: none of them is a slip for another."""
+    return {
+        word
+        for document in documents.values()
+        for places in (*document.get("say", {}).values(), document.get("answers", {}))
+        for phrases in places.values()
+        for phrase in phrases
+        for word in fold(phrase).split()
+    }
 
 
 def _repairable(documents: Mapping[str, Document]) -> set[str]:

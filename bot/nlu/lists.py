@@ -41,13 +41,13 @@ def read_lines(message: Message) -> list[Line]:
 def _opened(context: Context, reading: Reading) -> Context:
     if reading.heading is None:
         return context
-    date = reading.date if reading.act is None else context.date
+    date = reading.act.date if reading.act else reading.date
     return replace(context, heading=reading.heading, date=date or context.date)
 
 
 def _request(clause: Clause) -> Reading | None:
     """A report asked for beside a record: "… halafu niambie mauzo ya leo"."""
-    message, several_lines = clause.message, clause.line != (0, len(clause.message.tokens))
+    several_lines = clause.line != (0, len(clause.message.tokens))
     beside = not clause.whole and clause.has(Role.QUESTION)
     if beside or (clause.asked and several_lines):
         return Reading(act=_requested(clause) or _summary(clause), blocked=True)

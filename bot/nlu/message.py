@@ -14,7 +14,7 @@ from bot.nlu.dates import Day, days
 from bot.nlu.lexicon import Lexicons
 from bot.nlu.senses import Role
 from bot.nlu.understanding import Catalogue, Utterance
-from bot.nlu.words import Token, repaired, tokens
+from bot.nlu.words import Token, named, repaired, tokens
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +73,7 @@ def _start(found: Figure | Day) -> int:
 
 def prepare(utterance: Utterance, lexicons: Lexicons, catalogue: Catalogue) -> Message:
     """Read the parts of `utterance` that mean the same in every rule."""
-    cut = repaired(tokens(utterance.text, lexicons), lexicons)
+    cut = named(repaired(tokens(utterance.text, lexicons), lexicons))
     found_days = days(cut, utterance.now)
     taken = _places(found_days)
     found_hours = hours(cut, utterance, found_days, taken)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from bot.nlu.message import Message
+from bot.nlu.senses import NOTHING
 from bot.nlu.understanding import Awaiting
 
 LONGEST_NAME = 60
@@ -32,6 +33,14 @@ def given_name(message: Message) -> str | None:
         if start is None
         else SPACES.sub(" ", message.utterance.text[start:]).strip(" .!,\"'")
     )
+
+
+def capital_name(message: Message) -> str | None:
+    """The first word with a capital that means nothing else."""
+    plain = (
+        token for token in message.tokens if token.kind == "word" and token.sense is NOTHING
+    )
+    return next((token.text for token in plain if token.text[:1].isupper()), None)
 
 
 def _after_introduction(message: Message) -> int | None:

@@ -19,6 +19,12 @@ COUNTS_BEFORE_GOODS = frozenset(
 )
 
 
+REPAID = frozenset({Deed.PAY, Deed.REPAY, Deed.CLEAR})
+HOLDING = frozenset({Deed.HAVE, Deed.COUNT, Deed.REMAIN})
+OF_PEOPLE = frozenset({Deed.BORROW, Deed.TAKE, Deed.OWE})
+"""Behind these a word with a capital is somebody, not something."""
+
+
 @dataclass(frozen=True, slots=True)
 class Terms:
     """Quantity and price of one clause; `question` names what two readings leave open."""
@@ -40,7 +46,7 @@ def terms(
     deed: Deed | None,
 ) -> Terms:
     """Read the figures between `bounds`; the verb's deed decides where a bare one leans."""
-    sorting = Sorting(tokens, figures, *bounds)
+    sorting = Sorting(tokens, figures, *bounds, repaid=deed in REPAID)
     for figure in figures:
         sort(sorting, figure)
     lone_unit(sorting)
@@ -68,7 +74,7 @@ def _settle_bare(sorting: Sorting, country: str, deed: Deed | None) -> None:
     if priced or len(sorting.bare) > 1:
         if not priced:
             sorting.totals.append(sorting.bare.pop())
-        _count_or_doubt(sorting, deed)
+        _count_or_doubt(sorting, deed, LEAST.get(country, Decimal(0)))
         return
     only = sorting.bare[0]
     if not sorting.counts and _counts_goods(sorting, only, country, deed):
@@ -94,9 +100,11 @@ def _goods_between(sorting: Sorting, start: int, end: int) -> bool:
     )
 
 
-def _count_or_doubt(sorting: Sorting, deed: Deed | None) -> None:
+def _count_or_doubt(sorting: Sorting, deed: Deed | None, least: Decimal) -> None:
     """`amelipa 300 bado 200`: where no goods change hands a second figure counts nothing."""
-    if deed is None or deed in COUNTS_BEFORE_GOODS:
+    goods = _goods_between(sorting, sorting.start, sorting.end)
+    small = all(figure.value < least for figure in sorting.bare)
+    if (deed is None or deed in COUNTS_BEFORE_GOODS) and (goods or small):
         sorting.counts += sorting.bare
     else:
         sorting.totals += sorting.bare
@@ -106,9 +114,11 @@ def _counts_goods(sorting: Sorting, figure: Figure, country: str, deed: Deed | N
     """A single figure: `sold 20 eggs` and `daftari 3` count, `sold soap 150` is the price."""
     if deed is not None and deed not in COUNTS_BEFORE_GOODS:
         return False
-    behind = sorting.token(figure.end)
-    if behind is not None and _names_goods(behind) and deed is not None:
+    if deed in HOLDING:
         return True
+    behind = sorting.token(figure.end)
+    if behind is not None and deed is not None and _names_goods(behind):
+        return not (deed in OF_PEOPLE and behind.text[:1].isupper())
     return figure.value < LEAST.get(country, Decimal(0))
 
 

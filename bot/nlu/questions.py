@@ -6,6 +6,7 @@ from bot.nlu.clauses import Bounds, clauses, lines
 from bot.nlu.commands import period
 from bot.nlu.message import Message
 from bot.nlu.moods import asks
+from bot.nlu.names import capital_name
 from bot.nlu.senses import Deed, Role
 from bot.nlu.understanding import Act, Intent, Understanding
 from bot.nlu.verdict import acting, nothing
@@ -37,6 +38,16 @@ def report(message: Message) -> Understanding | None:
     return acting(message, Act(Intent.SUMMARY, date=day, kind=period(message)))
 
 
+def debts_of(message: Message) -> Understanding | None:
+    """`deni la Kamau`: a debt, a name, no figure and no deed."""
+    name = capital_name(message)
+    if name is None or message.figures or not message.has(Role.OWED):
+        return None
+    if len(message.words) > SHORT or any(token.sense.verb for token in message.tokens):
+        return None
+    return acting(message, Act(Intent.WHO_OWES, party=name))
+
+
 def _several_lines(message: Message) -> bool:
     return any(token.kind == "line" for token in message.tokens)
 
@@ -59,8 +70,9 @@ def question(message: Message) -> Understanding | None:
         return None
     deeds = {token.sense.verb.deed for token in message.tokens if token.sense.verb}
     day = message.days[0].date if message.days else None
-    if (message.has(Role.DEBT) and not message.figures) or deeds & DEBTS:
-        return acting(message, Act(Intent.WHO_OWES))
+    owed = message.has(Role.DEBT) or message.has(Role.OWED)
+    if (owed and not message.figures) or deeds & DEBTS:
+        return acting(message, Act(Intent.WHO_OWES, party=capital_name(message)))
     if message.has(Role.APPOINTMENT):
         return acting(message, Act(Intent.APPOINTMENTS, date=day))
     if deeds & STORE or message.has(Role.STOCK):

@@ -13,7 +13,7 @@ from bot.nlu.corrections import correction, undo
 from bot.nlu.lexicon import Lexicons
 from bot.nlu.message import Message, prepare
 from bot.nlu.mobile_money import mobile_money
-from bot.nlu.questions import question, report
+from bot.nlu.questions import debts_of, question, report
 from bot.nlu.understanding import Act, Catalogue, Intent, Understanding, Utterance
 from bot.nlu.verdict import nothing
 
@@ -34,6 +34,7 @@ LADDER: tuple[Rule, ...] = (
     introduction,  # "naitwa Juma"
     limit,  # "niulize mauzo yakizidi 10,000"
     question,  # Questions never book.
+    debts_of,  # "deni la Kamau"
     report,  # "faida ya wiki hii"
     booking,  # What was sold, spent, lent or paid.
 )

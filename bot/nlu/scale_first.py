@@ -45,7 +45,7 @@ def _counted(speech: Speech, above: Decimal | None) -> Counted | None:
 
 
 def _is_counted(speech: Speech, scale: NumberWord, above: Decimal | None) -> bool:
-    """A scale followed by its own count (gunia mbili elfu nne) leaves the number before alone."""
+    """A scale with its own count behind it leaves a number before it alone."""
     following = speech.word(1)
     own = following is not None and following.role in {"unit", "tens"}
     fits = above is None or scale.value < above

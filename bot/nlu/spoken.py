@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import time
 from typing import Any
 
 HUNDRED, THOUSAND, LAKH = 100, 1_000, 100_000
@@ -44,7 +44,7 @@ class Voice:
         """Say a whole number from nought up: elfu mbili na mia tano."""
         return self._scale_first(value) if self.scale_first else self._count_first(value)
 
-    def time(self, at: time) -> str:
+    def time(self, at: dt.time) -> str:
         """Say a time and show it in figures: saa nne asubuhi (10:00)."""
         if self.clock["counts_from"] == "midnight":
             half = self.clock["am"] if at.hour < HALF_DAY else self.clock["pm"]
@@ -100,7 +100,7 @@ class Voice:
             return not (count >= 10 and count % 10 == 0 and rest < 10)
         return rest >= THOUSAND and any(said.startswith(f"{word} ") for _, word in self.scales)
 
-    def _since_sunrise(self, at: time) -> str:
+    def _since_sunrise(self, at: dt.time) -> str:
         words = self.clock
         late = at.minute == 45
         hour = (at.hour - SUNRISE + late - 1) % HALF_DAY + 1

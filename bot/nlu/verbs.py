@@ -25,9 +25,10 @@ class Facts:
     private: bool = False
     supplier: bool = False
     credit: bool = False
-    staff: bool = False
     counted: bool = False
     all: bool = False
+    staff: bool = False
+    customer: bool = False
 
 
 class Direction(NamedTuple):
@@ -42,9 +43,8 @@ def direction(verb: Verb, facts: Facts) -> Direction | None:
     rule = RULES.get(verb.deed)
     turned = rule(verb, facts) if rule else None
     if turned is not None and verb.mood is Mood.ORDER and verb.deed is not Deed.SELL:
-        return Direction(
-            turned.intent, turned.question or "done"
-        )  # "Pay Juma": told, not done.
+        # "Pay Juma": told, not done.
+        return Direction(turned.intent, turned.question or "done")
     return turned
 
 
@@ -55,10 +55,13 @@ def _sell(verb: Verb, facts: Facts) -> Direction:
 
 
 def _buy(verb: Verb, facts: Facts) -> Direction:
+    if verb.subject == "they" and facts.credit:
+        return Direction(Intent.RECORD_DEBT, None if facts.party else "debtor")
+    if verb.subject == "they" and facts.customer:
+        return Direction(Intent.RECORD_SALE)
     if verb.subject == "they":
-        return Direction(
-            Intent.RECORD_SALE, "direction"
-        )  # A customer bought, or our buyer did?
+        # A customer bought, or our buyer did?
+        return Direction(Intent.RECORD_SALE, "direction")
     if facts.credit:
         return Direction(Intent.RECORD_PAYABLE)
     return Direction(Intent.RECORD_PURCHASE)
@@ -66,9 +69,8 @@ def _buy(verb: Verb, facts: Facts) -> Direction:
 
 def _bring(verb: Verb, facts: Facts) -> Direction:
     if verb.subject == "they" or not facts.item:
-        return Direction(
-            Intent.RECORD_PURCHASE, "direction"
-        )  # 5,000 brought in: earned or spent?
+        # 5,000 brought in: earned or spent?
+        return Direction(Intent.RECORD_PURCHASE, "direction")
     return _buy(verb, facts)
 
 
@@ -81,7 +83,7 @@ def _pay(verb: Verb, facts: Facts) -> Direction:
         return Direction(Intent.PAYABLE_PAID)
     if facts.saving:
         return Direction(Intent.RECORD_DRAWING)
-    if verb.object == "they" and not facts.expense:
+    if verb.object == "they" and not (facts.expense or facts.staff):
         return Direction(Intent.PAYABLE_PAID, "direction")  # A debt of ours, or a wage?
     return Direction(Intent.RECORD_EXPENSE)
 
@@ -89,7 +91,7 @@ def _pay(verb: Verb, facts: Facts) -> Direction:
 def _spend(verb: Verb, facts: Facts) -> Direction | None:
     if verb.subject == "they":
         return None
-    if verb.object == "they":
+    if verb.object == "they" and not (facts.supplier or facts.staff):
         return Direction(Intent.RECORD_EXPENSE, "direction")  # nimemtumia: I sent it to him.
     return Direction(Intent.RECORD_DRAWING if facts.private else Intent.RECORD_EXPENSE)
 
@@ -151,7 +153,7 @@ def _clear(verb: Verb, facts: Facts) -> Direction | None:
 def _send(verb: Verb, facts: Facts) -> Direction:
     if verb.subject == "they":
         return Direction(Intent.DEBT_PAID, None if facts.debt and facts.party else "direction")
-    if facts.supplier or facts.expense:
+    if facts.supplier or facts.expense or facts.staff:
         return Direction(Intent.RECORD_EXPENSE)
     return Direction(Intent.RECORD_EXPENSE, "direction")
 
@@ -161,10 +163,11 @@ def _get(verb: Verb, facts: Facts) -> Direction:
 
 
 def _give(verb: Verb, facts: Facts) -> Direction:
-    sure = verb.subject != "they" and facts.expense
-    return Direction(
-        Intent.RECORD_EXPENSE, None if sure else "direction"
-    )  # Lent, paid, or a gift?
+    if verb.subject != "they" and facts.credit:
+        return Direction(Intent.RECORD_DEBT, None if facts.party else "debtor")
+    sure = verb.subject != "they" and (facts.expense or facts.staff)
+    # Lent, paid, or a gift?
+    return Direction(Intent.RECORD_EXPENSE, None if sure else "direction")
 
 
 def _refund(verb: Verb, facts: Facts) -> Direction:

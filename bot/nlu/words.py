@@ -13,15 +13,16 @@ from bot.nlu.senses import NOTHING, Role, Sense
 PIECE = re.compile(
     r"(?P<link>https?://\S+|www\.\S+)"
     r"|(?P<phone>\+\d[\d -]{7,16}\d)"
-    r"|(?P<date>\d{4}-\d{1,2}-\d{1,2}(?!\d)|\d{1,2}(?P<part>[/.-])\d{1,2}(?P=part)(?:\d{4}|\d{2})(?!\d))"
+    r"|(?P<date>\d{4}-\d{1,2}-\d{1,2}(?!\d)|\d{1,2}(?P<part>[/.-])\d{1,2}(?P=part)(?:\d{4}|\d{2})(?!\d)"
+    r"|(?!1/2|1/4|3/4)\d{1,2}/\d{1,2}(?![\d/=-]))"
     r"|(?P<time>\d{1,2}:\d{2}(?::\d{2})?(?!\d))"
     r"|(?P<digits>(?:1/2|1/4|3/4)(?![\d/])|\d+(?:[.,]\d+)*)"
-    r"|(?P<word>[^\W\d_]+(?:['’‘`-][^\W\d_]+)*['’]?)"
+    r"|(?P<word>(?:\b[^\W\d_]\.){2}|[^\W\d_]+(?:['’‘`-][^\W\d_]+)*['’]?)"
     r"|(?P<line>\n)"
     r"|(?P<tail>/[-=]{1,2}|=/=?|/(?=\s|$))"
     r"|(?P<sign>[^\w\s])",
 )
-GLUED = re.compile(r"(?P<text>[^\W\d_]+)\Z")
+FEW = 3
 
 
 class Token(NamedTuple):
@@ -41,7 +42,17 @@ class Token(NamedTuple):
 
 def tokens(text: str, lexicons: Lexicons) -> list[Token]:
     """Cut `text` up; known phrases become one token."""
-    return _join_phrases(_join_names(_cut(text, lexicons), lexicons), lexicons)
+    cut = _quiet(_cut(text, lexicons))
+    return _join_phrases(_join_names(cut, lexicons), lexicons)
+
+
+def _quiet(cut: list[Token]) -> list[Token]:
+    """Where every word has a capital, a capital tells no name: `NIMEMUUZIA JUMA UNGA`."""
+    words = [token for token in cut if token.kind == "word"]
+    loud = all(token.text[:1].isupper() for token in words)
+    if not loud or len(words) < FEW or not any(token.sense.verb for token in words):
+        return cut
+    return [token._replace(text=token.text.lower()) for token in cut]
 
 
 def _cut(text: str, lexicons: Lexicons) -> list[Token]:
@@ -101,6 +112,25 @@ def _phrase(cut: Sequence[Token], place: int, lexicons: Lexicons) -> tuple[Token
             word = " ".join(token.word for token in part)
             return Token(text, word, first.start, part[-1].end, "word", sense), size
     return first, 1
+
+
+def named(cut: list[Token]) -> list[Token]:
+    """`Tatu amekopa`, `Mama Tatu`: a number with a capital beside a verb or title is a name."""
+    return [
+        token._replace(sense=NOTHING) if _is_name(cut, place) else token
+        for place, token in enumerate(cut)
+    ]
+
+
+def _is_name(cut: list[Token], place: int) -> bool:
+    token = cut[place]
+    if token.sense.number is None or token.kind != "word" or not token.text[:1].isupper():
+        return False
+    before = cut[place - 1].sense if place else NOTHING
+    after = cut[place + 1].sense.verb if place + 1 < len(cut) else None
+    does = after is not None and after.subject == "they"
+    suffers = before.verb is not None and before.verb.object == "they"
+    return does or suffers or Role.TITLE in before.roles
 
 
 def repaired(cut: list[Token], lexicons: Lexicons) -> list[Token]:

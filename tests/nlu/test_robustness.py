@@ -12,12 +12,12 @@ from hypothesis import strategies as st
 from bot.nlu.understanding import Awaiting
 from tests.nlu.reading import read, reader
 
-PIECES = [
-    "nimeuza", "sold", "sukari", "kilo", "2", "300", "kwa", "na", "and", "saa", "nne", "asubuhi", "elfu",
-    "mia", "tano", "kesho", "each", "@", ",", ".", "\n", "?", "Juma", "deni", "Ksh", "4.500", "1/2", "12:30",
-    "13/1/26", "Confirmed.", "received from", "balance", "jumla", "at", "half", "a", "million", "soo", "ya",
-    "ghairi", "miadi", "nikumbushe", "k", "/=", "07123***45", "ndiyo", "hapana", "👍🏾", "’", "ñ", "\u200d",
-]  # fmt: skip
+WORDS = """
+nimeuza sold sukari kilo 2 300 kwa na and saa nne asubuhi elfu mia tano kesho each @ , . ? Juma
+deni Ksh 4.500 1/2 12:30 13/1/26 Confirmed. received balance jumla at half a million soo ya
+ghairi miadi nikumbushe k /= 07123***45 ndiyo hapana 👍🏾 ’ ñ
+"""
+PIECES = [*WORDS.split(), "received from", "\u200d", "\n"]
 AWAITED = [None, *Awaiting]
 
 
