@@ -10,6 +10,9 @@ from datetime import UTC
 from typing import Any
 from uuid import UUID
 
+import structlog
+
+from engine import telling
 from engine.runtime import Runtime
 from store import chain
 from store.chain import Link, Seal
@@ -19,6 +22,8 @@ BEGINNING = b""
 
 BATCH = 1000
 BATCHES = 10
+
+_log = structlog.get_logger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,19 +38,19 @@ class Fault:
 def seal(rt: Runtime) -> int:
     """Give every new entry its place in its chain; how many. Waits for nobody.
 
-    A chain that another relay is at is left to it.
+    A chain that another relay is at is left to it, and one that cannot be sealed as it is.
     """
     with rt.db.every_tenant() as tx:
         waiting = chain.unsealed_organizations(tx)
-    return sum(_seal_all(rt, organization_id) for organization_id in waiting)
+    return sum(_seal_or_tell(rt, organization_id) for organization_id in waiting)
 
 
 def verify(rt: Runtime) -> Iterator[Fault]:
     """Every fault in every chain; nothing when all is as it was written."""
     with rt.db.every_tenant() as tx:
         for organization_id in chain.organizations(tx):
-            head = chain.head(tx, organization_id)
-            yield from faults(organization_id, head, chain.sealed(tx, organization_id))
+            head, links = chain.whole(tx, organization_id)
+            yield from faults(organization_id, head, links)
 
 
 def faults(organization_id: UUID, head: Seal, links: Iterable[Link]) -> Iterator[Fault]:
@@ -56,6 +61,8 @@ def faults(organization_id: UUID, head: Seal, links: Iterable[Link]) -> Iterator
             yield Fault(organization_id, missing, "is missing")
         if link.erased_at is None and digest(link) != link.digest:
             yield Fault(organization_id, link.sequence, "has other values than were sealed")
+        elif link.erased_at is not None and not (link.before is link.after is None):
+            yield Fault(organization_id, link.sequence, "is marked as erased but has values")
         elif link_hash(link, previous) != link.hash:
             yield Fault(organization_id, link.sequence, "was changed, moved or replaced")
         previous, expected = link.hash, link.sequence + 1
@@ -84,6 +91,20 @@ def link_hash(link: Link, previous: bytes) -> bytes:
         "digest": (link.digest or b"").hex(),
     }
     return hashlib.sha256(previous + _canonical(told)).digest()
+
+
+def _seal_or_tell(rt: Runtime, organization_id: UUID) -> int:
+    try:
+        return _seal_all(rt, organization_id)
+    except Exception as error:
+        _log.error(
+            "A chain could not be sealed",
+            organization=str(organization_id),
+            error=telling.name(error),
+        )
+        if not rt.db.is_reachable():
+            raise  # It is not the chain: the others would fail as well, each after a wait.
+        return 0
 
 
 def _seal_all(rt: Runtime, organization_id: UUID) -> int:

@@ -5,10 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from itertools import chain
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import BigInteger, LargeBinary, Uuid, bindparam, func, select, update
+from sqlalchemy import (
+    BigInteger,
+    LargeBinary,
+    Uuid,
+    bindparam,
+    func,
+    select,
+    union,
+    update,
+)
 from sqlalchemy.dialects.postgresql import ARRAY, insert
 
 from store.audit import audit_entries, audit_heads
@@ -33,7 +43,11 @@ _COLUMNS = (
     _a.erased_at,
 )
 _WAITING = select(_a.organization_id).where(_a.sequence.is_(None)).distinct().limit(200)
-_ALL = select(_h.organization_id).order_by(_h.organization_id)
+# Not the heads alone: whoever cuts a chain's end may have taken its head along.
+_ALL = union(
+    select(_h.organization_id),
+    select(_a.organization_id).where(_a.sequence.is_not(None)),
+).order_by("organization_id")
 _BEGIN = insert(audit_heads).on_conflict_do_nothing()
 _HEAD = select(_h.sequence, _h.hash).where(_h.organization_id == bindparam("organization"))
 _LOCK = _HEAD.with_for_update(skip_locked=True)
@@ -43,8 +57,13 @@ _UNSEALED = (
     .order_by(_a.id)
     .limit(bindparam("most"))
 )
-_SEALED = (
-    select(*_COLUMNS)
+# One statement sees one moment: a seal between the head and the chain is no fault of either.
+_WHOLE = (
+    select(
+        *_COLUMNS,
+        _HEAD.with_only_columns(_h.sequence).scalar_subquery().label("head_sequence"),
+        _HEAD.with_only_columns(_h.hash).scalar_subquery().label("head_hash"),
+    )
     .where(_a.organization_id == bindparam("organization"), _a.sequence.is_not(None))
     .order_by(_a.sequence)
 )
@@ -122,13 +141,7 @@ def lock_head(tx: Transaction, organization_id: UUID) -> Seal | None:
     """Take the end of a chain; None while somebody else has it."""
     tx.execute(_BEGIN, {"organization_id": organization_id})
     row = tx.execute(_LOCK, {"organization": organization_id}).one_or_none()
-    return Seal(row.sequence, bytes(row.hash)) if row else None
-
-
-def head(tx: Transaction, organization_id: UUID) -> Seal:
-    """Where a chain ends, by its own book."""
-    row = tx.execute(_HEAD, {"organization": organization_id}).one()
-    return Seal(row.sequence, bytes(row.hash))
+    return _seal(row.sequence, row.hash) if row else None
 
 
 def unsealed(tx: Transaction, organization_id: UUID, most: int) -> Iterator[Link]:
@@ -137,12 +150,21 @@ def unsealed(tx: Transaction, organization_id: UUID, most: int) -> Iterator[Link
     return (_link(row) for row in rows)
 
 
-def sealed(tx: Transaction, organization_id: UUID) -> Iterator[Link]:
-    """The chain, from its beginning, a piece at a time."""
-    rows = tx.connection.execution_options(stream_results=True).execute(
-        _SEALED, {"organization": organization_id}
+def whole(tx: Transaction, organization_id: UUID) -> tuple[Seal, Iterator[Link]]:
+    """Where a chain ends by its head, and its links from the beginning, a piece at a time.
+
+    Both are of one moment. Where a head is missing, the chain should be empty.
+    """
+    of = {"organization": organization_id}
+    head = tx.execute(_HEAD, of).one_or_none()
+    rows = iter(
+        tx.connection.execution_options(stream_results=True).execute(_WHOLE, of).yield_per(1000)
     )
-    return (_link(row) for row in rows.yield_per(1000))
+    first = next(rows, None)
+    if first is None:
+        return _seal(head.sequence, head.hash) if head else _seal(None, None), iter(())
+    end = _seal(first.head_sequence, first.head_hash)
+    return end, (_link(row) for row in chain([first], rows))
 
 
 def seal(tx: Transaction, organization_id: UUID, links: Sequence[Link]) -> None:
@@ -160,8 +182,12 @@ def seal(tx: Transaction, organization_id: UUID, links: Sequence[Link]) -> None:
     tx.execute(_MOVE_HEAD, end)
 
 
+def _seal(sequence: int | None, seal: bytes | None) -> Seal:
+    return Seal(sequence or 0, bytes(seal or b""))
+
+
 def _link(row: Any) -> Link:
-    values = dict(row._mapping)
+    values = {column.name: row._mapping[column.name] for column in _COLUMNS}
     for name in ("salt", "digest", "hash"):
         values[name] = bytes(values[name] or b"")
     return Link(**values)

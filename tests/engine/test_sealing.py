@@ -9,13 +9,16 @@ from datetime import UTC, datetime
 from uuid import UUID
 
 import pytest
+from structlog.testing import capture_logs
 
 from engine import sealing
-from store import audit
+from engine.runtime import Runtime
+from store import audit, chain
 from store.audit import AuditEntry
 from store.base import new_id
 from store.chain import Link
-from tests.engine.world import AMINA, World
+from store.database import Database
+from tests.engine.world import AMINA, CHAUSIKU, World
 from tests.services import Cluster
 
 Tamper = Callable[[str], None]
@@ -108,6 +111,72 @@ def test_erased_values_leave_the_chain_whole(world: World, shop: UUID, tamper: T
     tamper("update audit_entries set after = null, erased_at = now() where sequence = 2")
 
     assert faults(world) == []
+
+
+def test_values_in_an_entry_that_is_said_to_be_erased_show(
+    world: World, shop: UUID, tamper: Tamper
+) -> None:
+    sealing.seal(world.rt)
+
+    tamper("update audit_entries set after = '{}', erased_at = now() where sequence = 2")
+
+    assert faults(world) == [(2, "is marked as erased but has values")]
+
+
+def test_a_cut_end_shows_even_when_the_head_went_along(
+    world: World, shop: UUID, tamper: Tamper
+) -> None:
+    sealing.seal(world.rt)
+
+    tamper("delete from audit_heads; delete from audit_entries where sequence > 4")
+
+    assert faults(world) == [(5, "does not end at its head")]
+
+
+def test_a_chain_that_grows_while_it_is_checked_is_whole(world: World, shop: UUID) -> None:
+    sealing.seal(world.rt)
+
+    with world.rt.db.every_tenant() as tx:
+        head, links = chain.whole(tx, shop)
+        world.says(AMINA, "sold bread 65")
+        assert sealing.seal(world.rt) > 0
+
+        assert list(sealing.faults(shop, head, links)) == []
+    assert faults(world) == []
+
+
+def test_a_broken_chain_does_not_keep_the_others_from_being_sealed(
+    world: World, shop: UUID, tamper: Tamper
+) -> None:
+    world.registers(CHAUSIKU, "Jirani")
+    sealing.seal(world.rt)
+    tamper(f"delete from audit_heads where organization_id = '{shop}'")
+    world.says(AMINA, "sold bread 65")
+    world.says(CHAUSIKU, "sold soap 40")
+
+    with capture_logs() as logs:
+        assert sealing.seal(world.rt) > 0
+
+    assert world.rows(
+        "select distinct organization_id from audit_entries where sequence is null"
+    ) == [(shop,)]
+    assert [(log["organization"], log["error"]) for log in logs] == [
+        (str(shop), "UniqueViolation")
+    ]
+    assert "sold" not in str(logs)
+
+
+def test_without_a_database_no_chain_is_blamed_for_long(
+    world: World, shop: UUID, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def away(rt: Runtime, organization_id: UUID) -> int:
+        raise ConnectionError
+
+    monkeypatch.setattr(sealing, "_seal_all", away)
+    monkeypatch.setattr(Database, "is_reachable", lambda _: False)
+
+    with pytest.raises(ConnectionError):
+        sealing.seal(world.rt)
 
 
 def test_a_chain_in_other_hands_is_left_to_them(world: World, shop: UUID) -> None:
