@@ -9,10 +9,11 @@ from pathlib import Path
 from alembic import command
 from alembic.config import Config
 from alembic.script import ScriptDirectory
+from psycopg2.errors import DuplicateObject, InsufficientPrivilege, UniqueViolation
 from sqlalchemy import Connection, NullPool, create_engine, text
-from sqlalchemy.exc import ProgrammingError, SQLAlchemyError
+from sqlalchemy.exc import DBAPIError, ProgrammingError, SQLAlchemyError
 
-from store.database import Database
+from store.database import CONNECT_ARGS, Database
 
 ROLES = ("karani_nobody", "karani_app", "karani_relay")
 _MIGRATIONS = Path(__file__).parent / "migrations"
@@ -35,8 +36,7 @@ def upgrade(database_url: str) -> None:
         config.set_main_option("script_location", str(_MIGRATIONS))
         config.attributes["connection"] = connection
         command.upgrade(config, "head")
-        connection.commit()
-    set_login_role(database_url)
+        _begin_as_nobody(connection)
 
 
 def set_login_role(database_url: str) -> None:
@@ -45,12 +45,8 @@ def set_login_role(database_url: str) -> None:
     The setting belongs to one database: template copies and restores need it again.
     """
     with _as_owner(database_url) as connection:
-        name = connection.execute(text("select current_database()")).scalar_one()
-        quoted = connection.dialect.identifier_preparer.quote(name)
-        connection.execute(
-            text(f"alter role session_user in database {quoted} set role = 'karani_nobody'")
-        )
-        connection.commit()
+        connection.execute(text("select pg_advisory_lock(:key)"), {"key": _ONE_AT_A_TIME})
+        _begin_as_nobody(connection)
 
 
 def is_current(db: Database) -> bool:
@@ -70,26 +66,45 @@ def head() -> str | None:
 
 @contextmanager
 def _as_owner(database_url: str) -> Iterator[Connection]:
-    engine = create_engine(database_url, poolclass=NullPool)
+    engine = create_engine(database_url, poolclass=NullPool, connect_args=CONNECT_ARGS)
     with engine.connect() as connection:
         connection.execute(text("set role none"))
         connection.commit()
         yield connection
 
 
+def _begin_as_nobody(connection: Connection) -> None:
+    name = connection.execute(text("select current_database()")).scalar_one()
+    quoted = connection.dialect.identifier_preparer.quote(name)
+    connection.execute(
+        text(f"alter role session_user in database {quoted} set role = 'karani_nobody'")
+    )
+    connection.commit()
+
+
 def _make_roles(connection: Connection) -> None:
+    known = set(connection.execute(text("select rolname from pg_roles")).scalars())
     for role in ROLES:
-        try:
-            with connection.begin_nested():
-                connection.execute(text(f"create role {role} nologin"))
-        except ProgrammingError as error:
-            if "already exists" not in str(error):
-                raise MigrationError(
-                    f"The database login may not create the role {role}: give it CREATEROLE, "
-                    f"or create {', '.join(ROLES)} and grant them to it WITH SET TRUE"
-                ) from error
+        if role not in known:
+            _make_role(connection, role)
         _may_become(connection, role)
     connection.commit()
+
+
+def _make_role(connection: Connection, role: str) -> None:
+    try:
+        with connection.begin_nested():
+            connection.execute(text(f"create role {role} nologin"))
+    except DBAPIError as error:
+        # The lock is this database's: a migration of a neighbouring one may have been faster.
+        if isinstance(error.orig, DuplicateObject | UniqueViolation):
+            return
+        if not isinstance(error.orig, InsufficientPrivilege):
+            raise
+        raise MigrationError(
+            f"The database login may not create the role {role}: give it CREATEROLE, "
+            f"or create {', '.join(ROLES)} and grant them to it WITH SET TRUE"
+        ) from error
 
 
 def _may_become(connection: Connection, role: str) -> None:
