@@ -84,8 +84,20 @@ def secret(path: Path) -> str:
         half.unlink(missing_ok=True)
         with os.fdopen(os.open(half, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
             file.write(secrets.token_hex(32))
+            file.flush()
+            os.fsync(file.fileno())
         half.rename(path)
+        _sync(path.parent)
     return path.read_text("ascii").strip()
+
+
+def new_log(path: Path, *, keep: bool = False) -> None:
+    """An empty log for its owner only; `keep` puts that of the start before beside it."""
+    with suppress(FileNotFoundError):
+        path.chmod(0o600)
+        if keep:
+            path.replace(path.with_name(f"{path.name}.1"))
+    os.close(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600))
 
 
 def account(folder: Path) -> Account | None:
@@ -160,6 +172,15 @@ def hand_over(place: Path, text: str, account: Account | None) -> None:
         file.write(text)
     if account:
         os.chown(place, account.uid, account.gid)
+
+
+def _sync(place: Path) -> None:
+    # A name is on the disk when its folder is.
+    holder = os.open(place, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        os.fsync(holder)
+    finally:
+        os.close(holder)
 
 
 def _may_enter(place: Path, account: Account) -> bool:

@@ -39,6 +39,9 @@ _TUNING: Mapping[str, str] = {
     "timezone": "UTC",
     "log_timezone": "UTC",
     "log_min_messages": "warning",
+    # A failed statement holds what people said, and an error's details quote its rows.
+    "log_min_error_statement": "panic",
+    "log_error_verbosity": "terse",
 }
 _ENVIRONMENT = {"LC_ALL": "C", "PATH": os.defpath}  # No secret of ours, no PG* of the operator.
 _START_S = 120  # Recovery after a crash may take long.
@@ -86,11 +89,11 @@ def running(
     binaries = programs.postgres(home)
     passwords = [folder.secret(home.path / f"{who}_password") for who in ("postgres", "login")]
     files, log = home.path / "postgres", home.path / "postgres.log"
+    folder.new_log(log, keep=True)
     if not files.exists():
         _make(home, files, binaries, passwords[0])
     (files / "postmaster.pid").unlink(missing_ok=True)  # Stale: the lock says none is alive.
     settings = {**_TUNING, "unix_socket_directories": str(home.sockets), **(tuning or {})}
-    log.write_bytes(b"")
     process = Lasting(
         "PostgreSQL",
         functools.partial(

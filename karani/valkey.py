@@ -46,7 +46,7 @@ def running(home: Home, *, stop: Event | None = None) -> Iterator[Valkey]:
     words = [str(program), str(note), "--port", "0", "--unixsocket", str(socket)]
     words += ["--unixsocketperm", "700", "--dir", str(home.sockets)]
     words += ["--save", "", "--appendonly", "no"]
-    log.write_bytes(b"")
+    folder.new_log(log)
     process = Lasting("Valkey", functools.partial(_start, words, home, log))
     server = Valkey(process, f"unix://{quote(str(socket), safe='/')}?db=0&password={password}")
     try:

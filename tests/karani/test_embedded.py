@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import os
+import stat
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -81,6 +82,64 @@ def test_data_is_kept_between_runs(data: Path) -> None:
 
     with embedded.services(data) as services:
         assert ask(services, "select name from shop") == "Amina"
+
+
+def test_no_log_holds_what_a_failed_statement_said(data: Path) -> None:
+    row = "insert into said values ('nimeuza sukari kwa +254711000001')"
+
+    with embedded.services(data) as services:
+        ask(services, "create table said (words text primary key)")
+        ask(services, row)
+        with pytest.raises(psycopg2.errors.UniqueViolation):
+            ask(services, row)
+
+    logs = {place.name: place.read_text("utf-8") for place in data.glob("*.log*")}
+    assert set(logs) == {"postgres.log", "valkey.log"}
+    assert "duplicate key" in logs["postgres.log"]
+    assert "sukari" not in str(logs)
+    assert "254711000001" not in str(logs)
+
+
+def test_logs_are_their_owners_and_the_databases_outlives_one_start(data: Path) -> None:
+    def modes() -> dict[str, int]:
+        return {place.name: stat.S_IMODE(place.stat().st_mode) for place in data.glob("*.log*")}
+
+    with embedded.services(data):
+        assert modes() == {"postgres.log": 0o600, "valkey.log": 0o600}
+    first = (data / "postgres.log").read_text("utf-8")
+    (data / "postgres.log").chmod(0o644)  # As an earlier release left it.
+    (data / "valkey.log").chmod(0o644)
+
+    with embedded.services(data):
+        assert modes() == {"postgres.log": 0o600, "valkey.log": 0o600, "postgres.log.1": 0o600}
+        assert (data / "postgres.log.1").read_text("utf-8") == first
+        assert "shut down" in first
+
+
+def test_a_secret_is_on_the_disk_before_anybody_is_told_of_it(
+    data: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    happened: list[str] = []
+    sync, rename = os.fsync, Path.rename
+
+    def syncs(holder: int) -> None:
+        kind = "folder" if stat.S_ISDIR(os.fstat(holder).st_mode) else "file"
+        happened.append(kind)
+        sync(holder)
+
+    def renames(half: Path, whole: Path) -> Path:
+        happened.append("name")
+        assert half.read_text("ascii")
+        return rename(half, whole)
+
+    monkeypatch.setattr(os, "fsync", syncs)
+    monkeypatch.setattr(Path, "rename", renames)
+
+    made = folder.secret(data / "secret_key")
+
+    assert happened == ["file", "name", "folder"]
+    assert folder.secret(data / "secret_key") == made
+    assert stat.S_IMODE((data / "secret_key").stat().st_mode) == 0o600
 
 
 def test_a_second_run_on_the_same_folder_is_refused(data: Path) -> None:
