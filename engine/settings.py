@@ -95,7 +95,7 @@ class Settings(BaseSettings):
 
     @model_validator(mode="after")
     def _failpoints_only_alone(self) -> Self:
-        real = self.has_provider and not _is_loopback(urlsplit(self.twilio_api_url).hostname)
+        real = self.has_provider and not is_loopback(urlsplit(self.twilio_api_url).hostname)
         if self.failpoints and real:
             raise ValueError(
                 "FAILPOINTS disturbs this process on purpose: unset it, "
@@ -110,15 +110,23 @@ class Settings(BaseSettings):
 
     @property
     def simulator_on(self) -> bool:
-        """Whether anyone may be anyone: by default only alone, on loopback."""
+        """Whether anyone may be anyone: by default only alone, on loopback, for loopback."""
         if self.simulator is not None:
             return self.simulator == "on"
-        return not self.has_provider and _is_loopback(self.host)
+        # A public address means a proxy: it listens for the world, and we on loopback for it.
+        is_public = self.public_url and not is_loopback(self.base_host)
+        return not (self.has_provider or is_public) and is_loopback(self.host)
 
     @property
     def base_url(self) -> str:
         """The address under which the world reaches this installation, without a slash."""
-        return self.public_url or f"http://{self.host}:{self.port}"
+        host = f"[{self.host}]" if ":" in self.host else self.host
+        return self.public_url or f"http://{host}:{self.port}"
+
+    @property
+    def base_host(self) -> str | None:
+        """The host in that address, in lower case."""
+        return urlsplit(self.base_url).hostname
 
 
 def load(**overrides: object) -> Settings:
@@ -137,7 +145,7 @@ def load(**overrides: object) -> Settings:
 
 def child_environment(settings: Settings) -> dict[str, str]:
     """The environment for a child process of the product: ours, with the given settings."""
-    chosen = {
+    values = {
         "DATABASE_URL": settings.database_url,
         "REDIS_URL": settings.redis_url,
         "HOST": settings.host,
@@ -145,7 +153,23 @@ def child_environment(settings: Settings) -> dict[str, str]:
         "SECRET_KEY": settings.secret_key.get_secret_value() if settings.secret_key else None,
         "DATA_DIR": str(settings.data_dir) if settings.data_dir else None,
     }
-    return {**os.environ, **{name: value for name, value in chosen.items() if value}}
+    chosen = {name: value for name, value in values.items() if value}
+    # A file goes before the variable, so it would undo what was chosen over it.
+    files = {f"{name}_FILE" for name in chosen}
+    ours = {name: value for name, value in os.environ.items() if name not in files}
+    return {**ours, **chosen}
+
+
+def is_loopback(host: str | None) -> bool:
+    """Whether a host is this machine itself, by its name or address."""
+    if host is None:
+        return False
+    if host == "localhost":
+        return True
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False
 
 
 def home() -> Path:
@@ -168,14 +192,3 @@ def _from_files() -> dict[str, str]:
                 f"{name.upper()}_FILE: {path} cannot be read: {error}"
             ) from None
     return found
-
-
-def _is_loopback(host: str | None) -> bool:
-    if host is None:
-        return False
-    if host == "localhost":
-        return True
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return False

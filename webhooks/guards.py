@@ -1,11 +1,15 @@
-"""Guards at every door: request ids, and headers that tell browsers what not to do."""
+"""Guards at the doors: request ids, headers for browsers, and under which host they open."""
 
 from __future__ import annotations
 
+from urllib.parse import urlsplit
 from uuid import uuid4
 
 import structlog
-from flask import Flask, Response, g
+from flask import Blueprint, Flask, Response, g, request
+
+from engine.settings import Settings, is_loopback
+from webhooks.errors import problem
 
 HEADERS = {
     "Content-Security-Policy": (
@@ -23,6 +27,28 @@ def stand_at(app: Flask) -> None:
     """Name every request and put the headers on every answer."""
     app.before_request(_name_the_request)
     app.after_request(_warn_the_browser)
+
+
+def stand_by_host(doors: Blueprint, settings: Settings) -> None:
+    """Open these doors only under a name of ours.
+
+    Another site may let its own name lead to this machine (DNS rebinding): its pages then
+    speak to us from a visitor's browser as if we were that site.
+    """
+
+    @doors.before_request
+    def refuse() -> Response | None:
+        host = _host()
+        if is_loopback(host) or (host and host == settings.base_host):
+            return None
+        return problem(403, "This door opens only under localhost or the host of PUBLIC_URL.")
+
+
+def _host() -> str | None:
+    try:
+        return urlsplit(f"//{request.headers.get('Host', '')}").hostname
+    except ValueError:
+        return None
 
 
 def _name_the_request() -> None:

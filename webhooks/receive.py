@@ -12,6 +12,7 @@ from engine import intake
 from engine.channels.base import Received, Webhook
 from engine.runtime import Runtime
 from engine.settings import Settings
+from webhooks import guards
 from webhooks.errors import problem
 
 View = Callable[[], Response]
@@ -30,6 +31,7 @@ def twilio(rt: Runtime) -> Blueprint:
 def simulator(rt: Runtime) -> Blueprint:
     """What is typed on the phones of the simulator, as JSON."""
     doors = Blueprint("typed", __name__, url_prefix="/webhooks/simulator")
+    guards.stand_by_host(doors, rt.settings)
     channel = rt.channels["simulator"]
 
     @doors.post("/messages")

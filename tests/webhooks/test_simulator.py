@@ -86,7 +86,33 @@ def test_another_sites_page_cannot_type(client: FlaskClient, rt: Runtime, kind: 
     assert stored(rt) == []
 
 
-@pytest.mark.parametrize("path", ["/phone", "/phone/messages", "/phone/static/phone.css"])
+PAGES = ["/phone", "/phone/messages", "/phone/static/phone.css"]
+
+
+@pytest.mark.parametrize(
+    "host",
+    ["evil.example", "localhost.evil.example", "192.0.2.1:8000", "evil.example:127", "[", ""],
+)
+def test_a_name_that_is_not_ours_opens_no_phone(
+    client: FlaskClient, rt: Runtime, host: str
+) -> None:
+    answers = [client.get(path, headers={"Host": host}) for path in PAGES]
+    answers.append(client.post(PATH, json=TYPED, headers={"Host": host}))
+
+    for answer in answers:
+        assert (answer.status_code, answer.content_type) == (403, "application/problem+json")
+    assert stored(rt) == []
+
+
+@pytest.mark.parametrize(
+    "host", ["localhost:8000", "127.0.0.1:8000", "[::1]:8000", "Karani.Example.com"]
+)
+def test_a_name_of_ours_opens_the_phone(client: FlaskClient, host: str) -> None:
+    assert client.get("/phone", headers={"Host": host}).status_code == 200
+    assert client.post(PATH, json=TYPED, headers={"Host": host}).status_code == 202
+
+
+@pytest.mark.parametrize("path", PAGES)
 def test_while_it_is_off_there_is_no_phone(rt: Runtime, path: str) -> None:
     client = create_app(Runtime(**{**vars(rt), "channels": {}})).test_client()
 

@@ -12,6 +12,7 @@ from flask import Blueprint, Response, render_template, request
 from engine import phone
 from engine.channels import simulator
 from engine.runtime import Runtime
+from webhooks import guards
 
 _T = TypeVar("_T")
 
@@ -25,6 +26,7 @@ def doors(rt: Runtime) -> Blueprint:
         template_folder="templates",
         static_folder="static",
     )
+    guards.stand_by_host(blueprint, rt.settings)
 
     @blueprint.get("")
     def show() -> str:

@@ -1,0 +1,56 @@
+"""What follows from the settings."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from engine.settings import Settings, child_environment, load
+from tests.channels.twilio_fakes import settings
+
+
+@pytest.mark.parametrize(
+    ("chosen", "is_on"),
+    [
+        ({}, True),
+        ({"host": "::1"}, True),
+        ({"public_url": "http://localhost:8000"}, True),
+        ({"public_url": "http://[::1]:8000"}, True),
+        ({"public_url": "https://karani.example.com"}, False),
+        ({"host": "192.0.2.1"}, False),
+        ({"host": "192.0.2.1", "public_url": "http://localhost:8000"}, False),
+        ({"public_url": "https://karani.example.com", "simulator": "on"}, True),
+        ({"simulator": "off"}, False),
+    ],
+)
+def test_anyone_may_be_anyone_only_where_nobody_else_comes(
+    chosen: dict[str, str], is_on: bool
+) -> None:
+    assert Settings(**chosen).simulator_on is is_on  # type: ignore[arg-type] # As in a shell.
+
+
+def test_beside_a_provider_nobody_is_anyone_by_default() -> None:
+    assert not settings(public_url="http://localhost:8000").simulator_on
+
+
+@pytest.mark.parametrize(
+    ("host", "url"),
+    [("127.0.0.1", "http://127.0.0.1:8000"), ("::1", "http://[::1]:8000")],
+)
+def test_without_a_public_address_it_is_where_it_listens(host: str, url: str) -> None:
+    assert Settings(host=host).base_url == url
+
+
+def test_a_file_does_not_undo_in_a_child_what_was_chosen_over_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name, value in {"PORT": "9000", "METRICS_TOKEN": "let-me-in"}.items():
+        (tmp_path / name).write_text(value)
+        monkeypatch.setenv(f"{name}_FILE", str(tmp_path / name))
+
+    environment = child_environment(load(port=8123))
+
+    assert environment["PORT"] == "8123"
+    assert "PORT_FILE" not in environment
+    assert environment["METRICS_TOKEN_FILE"] == str(tmp_path / "METRICS_TOKEN")
