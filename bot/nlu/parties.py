@@ -68,10 +68,8 @@ def _is_person(scene: Scene, place: int, taken: Collection[int]) -> bool:
     if token.has(Role.TITLE) or token.word in _known(scene.catalogue):
         return True
     plain = not token.sense.roles - {Role.OF} and token.sense.verb is None
-    return (
-        (token.text[:1].isupper()
-        and plain)
-        or bool(token.sense.roles & {Role.CUSTOMER, Role.SUPPLIER, Role.STAFF})
+    return (token.text[:1].isupper() and plain) or bool(
+        token.sense.roles & {Role.CUSTOMER, Role.SUPPLIER, Role.STAFF}
     )
 
 

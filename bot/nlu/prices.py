@@ -125,8 +125,7 @@ def _each_behind(sorting: Sorting, figure: Figure) -> bool:
     token = sorting.token(behind)
     is_unit = token is not None and token.sense.unit is not None and behind > figure.end
     if (
-        (not marked
-        and not is_unit)
+        (not marked and not is_unit)
         or _counts_unit(sorting, behind)
         or _next_figure(sorting, behind)
     ):
