@@ -144,6 +144,15 @@ class PersonTotal:
 
 
 @dataclass(frozen=True, slots=True)
+class DayClose:
+    """A day that was closed: who counted, what, and what it should have been."""
+
+    closed_by: str
+    expected: Decimal
+    counted: Decimal
+
+
+@dataclass(frozen=True, slots=True)
 class Invitation:
     """An open invitation to the speaker: to which shop, as what, from whom."""
 
@@ -197,8 +206,8 @@ class Shop(Protocol):
     def cash(self, day: date) -> Decimal:
         """What the day should have left in the till: cash in less cash out."""
 
-    def is_closed(self, day: date) -> bool:
-        """Whether the day has been closed."""
+    def day_close(self, day: date) -> DayClose | None:
+        """How the day was closed last; None while it is open."""
 
     def customers(self) -> Sequence[Customer]:
         """Everyone in the book, largest debt first; at most a thousand."""
