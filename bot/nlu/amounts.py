@@ -16,6 +16,8 @@ PLAIN = re.compile(r"\d+(?:\.\d{1,2})?\Z")
 SLIP = re.compile(r"\d{1,3}(?:\.\d{3})+\Z|\d+,\d{1,2}\Z")
 """4.500 and 1,5: thousands or a fraction? The keyboard's two keys lie side by side."""
 PHONE = re.compile(r"0\d{8,9}\Z|(?:25[0-9]|211)\d{9}\Z")
+FRACTIONS = {"1/2": Decimal("0.5"), "1/4": Decimal("0.25"), "3/4": Decimal("0.75")}
+PARTS = frozenset({"half", "quarter"})
 SHORTHAND = {"k": Decimal(1_000), "m": Decimal(1_000_000)}
 LONGEST_SUM = 10
 """More digits than this in a row are an account or a code, not money."""
@@ -47,7 +49,7 @@ def figures(tokens: Sequence[Token], country: str, used: Container[int] = ()) ->
         if figure is None:
             place += 1
             continue
-        figure = _with_currency(tokens, figure)
+        figure = _with_currency(tokens, _and_a_half(tokens, figure))
         found.append(figure)
         place = figure.end
     return found
@@ -56,9 +58,13 @@ def figures(tokens: Sequence[Token], country: str, used: Container[int] = ()) ->
 def _figure(tokens: Sequence[Token], place: int, country: str) -> Figure | None:
     token = tokens[place]
     if token.kind == "digits":
+        if place + 1 < len(tokens) and tokens[place + 1].has(Role.ORDINAL):
+            return None  # The 3rd is a day, not a sum.
         return _scaled(tokens, place, country) or _written(tokens, place)
     if token.sense.number is None:
         return None
+    if token.sense.number.role in PARTS:
+        return _part_of_unit(tokens, place) or _counted_part(tokens, place, country)
     number = said(tokens, place, country)
     if number is None:
         return None
@@ -71,6 +77,43 @@ def _figure(tokens: Sequence[Token], place: int, country: str) -> Figure | None:
         money=role in {"note", "unclear"} or token.sense.number.country is not None,
         counted=role == "count",
     )
+
+
+def _part_of_unit(tokens: Sequence[Token], place: int) -> Figure | None:
+    """`nusu kilo`, `kilo nusu`, `half a kg`, `robo tatu kilo`: a part counts only beside a unit."""
+    number = tokens[place].sense.number
+    value, end = (number.value if number else Decimal(0)), place + 1
+    following = tokens[end].sense.number if end < len(tokens) else None
+    if following is not None and value * following.value < 1 and following.role == "unit":
+        value, end = value * following.value, end + 1
+    article = tokens[end].sense.number if end < len(tokens) else None
+    skip = article is not None and article.role == "article"
+    beside = [each for each in (place - 1, end + skip) if 0 <= each < len(tokens)]
+    if not any(tokens[each].sense.unit for each in beside):
+        return None
+    return Figure(value, place, end + skip, counted=True)
+
+
+def _counted_part(tokens: Sequence[Token], place: int, country: str) -> Figure | None:
+    """`half a million`: a part of a scale."""
+    number = said(tokens, place, country)
+    if number is None or not any(_is_scale(token) for token in tokens[place : number.end]):
+        return None
+    return Figure(number.value, place, number.end, unclear=number.unclear)
+
+
+def _is_scale(token: Token) -> bool:
+    return token.sense.number is not None and token.sense.number.role == "scale"
+
+
+def _and_a_half(tokens: Sequence[Token], figure: Figure) -> Figure:
+    """`kilo moja na nusu`: a half that is added to a small count."""
+    if figure.end + 1 >= len(tokens) or not tokens[figure.end].has(Role.AND) or figure.money:
+        return figure
+    part = tokens[figure.end + 1].sense.number
+    if part is None or part.role not in PARTS or figure.value >= 100:
+        return figure
+    return figure._replace(value=figure.value + part.value, end=figure.end + 2)
 
 
 def _scaled(tokens: Sequence[Token], place: int, country: str) -> Figure | None:
@@ -88,6 +131,8 @@ def _scaled(tokens: Sequence[Token], place: int, country: str) -> Figure | None:
 
 def _written(tokens: Sequence[Token], place: int) -> Figure | None:
     text = tokens[place].word
+    if text in FRACTIONS:
+        return Figure(FRACTIONS[text], place, place + 1, counted=True)
     if SLIP.match(text):
         return _shortened(tokens, place, Decimal(text.replace(",", ".")), unclear=True)
     if PHONE.match(text) or (len(text) > LONGEST_SUM and "," not in text):
@@ -130,7 +175,7 @@ def _with_currency(tokens: Sequence[Token], figure: Figure) -> Figure:
             money=True,
             currency=before.sense.currency,
         )
-    if after is not None and (after.sense.currency is not None or after.kind == "tail"):
+    if after is not None and (_is_behind(tokens, figure) or after.kind == "tail"):
         start = figure.start - (before is not None and before.word == "=")
         return figure._replace(
             start=start, end=figure.end + 1, money=True, currency=after.sense.currency
@@ -138,11 +183,14 @@ def _with_currency(tokens: Sequence[Token], figure: Figure) -> Figure:
     return figure
 
 
+def _is_behind(tokens: Sequence[Token], figure: Figure) -> bool:
+    """A currency between two figures belongs to the one behind it: lita kumi shilingi sitini."""
+    if tokens[figure.end].sense.currency is None:
+        return False
+    following = tokens[figure.end + 1] if figure.end + 1 < len(tokens) else None
+    return following is None or following.kind != "digits" and following.sense.number is None
+
+
 def is_phone(token: Token) -> bool:
     """Tell whether a token is a telephone number: those are never money."""
     return token.kind == "phone" or (token.kind == "digits" and bool(PHONE.match(token.word)))
-
-
-def has_each(tokens: Sequence[Token], place: int) -> bool:
-    """Tell whether the word at `place` says that a price is for one piece."""
-    return 0 <= place < len(tokens) and tokens[place].has(Role.EACH)

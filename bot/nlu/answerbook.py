@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 Words = tuple[str, ...]
+REPEATED = re.compile(r"(.)\1+")
+"""`ndiooo`, `yesss`: feeling stretches a word."""
 STANCES = ("but", "defer", "no", "yes", "filler")
 
 
@@ -33,4 +36,4 @@ class AnswerBook:
             stance = self.stances.get(words[place : place + size])
             if stance is not None:
                 return stance, size
-        return None, 1
+        return self.stances.get((REPEATED.sub(r"\1", words[place]),)), 1

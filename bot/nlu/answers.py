@@ -6,10 +6,12 @@ import re
 from collections.abc import Callable, Mapping
 from typing import Literal, NamedTuple
 
+from bot.nlu.clause import HEADINGS
 from bot.nlu.answerbook import AnswerBook, Words
 from bot.nlu.message import Message
 from bot.nlu.moods import asks
 from bot.nlu.names import given_name
+from bot.nlu.senses import Deed, Mood
 from bot.nlu.understanding import Act, Awaiting, Intent, Understanding
 from bot.nlu.verdict import acting, asking, nothing
 
@@ -17,6 +19,7 @@ CODE = re.compile(r"[a-z]\d{1,2}\Z")
 """An approval's code: one letter and one or two digits."""
 SHADES = re.compile("[\U0001f3fb-\U0001f3ff\ufe0f\u200d]")
 PUNCTUATION = frozenset(".,!;:'\"()[]-–—…*_~")
+SHORT = 3
 MENU = {"1": Intent.APPROVE, "2": Intent.REJECT}
 
 Stance = Literal["yes", "no", "defer", "mixed"]
@@ -94,6 +97,18 @@ def _yes_or_no(message: Message) -> Understanding | None:
             return None
 
 
+def _coming(message: Message) -> Understanding | None:
+    """Will you come? Did she come? The verb answers as well as a yes or a no."""
+    verbs = [token.sense.verb for token in message.tokens if token.sense.verb]
+    come = next((verb for verb in verbs if verb.deed is Deed.COME), None)
+    if come is None or message.hours or message.days or asks(message):
+        return _yes_or_no(message)
+    if come.mood is not Mood.NOT:
+        return acting(message, Act(Intent.APPROVE))
+    ours = come.subject != "they"
+    return acting(message, Act(Intent.CANCEL_APPOINTMENT if ours else Intent.REJECT))
+
+
 def _one_of_several(message: Message) -> Understanding | None:
     """A bare yes decides nothing while several questions are open."""
     heard = hear(message)
@@ -135,6 +150,9 @@ def _choice(message: Message) -> Understanding | None:
     words = _words(message)
     if len(words) == 1 and words[0].isdigit():
         return acting(message, Act(Intent.UNKNOWN, kind=words[0]))
+    chosen = next((intent for role, intent in HEADINGS if message.has(role)), None)
+    if len(words) <= SHORT and chosen is not None:
+        return acting(message, Act(chosen))
     return _yes_or_no(message)
 
 
@@ -169,7 +187,7 @@ READERS: Mapping[Awaiting, Callable[[Message], Understanding | None]] = {
     Awaiting.APPROVAL: _yes_or_no,
     Awaiting.APPROVALS: _one_of_several,
     Awaiting.CONSENT: _yes_or_no,
-    Awaiting.APPOINTMENT: _yes_or_no,
+    Awaiting.APPOINTMENT: _coming,
     Awaiting.LANGUAGE: _language,
     Awaiting.NAME: _name,
     Awaiting.SHOP: _name,

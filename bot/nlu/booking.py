@@ -4,27 +4,26 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from bot.nlu.lists import Line, read_lines
 from bot.nlu.message import Message
-from bot.nlu.records import Reading, read_lines
-from bot.nlu.understanding import Act, Understanding
+from bot.nlu.understanding import Understanding
 from bot.nlu.verdict import acting, asking, nothing
 
 
 def booking(message: Message) -> Understanding | None:
     """Book what every line says; what cannot be booked is asked or reported by its number."""
-    readings = read_lines(message)
-    told = [
-        (number, reading) for number, reading in readings if reading.act or reading.question
-    ]
+    found = read_lines(message)
+    told = [line for line in found if line.reading.act or line.reading.question]
     if not told:
-        return nothing(message) if any(reading.blocked for _, reading in readings) else None
-    several = len({number for number, _ in told}) > 1
-    return _list(message, told) if several else _line(message, [reading for _, reading in told])
+        return nothing(message) if any(line.reading.blocked for line in found) else None
+    several = len({line.number for line in told}) > 1
+    return _several_lines(message, told) if several else _one_line(message, told)
 
 
-def _line(message: Message, readings: list[Reading]) -> Understanding:
+def _one_line(message: Message, told: list[Line]) -> Understanding:
     """One line is booked whole or asked about whole."""
-    acts = [reading.act for reading in readings if reading.act]
+    readings = [line.reading for line in told]
+    acts = [replace(reading.act, line=None) for reading in readings if reading.act]
     because = tuple(reading.because for reading in readings if reading.because)
     question = next((reading.question for reading in readings if reading.question), None)
     if question is not None:
@@ -32,17 +31,13 @@ def _line(message: Message, readings: list[Reading]) -> Understanding:
     return acting(message, *acts, because=because)
 
 
-def _list(message: Message, told: list[tuple[int, Reading]]) -> Understanding:
+def _several_lines(message: Message, told: list[Line]) -> Understanding:
     """Of a list every good line is booked; the others keep their number."""
-    acts = [_numbered(number, reading) for number, reading in told if reading.act]
-    unread = tuple(sorted({number for number, reading in told if reading.question}))
-    complete = [act for number, act in acts if number not in unread]
+    unread = tuple(sorted({line.number for line in told if line.reading.question}))
+    acts = [line.reading.act for line in told if line.reading.act]
+    complete = [act for act in acts if act.line not in unread]
+    because = tuple(line.reading.because for line in told if line.reading.because)
     if not complete:
-        question = next(reading.question for _, reading in told if reading.question)
-        return asking(message, question, *(act for _, act in acts))
-    return replace(acting(message, *complete), unread=unread)
-
-
-def _numbered(number: int, reading: Reading) -> tuple[int, Act]:
-    assert reading.act is not None
-    return number, replace(reading.act, line=number)
+        question = next(line.reading.question for line in told if line.reading.question)
+        return asking(message, question or "amount", *acts, because=because)
+    return replace(acting(message, *complete, because=because), unread=unread)

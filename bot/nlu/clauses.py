@@ -55,10 +55,27 @@ def _says_something(tokens: Sequence[Token], part: Bounds) -> bool:
 def _cuts(message: Message, place: int, bounds: Bounds) -> bool:
     token = message.tokens[place]
     if token.kind == "sign":
-        return token.word in ",;.!?:•*" and not _inside_name(message.tokens, place)
+        return (
+            token.word in ",;.!?:•*"
+            and not _inside_name(message.tokens, place)
+            and _says_more(message, place, bounds)
+        )
     if token.has(Role.THEN):
         return True
     return token.has(Role.AND) and _begins_another(message, place, bounds)
+
+
+def _says_more(message: Message, place: int, bounds: Bounds) -> bool:
+    """Chatter behind a comma stays with its clause; a figure or a deed begins another."""
+    return any(place < figure.start < bounds[1] for figure in message.figures) or any(
+        message.tokens[each].sense.verb for each in range(place + 1, bounds[1])
+    ) or message.lexicons.phrases.find(words_of(message.tokens[place + 1 : bounds[1]])) is not None
+
+
+def words_of(tokens: Sequence[Token]) -> tuple[str, ...]:
+    """The words of `tokens`, phrases taken apart again."""
+    spoken = (token.word for token in tokens if token.kind in {"word", "digits", "phone"})
+    return tuple(word for phrase in spoken for word in phrase.split(" "))
 
 
 def _inside_name(tokens: Sequence[Token], place: int) -> bool:

@@ -1,17 +1,26 @@
-"""Plain requests to the clerk: help, stop, undo, thanks, a report."""
+"""Plain requests to the clerk, said in set phrases: help, stop, thanks, a report."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from datetime import date
+from itertools import takewhile
+
+from bot.nlu.amounts import is_phone
+from bot.nlu.clauses import words_of
 from bot.nlu.message import Message
 from bot.nlu.moods import asks
 from bot.nlu.names import introduced
 from bot.nlu.phrasebook import Saying
-from bot.nlu.senses import Deed, Role
+from bot.nlu.senses import Deed, Mood, Role
 from bot.nlu.understanding import Act, Intent, Understanding
-from bot.nlu.verdict import acting, asking
+from bot.nlu.verdict import acting
+from bot.nlu.words import Token
 
-ANYWHERE = frozenset({Intent.SUMMARY, Intent.WHO_OWES, Intent.APPOINTMENTS})
+REPORTS = frozenset({Intent.SUMMARY, Intent.WHO_OWES, Intent.APPOINTMENTS})
 """Reports may be asked for beside a record; every other command is the message's only point."""
+COURTESY = frozenset({Role.POLITE, Role.NOISE})
+SHORT, LONGEST_INTRODUCTION = 3, 8
 
 
 def command(message: Message) -> Understanding | None:
@@ -20,26 +29,63 @@ def command(message: Message) -> Understanding | None:
     if saying is None:
         return None
     intent = Intent(saying.meaning)
-    if message.figures and intent in ANYWHERE and not asks(message):
+    if message.figures and intent in REPORTS and not asks(message):
         return None
     return acting(message, _act(message, intent, saying), because=(" ".join(saying.words),))
 
 
-def _saying(message: Message) -> Saying | None:
+def request(message: Message, bounds: tuple[int, int]) -> Act | None:
+    """A report asked for in one part of a message."""
+    saying = message.lexicons.phrases.find(words_of(message.tokens[slice(*bounds)]))
+    if saying is None or Intent(saying.meaning) not in REPORTS:
+        return None
+    return _act(message, Intent(saying.meaning), saying, bounds)
+
+
+def switch_language(message: Message) -> Understanding | None:
+    """The name of a language in a few words without a deed: "naomba kiswahili"."""
     words = message.words
-    found = message.lexicons.phrases.find(words) or message.lexicons.phrases.find(
-        _without_courtesy(message)
-    )
-    return found or _repaired(message, words)
+    named = {message.lexicons.names[word] for word in words if word in message.lexicons.names}
+    if len(named) != 1 or len(words) > SHORT or message.figures:
+        return None
+    if any(token.sense.verb or token.has(Role.NOT) for token in message.tokens):
+        return None
+    return acting(message, Act(Intent.LANGUAGE, kind=named.pop()))
 
 
-def _without_courtesy(message: Message) -> tuple[str, ...]:
-    kept = [
-        token.word
+def introduction(message: Message) -> Understanding | None:
+    """A name given without being asked: "naitwa Juma"."""
+    name = introduced(message)
+    if name is None or len(message.words) > LONGEST_INTRODUCTION or message.figures:
+        return None
+    verbs = [token.sense.verb for token in message.tokens if token.sense.verb]
+    if not name[:1].isupper() or any(verb.deed is not Deed.HAVE for verb in verbs):
+        return None
+    return acting(message, Act(Intent.REGISTER, party=name))
+
+
+def limit(message: Message) -> Understanding | None:
+    """`ask me when a sale is above 5,000`: a limit set for the future is a rule, no record."""
+    done = any(
+        token.sense.verb is not None and token.sense.verb.mood is Mood.DONE
         for token in message.tokens
-        if token.kind == "word" and not token.has(Role.POLITE)
-    ]
-    return tuple(word for phrase in kept for word in phrase.split(" "))
+    )
+    if not message.has(Role.LIMIT) or not message.figures or done or message.has(Role.REPORT):
+        return None
+    return acting(message, Act(Intent.RULE, amount=message.figures[-1].value))
+
+
+def period(message: Message) -> str | None:
+    """The span a report is for: a day, a week, a month or a year."""
+    spans = (token.sense.span for token in message.tokens)
+    return next((span for span in spans if span in {"day", "week", "month", "year"}), None)
+
+
+def _saying(message: Message) -> Saying | None:
+    """Find what is said: as it stands, without courtesies, or with one slip mended."""
+    book, words = message.lexicons.phrases, message.words
+    plain = words_of([token for token in message.tokens if not token.sense.roles & COURTESY])
+    return book.find(words) or book.find(plain) or _repaired(message, words)
 
 
 def _repaired(message: Message, words: tuple[str, ...]) -> Saying | None:
@@ -50,55 +96,51 @@ def _repaired(message: Message, words: tuple[str, ...]) -> Saying | None:
     return message.lexicons.phrases.whole.get(repaired) if repaired != words else None
 
 
-def _act(message: Message, intent: Intent, saying: Saying) -> Act:
+def _act(
+    message: Message, intent: Intent, saying: Saying, bounds: tuple[int, int] | None = None
+) -> Act:
     match intent:
         case Intent.REGISTER:
             return Act(intent, party=introduced(message))
         case Intent.SUMMARY | Intent.APPOINTMENTS:
-            return Act(intent, date=_date(message), kind=saying.kind or period(message))
-        case Intent.TEAM | Intent.REMIND | Intent.JOIN:
-            return Act(intent, phone=_phone(message), code=_code(message, saying))
+            return Act(intent, date=_date(message, bounds), kind=saying.kind or period(message))
+        case Intent.CLOSE_DAY:
+            counted = message.figures[-1].value if message.figures else None
+            return Act(intent, amount=counted)
+        case Intent.TEAM:
+            party = _name_behind(message, saying)
+            return Act(intent, party=party, phone=_phone(message), kind=saying.kind)
+        case Intent.JOIN:
+            return Act(intent, code=_code(message, saying))
         case _:
             return Act(intent, kind=saying.kind)
 
 
-def _date(message: Message):  # type: ignore[no-untyped-def]
-    return message.days[0].date if message.days else None
-
-
-def period(message: Message) -> str | None:
-    """The span a report is for: a day, a week, a month or a year."""
-    spans = [token.sense.span for token in message.tokens if token.sense.span]
-    return next((span for span in spans if span in {"day", "week", "month", "year"}), None)
+def _date(message: Message, bounds: tuple[int, int] | None) -> date | None:
+    start, end = bounds or (0, len(message.tokens))
+    return next((day.date for day in message.days if start <= day.start < end), None)
 
 
 def _phone(message: Message) -> str | None:
-    from bot.nlu.amounts import is_phone
-
     return next((token.word for token in message.tokens if is_phone(token)), None)
 
 
-def _code(message: Message, saying: Saying) -> str | None:
-    if saying.meaning != Intent.JOIN:
-        return None
-    return next(
-        (token.text for token in message.tokens[len(saying.words) :] if token.kind != "sign"),
-        None,
-    )
-
-
-def correction(message: Message) -> Understanding | None:
-    """`badilisha 450`: an order to change, with the new amount."""
+def _behind(message: Message, saying: Saying) -> Sequence[Token]:
+    """The tokens behind a saying that stands at the start."""
+    words = 0
     for place, token in enumerate(message.tokens):
-        verb = token.sense.verb
-        if verb is not None and verb.deed is Deed.CHANGE:
-            figures = [figure for figure in message.figures if figure.start > place]
-            if figures and not message.hours:
-                return _corrected(message, figures[-1].value, unclear=figures[-1].unclear)
-    return None
+        if words >= len(saying.words):
+            return message.tokens[place:]
+        words += len(token.word.split(" ")) if token.kind != "sign" else 0
+    return ()
 
 
-def _corrected(message: Message, amount, *, unclear: bool) -> Understanding:  # type: ignore[no-untyped-def]
-    if unclear:
-        return asking(message, "amount_unclear", Act(Intent.CORRECT))
-    return acting(message, Act(Intent.CORRECT, amount=amount))
+def _name_behind(message: Message, saying: Saying) -> str | None:
+    """The name behind "add staff": all words until a figure or a sign."""
+    words = takewhile(lambda token: token.kind == "word", _behind(message, saying))
+    return " ".join(token.text for token in words) or None
+
+
+def _code(message: Message, saying: Saying) -> str | None:
+    tokens = (token for token in _behind(message, saying) if token.kind != "sign")
+    return next((token.text.upper() for token in tokens), None)

@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from bot.nlu.answerbook import AnswerBook
+from bot.nlu.money_words import MoneyWords
 from bot.nlu.morphology import VerbShape, shape
 from bot.nlu.phrasebook import Phrasebook, phrasebook
 from bot.nlu.senses import (
@@ -46,6 +47,7 @@ class Lexicons:
     shapes: Mapping[str, VerbShape]
     phrases: Phrasebook
     answers: AnswerBook
+    money: MoneyWords
     typos: Typos
     introductions: frozenset[str]
     """Words behind which a name follows: "my name is"."""
@@ -73,6 +75,7 @@ class Lexicons:
             },
             phrases=phrasebook(documents),
             answers=AnswerBook.of(documents),
+            money=MoneyWords.of(documents),
             introductions=frozenset(
                 fold(text)
                 for document in documents.values()
@@ -176,8 +179,8 @@ def _calendar(table: Document) -> Iterator[tuple[str, Sense]]:
         yield text, Sense(weekday=number)
     for text, number in table.get("months", {}).items():
         yield text, Sense(month=number)
-    for text, (name, start, end) in table.get("dayparts", {}).items():
-        yield text, Sense(daypart=DayPart(name, start, end))
+    for text, (name, *hours) in table.get("dayparts", {}).items():
+        yield text, Sense(daypart=DayPart(name, *hours))
     for span, texts in table.get("spans", {}).items():
         yield from ((text, Sense(span=span)) for text in texts)
 

@@ -32,6 +32,8 @@ def blocked(tokens: Sequence[Token], bounds: Bounds, verb: int | None) -> bool:
         said = tokens[verb].sense.verb
         if said is not None and said.mood in UNDONE:
             return True
+        if verb + 1 < bounds[1] and tokens[verb + 1].has(Role.NOT):
+            return True  # "sold nothing"
     end = verb if verb is not None else bounds[1]
     return any(tokens[place].sense.roles & MARKERS for place in range(bounds[0], end))
 

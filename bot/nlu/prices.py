@@ -13,7 +13,8 @@ from bot.nlu.words import Token
 LEAST = {"KE": Decimal(50), "TZ": Decimal(300), "UG": Decimal(300), "RW": Decimal(100)}
 """Below this a bare figure beside a thing sold is more likely a count than a price."""
 COUNTS_BEFORE_GOODS = frozenset(
-    {Deed.SELL, Deed.BUY, Deed.BRING, Deed.TAKE, Deed.BORROW, Deed.HAVE}
+    {Deed.SELL, Deed.BUY, Deed.BRING, Deed.TAKE, Deed.BORROW, Deed.OWE}
+    | {Deed.HAVE, Deed.COUNT, Deed.REMAIN}
 )
 
 
@@ -44,6 +45,7 @@ class Sorting:
     rates: list[Figure] = field(default_factory=list)
     bare: list[Figure] = field(default_factory=list)
     unit: str | None = None
+    lone: bool = False
     used: set[int] = field(default_factory=set)
 
     def token(self, place: int) -> Token | None:
@@ -177,7 +179,7 @@ def _is_total(sorting: Sorting, figure: Figure) -> bool:
             if sorting.role(before - 1, Role.PRICE):
                 sorting.used.add(before - 1)
             return True
-    if sorting.role(figure.end, Role.WHOLE):
+    if sorting.role(figure.end, Role.WHOLE_BEHIND):
         sorting.used.add(figure.end)
         return True
     return figure.money
@@ -190,6 +192,7 @@ def _lone_unit(sorting: Sorting) -> None:
         if unit and place not in sorting.used and sorting.unit is None:
             sorting.used.add(place)
             sorting.unit = unit
+            sorting.lone = True
 
 
 def _doubled(sorting: Sorting) -> None:
@@ -205,16 +208,44 @@ def _settle_bare(sorting: Sorting, country: str, deed: Deed | None) -> None:
     priced = bool(sorting.totals or sorting.each or sorting.rates)
     if not sorting.bare:
         return
+    if len(sorting.bare) > 1 and _two_things(sorting, LEAST.get(country, Decimal(0))):
+        sorting.totals += sorting.bare
+        return
     if priced or len(sorting.bare) > 1:
         if not priced:
             sorting.totals.append(sorting.bare.pop())
-        sorting.counts += sorting.bare
+        _count_or_doubt(sorting, deed)
         return
     only = sorting.bare[0]
     if not sorting.counts and _counts_goods(sorting, only, country, deed):
         sorting.counts.append(only)
     else:
         sorting.totals.append(only)
+
+
+def _two_things(sorting: Sorting, least: Decimal) -> bool:
+    """`eggs 500 milk 300`: goods before the first sum and between the two are two things."""
+    first, second = sorting.bare[0], sorting.bare[1]
+    if first.value < least:
+        return False  # `sukari 2 nyeupe 300` counts two.
+    return _goods_between(sorting, sorting.start, first.start) and _goods_between(
+        sorting, first.end, second.start
+    )
+
+
+def _goods_between(sorting: Sorting, start: int, end: int) -> bool:
+    return any(
+        _names_goods(sorting.tokens[place]) and place not in sorting.used
+        for place in range(start, end)
+    )
+
+
+def _count_or_doubt(sorting: Sorting, deed: Deed | None) -> None:
+    """`amelipa 300 bado 200`: where no goods change hands a second figure counts nothing."""
+    if deed is None or deed in COUNTS_BEFORE_GOODS:
+        sorting.counts += sorting.bare
+    else:
+        sorting.totals += sorting.bare
 
 
 def _counts_goods(sorting: Sorting, figure: Figure, country: str, deed: Deed | None) -> bool:
@@ -241,6 +272,8 @@ def _names_goods(token: Token) -> bool:
 
 def _conclude(sorting: Sorting) -> Terms:
     quantity = sorting.counts[0].value if len(sorting.counts) == 1 else None
+    if not sorting.counts and sorting.lone:
+        quantity = Decimal(1)
     money = [*sorting.each, *sorting.rates, *sorting.totals]
     base = Terms(
         quantity=quantity,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bot.nlu.clauses import lines
 from bot.nlu.commands import period
 from bot.nlu.message import Message
 from bot.nlu.moods import asks
@@ -10,15 +11,38 @@ from bot.nlu.understanding import Act, Intent, Understanding
 from bot.nlu.verdict import acting, nothing
 
 TRADE = frozenset({Deed.SELL, Deed.BUY, Deed.SPEND, Deed.GET, Deed.PAY})
+STORE = frozenset({Deed.HAVE, Deed.REMAIN, Deed.COUNT})
 DEBTS = frozenset({Deed.OWE, Deed.CLAIM, Deed.BORROW, Deed.LEND})
 TOPICS = frozenset(
     {Role.SALES, Role.EXPENSES, Role.PURCHASES, Role.PROFIT, Role.REPORT, Role.STOCK}
 )
 
 
+SHORT = 8
+
+
+def report(message: Message) -> Understanding | None:
+    """`faida ya wiki hii`: a subject of the book and a time, no figure and no deed."""
+    if message.figures or len(message.words) > SHORT or not any(map(message.has, TOPICS)):
+        return None
+    if any(token.sense.verb for token in message.tokens) or _several_lines(message):
+        return None
+    day = message.days[0].date if message.days else None
+    if message.has(Role.STOCK):
+        return acting(message, Act(Intent.SUMMARY, kind="stock"))
+    if day is None and period(message) is None and not message.has(Role.REPORT):
+        return None
+    return acting(message, Act(Intent.SUMMARY, date=day, kind=period(message)))
+
+
+def _several_lines(message: Message) -> bool:
+    return any(token.kind == "line" for token in message.tokens)
+
+
 def question(message: Message) -> Understanding | None:
     """Read a question; what it is about decides who answers it."""
-    if not asks(message):
+    parts = lines(message)
+    if not asks(message) or len(parts) > 1 and not all(asks(message, part) for part in parts):
         return None
     deeds = {token.sense.verb.deed for token in message.tokens if token.sense.verb}
     day = message.days[0].date if message.days else None
@@ -26,6 +50,8 @@ def question(message: Message) -> Understanding | None:
         return acting(message, Act(Intent.WHO_OWES))
     if message.has(Role.APPOINTMENT):
         return acting(message, Act(Intent.APPOINTMENTS, date=day))
+    if deeds & STORE or message.has(Role.STOCK):
+        return acting(message, Act(Intent.SUMMARY, kind="stock"))
     if deeds & TRADE or any(message.has(role) for role in TOPICS):
         return acting(message, Act(Intent.SUMMARY, date=day, kind=period(message)))
     return nothing(message, Act(Intent.UNKNOWN))

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from bot.nlu.appointments import appointment
 from bot.nlu.answers import answer
 from bot.nlu.booking import booking
-from bot.nlu.commands import command, correction
+from bot.nlu.commands import command, introduction, limit, switch_language
+from bot.nlu.corrections import correction, undo
 from bot.nlu.lexicon import Lexicons
+from bot.nlu.mobile_money import mobile_money
 from bot.nlu.message import Message, prepare
-from bot.nlu.questions import question
+from bot.nlu.questions import question, report
 from bot.nlu.understanding import Act, Catalogue, Intent, Understanding, Utterance
 from bot.nlu.verdict import nothing
 
@@ -19,10 +22,17 @@ LONGEST = 4_096
 Rule = Callable[[Message], Understanding | None]
 
 LADDER: tuple[Rule, ...] = (
+    mobile_money,  # A forwarded payment text, whatever was asked.
     answer,  # What was asked is answered.
     command,  # Help, stop, thanks, a report: said in set phrases.
+    appointment,  # The diary: book, move, cancel, remind.
     correction,  # "badilisha 450"
+    undo,  # "futa sukari"
+    switch_language,  # "naomba kiswahili"
+    introduction,  # "naitwa Juma"
+    limit,  # "niulize mauzo yakizidi 10,000"
     question,  # Questions never book.
+    report,  # "faida ya wiki hii"
     booking,  # What was sold, spent, lent or paid.
 )
 

@@ -1,44 +1,35 @@
-"""Read what is to be booked: one line, several things in a line, or an evening's list."""
+"""Read one clause as an entry: which drawer, how much, of what, with whom."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from datetime import date
-from decimal import Decimal
+from dataclasses import replace
+from datetime import date, timedelta
 
-from bot.nlu.clauses import Bounds, clauses, lines
-from bot.nlu.message import Message
+from bot.nlu.clause import Clause, Reading
 from bot.nlu.moods import blocked, main_verb
-from bot.nlu.parties import Named, Scene, names
+from bot.nlu.parties import Named, Scene, Seat, names
 from bot.nlu.prices import Terms, terms
 from bot.nlu.senses import Deed, Mood, Role, Verb
+from bot.nlu.subjects import with_subject
 from bot.nlu.understanding import Act, Intent, Payment
 from bot.nlu.verbs import RECORDED, Direction, Facts, direction
 
-HEADINGS = (
-    (Role.SALES, Intent.RECORD_SALE),
-    (Role.EXPENSES, Intent.RECORD_EXPENSE),
-    (Role.PURCHASES, Intent.RECORD_PURCHASE),
-    (Role.STOCK, Intent.STOCK_COUNT),
-    (Role.OWED, Intent.RECORD_DEBT),
-)
 PARTY_FIRST = frozenset(
-    {
-        Deed.PAY,
-        Deed.BORROW,
-        Deed.TAKE,
-        Deed.OWE,
-        Deed.REPAY,
-        Deed.CLEAR,
-        Deed.SEND,
-        Deed.LEND,
-        Deed.CLAIM,
-    }
+    {Deed.PAY, Deed.BORROW, Deed.TAKE, Deed.OWE, Deed.REPAY, Deed.CLEAR, Deed.SEND, Deed.LEND}
+    | {Deed.CLAIM}
+)
+PARTY_BEHIND = frozenset(
+    {Deed.OWE, Deed.CLAIM, Deed.LEND, Deed.BORROW, Deed.PAY, Deed.REPAY, Deed.REFUND, Deed.GIVE}
 )
 PARTY_NEXT = frozenset({Deed.LEND, Deed.CLAIM, Deed.OWE})
+DIARY = frozenset({Deed.BOOK, Deed.CANCEL, Deed.MOVE, Deed.REMIND})
+HOLDING = frozenset({Deed.HAVE, Deed.REMAIN, Deed.COUNT})
+STANDING = frozenset({Deed.CLAIM, Deed.OWE, Deed.HAVE})
+"""What one owes or has is said in the present and simply stands."""
+FEW = 2
 LONGEST_NAME = 6
 """A thing or a person called by more words than this is a story, not an entry."""
+ON_CREDIT = frozenset({Intent.RECORD_DEBT, Intent.RECORD_PAYABLE})
 NEEDS_PARTY = {
     Intent.RECORD_DEBT: "debtor",
     Intent.DEBT_PAID: "debtor",
@@ -46,127 +37,105 @@ NEEDS_PARTY = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """One clause read: an act, the question it leaves, or nothing to book."""
-
-    act: Act | None = None
-    question: str | None = None
-    heading: Intent | None = None
-    blocked: bool = False
-    because: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Context:
-    """What earlier words decided for a clause that has no verb of its own."""
-
-    heading: Intent | None = None
-    date: date | None = None
+def read_clause(clause: Clause) -> Reading:
+    """Read one clause; what was not done books nothing."""
+    tokens = clause.message.tokens
+    place = main_verb(tokens, clause.bounds)
+    if place is not None and _is_aside(clause, place):
+        return Reading()
+    if blocked(tokens, clause.bounds, place):
+        return Reading(blocked=True, because=clause.word(place))
+    if place is None and clause.has(Role.PRICE_LIST):
+        return Reading(blocked=True)  # A price told is nothing sold.
+    verb = with_subject(clause.message, clause.bounds, place)
+    if verb is not None and not clause.figures() and (clause.message.hours or _is_order(verb)):
+        return Reading()  # An hour and no sum is an errand; an order without a sum no entry.
+    return _entry(clause, place, verb)
 
 
-def read_lines(message: Message) -> list[tuple[int, Reading]]:
-    """Read every clause of every line, numbered by line from 1."""
-    context, readings = Context(), []
-    for number, bounds in enumerate(lines(message), start=1):
-        for clause in clauses(message, bounds):
-            reading = read_clause(message, clause, context)
-            readings.append((number, reading))
-            if reading.heading is not None:
-                context = replace(context, heading=reading.heading)
-    return readings
-
-
-def read_clause(message: Message, bounds: Bounds, context: Context) -> Reading:
-    """Read one clause between `bounds`."""
-    place = main_verb(message.tokens, bounds)
-    verb = message.tokens[place].sense.verb if place is not None else None
-    if blocked(message.tokens, bounds, place):
-        return Reading(blocked=True, because=_word(message, place))
-    figures = [figure for figure in message.figures if bounds[0] <= figure.start < bounds[1]]
+def _entry(clause: Clause, place: int | None, verb: Verb | None) -> Reading:
+    message = clause.message
     deed = verb.deed if verb else None
-    read = terms(message.tokens, figures, bounds, message.utterance.country, deed)
-    verb = _with_subject(message, bounds, place, verb)
-    named = _named(message, bounds, place, verb, read)
-    facts = replace(_facts(message, bounds, named), counted=read.quantity is not None)
+    read = terms(message.tokens, clause.figures(), clause.bounds, message.utterance.country, deed)
+    named = _named(clause, place, verb, read)
     if any(name and name.count(" ") >= LONGEST_NAME for name in named):
         return Reading()  # A sentence about something else.
-    turned = _direction(message, bounds, verb, facts, context)
+    facts = _facts(clause, named)
+    turned = _direction(clause, verb, facts)
     if turned is None:
-        return _undirected(message, bounds, named, read)
-    heading = turned.intent
-    if not figures and not named.item and not named.party and verb is None:
-        return Reading(heading=heading)
-    act = _act(message, bounds, turned.intent, named, read)
+        return _undirected(clause, named, read)
+    opened = verb is not None or clause.heading() is not None
+    if _only_opens(clause, verb, named):
+        return Reading(heading=turned.intent, date=_date(clause, turned.intent))
+    act = _act(clause, turned.intent, named, read)
     return Reading(
         act=act,
-        question=turned.question or _missing(act, read, verb),
-        heading=heading if verb is not None or _heading(message, bounds) else None,
-        because=_word(message, place),
+        question=turned.question or _missing(act, read, verb, facts),
+        heading=turned.intent if opened else None,
+        is_total=clause.has(Role.WHOLE) and verb is None and act.item is None,
+        because=clause.word(place),
     )
 
 
-def _undirected(message: Message, bounds: Bounds, named: Named, read: Terms) -> Reading:
+def _only_opens(clause: Clause, verb: Verb | None, named: Named) -> bool:
+    """`Mauzo ya leo`, `nimeuza:`: a line that opens a drawer for the lines below it."""
+    if not clause.is_heading():
+        return False
+    return clause.heading() is not None if verb is None else named == Named(None, None)
+
+
+def _is_order(verb: Verb) -> bool:
+    return verb.mood is Mood.ORDER
+
+
+def _is_aside(clause: Clause, place: int) -> bool:
+    """A deed inside a wish for the diary, or a "have" inside a story, is no record."""
+    before = clause.message.tokens[clause.bounds[0] : place]
+    if any(token.sense.verb and token.sense.verb.deed in DIARY for token in before):
+        return True
+    verb = clause.message.tokens[place].sense.verb
+    if verb is None or verb.deed not in HOLDING:
+        return False
+    words = sum(token.kind == "word" for token in before)
+    return words > FEW or clause.message.has(Role.APPOINTMENT)
+
+
+def _undirected(clause: Clause, named: Named, read: Terms) -> Reading:
     """Goods and money without a word that says which way they went: sale, purchase, price?"""
     priced = read.amount is not None or read.unit_price is not None or read.question is not None
-    if not priced or not (named.item or named.party):
+    alone = clause.whole and len(read.used) == len(clause.message.tokens)
+    if not priced or not (named.item or named.party or alone):
         return Reading()
-    act = _act(message, bounds, Intent.UNKNOWN, named, read)
+    act = _act(clause, Intent.UNKNOWN, named, read)
     return Reading(act=act, question=read.question or "direction")
 
 
-def _word(message: Message, place: int | None) -> str | None:
-    return message.tokens[place].text if place is not None else None
-
-
-def _with_subject(
-    message: Message, bounds: Bounds, place: int | None, verb: Verb | None
-) -> Verb | None:
-    """In languages whose verbs wear no prefix, the words around the verb tell who and whom."""
-    if verb is None or place is None or verb.subject is not None:
-        return verb
-    before = [
-        message.tokens[each] for each in range(bounds[0], place) if each not in message.used
-    ]
-    whom = message.tokens[place + 1] if place + 1 < bounds[1] else None
-    subject = verb.subject
-    if any(token.has(Role.WE) for token in before):
-        subject = "we"
-    elif any(token.has(Role.THEY) or _may_name(token) for token in before):
-        subject = "they"
-    to_us = whom is not None and whom.has(Role.US)
-    return replace(verb, subject=subject, object="we" if to_us else verb.object)
-
-
-def _may_name(token: object) -> bool:
-    from bot.nlu.words import Token
-
-    assert isinstance(token, Token)
-    return token.kind == "word" and (
-        token.has(Role.TITLE) or token.has(Role.CUSTOMER) or not token.sense.roles
-    )
-
-
-def _named(
-    message: Message, bounds: Bounds, place: int | None, verb: Verb | None, read: Terms
-) -> Named:
+def _named(clause: Clause, place: int | None, verb: Verb | None, read: Terms) -> Named:
+    tokens = clause.message.tokens
     if verb is None:
-        place = next(
-            (each for each in range(*bounds) if message.tokens[each].has(Role.OWED)), None
-        )
-    used = message.used | read.used
-    scene = Scene(message.tokens, *bounds, used, place, message.catalogue)
-    first = verb is not None and verb.subject == "they" and verb.deed in PARTY_FIRST
-    after = verb is None or (
-        verb.object == "they" or (verb.deed in PARTY_NEXT and verb.subject != "they")
-    )
-    return names(scene, party_before_verb=first, party_after_verb=after)
+        owed = (each for each in range(*clause.bounds) if tokens[each].has(Role.OWED))
+        place = next(owed, None)
+    used = clause.message.used | read.used
+    scene = Scene(tokens, *clause.bounds, used, place, clause.message.catalogue)
+    under_debts = clause.context.heading is Intent.RECORD_DEBT and place is None
+    return names(scene, "first" if under_debts else _seat(verb))
 
 
-def _facts(message: Message, bounds: Bounds, named: Named) -> Facts:
-    roles = frozenset(
-        role for place in range(*bounds) for role in message.tokens[place].sense.roles
-    )
+def _seat(verb: Verb | None) -> Seat:
+    """Where a clause with this verb keeps its person."""
+    if verb is None:
+        return "heading"
+    if verb.subject == "they" and (verb.deed in PARTY_FIRST or verb.object == "we"):
+        return "doer"
+    if verb.object == "they" or verb.deed in PARTY_NEXT:
+        return "object"
+    if verb.deed in {Deed.SELL, Deed.BUY}:
+        return "buyer"
+    return "named" if verb.deed in PARTY_BEHIND else "nobody"
+
+
+def _facts(clause: Clause, named: Named) -> Facts:
+    roles = clause.roles()
     return Facts(
         party=named.party is not None,
         item=named.item is not None,
@@ -176,44 +145,33 @@ def _facts(message: Message, bounds: Bounds, named: Named) -> Facts:
         private=Role.PRIVATE in roles,
         supplier=Role.SUPPLIER in roles,
         credit=Role.CREDIT in roles or Role.UNPAID in roles,
-        staff=Role.STAFF in roles,
+        counted=bool(clause.figures()),
+        all=Role.ALL in roles,
     )
 
 
-def _direction(
-    message: Message, bounds: Bounds, verb: Verb | None, facts: Facts, context: Context
-) -> Direction | None:
+def _direction(clause: Clause, verb: Verb | None, facts: Facts) -> Direction | None:
     if verb is not None:
         return direction(verb, facts) if verb.mood in RECORDED else _unsure(verb, facts)
-    heading = _heading(message, bounds)
+    heading = clause.heading()
     if heading is not None:
         return Direction(heading)
     if facts.saving:
         return Direction(Intent.RECORD_DRAWING)
-    if context.heading is not None:
-        return Direction(context.heading)
+    if clause.context.heading is not None:
+        return Direction(clause.context.heading)
     return Direction(Intent.RECORD_EXPENSE) if facts.expense else None
 
 
 def _unsure(verb: Verb, facts: Facts) -> Direction | None:
-    """What is being done now may be a record or a habit: ask; claims and debts simply stand."""
+    """What is being done now may be a record or a habit: ask."""
     turned = direction(verb, facts)
-    if turned is None or verb.mood is not Mood.NOW:
-        return None
-    standing = verb.deed in {Deed.CLAIM, Deed.OWE, Deed.HAVE}
-    return turned if standing else Direction(turned.intent, turned.question or "done")
+    if turned is None or verb.mood is not Mood.NOW or verb.deed in STANDING:
+        return turned if verb.mood is Mood.NOW else None
+    return Direction(turned.intent, turned.question or "done")
 
 
-def _heading(message: Message, bounds: Bounds) -> Intent | None:
-    for place in range(*bounds):
-        for role, intent in HEADINGS:
-            if message.tokens[place].has(role):
-                return intent
-    return None
-
-
-def _act(message: Message, bounds: Bounds, intent: Intent, named: Named, read: Terms) -> Act:
-    day = next((day.date for day in message.days if bounds[0] <= day.start < bounds[1]), None)
+def _act(clause: Clause, intent: Intent, named: Named, read: Terms) -> Act:
     return Act(
         intent=intent,
         amount=read.amount,
@@ -223,36 +181,43 @@ def _act(message: Message, bounds: Bounds, intent: Intent, named: Named, read: T
         unit=read.unit,
         unit_price=read.unit_price,
         party=named.party,
-        date=day or (message.days[0].date if message.days else None),
-        payment=_payment(message, bounds),
+        date=_date(clause, intent),
+        payment=_payment(clause, intent),
     )
 
 
-def _payment(message: Message, bounds: Bounds) -> Payment | None:
-    for place in range(*bounds):
-        token = message.tokens[place]
-        if token.has(Role.CREDIT) or token.has(Role.UNPAID):
-            return "credit"
-        if token.has(Role.MOBILE):
-            return "mobile"
-        if token.has(Role.CASH):
-            return "cash"
-    return None
+def _date(clause: Clause, intent: Intent) -> date | None:
+    """The day said in the clause, its line or heading; what is done lies in the past."""
+    day = clause.day()
+    if day is None:
+        return clause.context.date
+    ahead = day.date > clause.message.utterance.now.date()
+    if day.weekday and ahead and intent not in ON_CREDIT:
+        return day.date - timedelta(days=7)
+    return day.date
 
 
-def _missing(act: Act, read: Terms, verb: Verb | None) -> str | None:
+def _payment(clause: Clause, intent: Intent) -> Payment | None:
+    roles = clause.roles()
+    if Role.CREDIT in roles or Role.UNPAID in roles:
+        return "credit" if intent in ON_CREDIT else None
+    if Role.MOBILE in roles:
+        return "mobile"
+    return "cash" if Role.CASH in roles else None
+
+
+def _missing(act: Act, read: Terms, verb: Verb | None, facts: Facts) -> str | None:
+    """What still has to be asked before `act` can be done."""
     if read.question is not None:
         return read.question
     if act.intent is Intent.STOCK_COUNT:
         return None if act.item else "item"
-    cleared = verb is not None and verb.deed is Deed.CLEAR
-    if act.amount is None and not cleared:
+    all_of_it = verb is not None and (verb.deed is Deed.CLEAR or facts.debt and facts.all)
+    if act.amount is None and not all_of_it:
         return "amount"
-    if act.party is None and act.intent in NEEDS_PARTY:
-        return NEEDS_PARTY[act.intent]
-    return None
+    return NEEDS_PARTY.get(act.intent) if act.party is None else None
 
 
-def total(acts: Sequence[Act]) -> Decimal:
-    """Add up what `acts` move."""
-    return sum((act.amount for act in acts if act.amount is not None), Decimal(0))
+def numbered(reading: Reading, number: int) -> Reading:
+    """The same reading with the number of its line."""
+    return replace(reading, act=replace(reading.act, line=number)) if reading.act else reading

@@ -19,6 +19,7 @@ class Role(StrEnum):
     AND = "and"
     EACH = "each"
     WHOLE = "whole"
+    WHOLE_BEHIND = "whole_behind"
     PRICE = "price"
     RATE = "rate"
     TO = "to"
@@ -72,18 +73,21 @@ class Role(StrEnum):
     MINUS = "minus"
     MINUTES = "minutes"
     EXACT = "exact"
+    OCLOCK = "oclock"
     AM = "am"
     PM = "pm"
     AFTER = "after"
     BEFORE = "before"
     AGO = "ago"
-    WITHIN = "within"
+    FROM_NOW = "from_now"
+    PAST = "past"
     THIS = "this"
     NEXT = "next"
     LAST = "last"
     END = "end"
     DATE = "date"
     MONTH_NUMBER = "month_number"
+    ORDINAL = "ordinal"
     RECORD = "record"
     INSTEAD = "instead"
 
@@ -128,6 +132,7 @@ class Deed(StrEnum):
     CLEAR = "clear"
     SEND = "send"
     GET = "get"
+    GIVE = "give"
     REFUND = "refund"
     CONTRIBUTE = "contribute"
     WITHDRAW = "withdraw"
@@ -141,6 +146,7 @@ class Deed(StrEnum):
     MOVE = "move"
     REMIND = "remind"
     CHANGE = "change"
+    COME = "come"
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,11 +161,17 @@ class Verb:
 
 @dataclass(frozen=True, slots=True)
 class DayPart:
-    """A part of the day: hours `start` to `end` (24 h; may pass midnight as 25, 26 …)."""
+    """A part of the day, in hours of 24 that may pass midnight (25 is one at night).
+
+    `start` to `end` is how far people stretch the word; `usual_start` to `usual_end` is what it
+    means when a figure leaves open which clock was meant.
+    """
 
     name: str
     start: int
     end: int
+    usual_start: int
+    usual_end: int
 
 
 @dataclass(frozen=True, slots=True)

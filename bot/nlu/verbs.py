@@ -27,6 +27,7 @@ class Facts:
     credit: bool = False
     staff: bool = False
     counted: bool = False
+    all: bool = False
 
 
 class Direction(NamedTuple):
@@ -39,7 +40,10 @@ class Direction(NamedTuple):
 def direction(verb: Verb, facts: Facts) -> Direction | None:
     """Decide where the money goes, or that this verb moves none."""
     rule = RULES.get(verb.deed)
-    return rule(verb, facts) if rule else None
+    turned = rule(verb, facts) if rule else None
+    if turned is not None and verb.mood is Mood.ORDER and verb.deed is not Deed.SELL:
+        return Direction(turned.intent, turned.question or "done")  # "Pay Juma": told, not done.
+    return turned
 
 
 def _sell(verb: Verb, facts: Facts) -> Direction:
@@ -68,6 +72,8 @@ def _bring(verb: Verb, facts: Facts) -> Direction:
 
 def _pay(verb: Verb, facts: Facts) -> Direction:
     if verb.subject == "they":
+        if facts.item and not facts.debt:
+            return Direction(Intent.DEBT_PAID, "direction")  # Paid a debt, or paid for goods?
         return Direction(Intent.DEBT_PAID, None if facts.party else "debtor")
     if facts.debt:
         return Direction(Intent.PAYABLE_PAID)
@@ -152,6 +158,11 @@ def _get(verb: Verb, facts: Facts) -> Direction:
     return Direction(Intent.RECORD_SALE, "direction")  # Earned, repaid, lent or given?
 
 
+def _give(verb: Verb, facts: Facts) -> Direction:
+    sure = verb.subject != "they" and facts.expense
+    return Direction(Intent.RECORD_EXPENSE, None if sure else "direction")  # Lent, paid, or a gift?
+
+
 def _refund(verb: Verb, facts: Facts) -> Direction:
     return Direction(Intent.RECORD_EXPENSE, "direction")
 
@@ -165,8 +176,7 @@ def _withdraw(verb: Verb, facts: Facts) -> Direction | None:
         return None
     if facts.expense:
         return Direction(Intent.RECORD_EXPENSE)
-    sure = facts.saving or facts.private
-    return Direction(Intent.RECORD_DRAWING, None if sure else "direction")
+    return Direction(Intent.RECORD_DRAWING, None if facts.private else "direction")
 
 
 def _put(verb: Verb, facts: Facts) -> Direction | None:
@@ -196,6 +206,7 @@ RULES: Mapping[Deed, Callable[[Verb, Facts], Direction | None]] = {
     Deed.CLEAR: _clear,
     Deed.SEND: _send,
     Deed.GET: _get,
+    Deed.GIVE: _give,
     Deed.REFUND: _refund,
     Deed.CONTRIBUTE: _contribute,
     Deed.WITHDRAW: _withdraw,

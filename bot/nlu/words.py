@@ -13,7 +13,9 @@ from bot.nlu.senses import NOTHING, Role, Sense
 PIECE = re.compile(
     r"(?P<link>https?://\S+|www\.\S+)"
     r"|(?P<phone>\+\d[\d -]{7,16}\d)"
-    r"|(?P<digits>\d+(?:[.,]\d+)*)"
+    r"|(?P<date>\d{4}-\d{1,2}-\d{1,2}(?!\d)|\d{1,2}(?P<part>[/.-])\d{1,2}(?P=part)(?:\d{4}|\d{2})(?!\d))"
+    r"|(?P<time>\d{1,2}:\d{2}(?::\d{2})?(?!\d))"
+    r"|(?P<digits>(?:1/2|1/4|3/4)(?![\d/])|\d+(?:[.,]\d+)*)"
     r"|(?P<word>[^\W\d_]+(?:['’‘`-][^\W\d_]+)*['’]?)"
     r"|(?P<line>\n)"
     r"|(?P<tail>/[-=]{1,2}|=/=?|/(?=\s|$))"
@@ -68,6 +70,7 @@ def _join_names(cut: list[Token], lexicons: Lexicons) -> list[Token]:
             or last.kind != "word"
             or last.end != token.start
             or last.sense.currency is not None
+            or last.has(Role.EACH)
         ):
             joined.append(token)
             continue

@@ -1,0 +1,76 @@
+"""Put a wrong entry right: strike it out, or say the right amount."""
+
+from __future__ import annotations
+
+from bot.nlu.amounts import Figure
+from bot.nlu.commands import COURTESY
+from bot.nlu.message import Message
+from bot.nlu.senses import Deed, Mood, Role
+from bot.nlu.understanding import Act, Intent, Understanding
+from bot.nlu.verdict import acting, asking
+
+LONGEST, LONGEST_UNDO, SHORT = 12, 5, 3
+SILENT = COURTESY | {Role.OF, Role.SALES, Role.LAST, Role.EXPENSES, Role.DEBT}
+
+
+def undo(message: Message) -> Understanding | None:
+    """`futa sukari`: an order to strike out, with the thing it is about."""
+    first = message.tokens[0].sense.verb if message.tokens else None
+    if first is None or first.deed is not Deed.CANCEL or first.mood is not Mood.ORDER:
+        return None
+    if len(message.words) > LONGEST_UNDO or message.hours or message.has(Role.APPOINTMENT):
+        return None
+    rest = [
+        token.text
+        for token in message.tokens[1:]
+        if token.kind == "word" and not token.sense.roles & SILENT
+    ]
+    amount = message.figures[0].value if message.figures else None
+    act = Act(Intent.UNDO, item=" ".join(rest) or None, amount=amount)
+    known = amount is not None or message.has(Role.SALES) or act.item in message.catalogue.items
+    return acting(message, act) if known or not rest else asking(message, "which_entry", act)
+
+
+def correction(message: Message) -> Understanding | None:
+    """`badilisha 450`, `haikuwa 320 ni 230`, `sawa lakini iwe 450`: the new amount."""
+    if message.hours or not message.figures or len(message.words) > LONGEST:
+        return None
+    figure = _put_right(message) or _told_to_change(message)
+    if figure is None:
+        return None
+    act = Act(Intent.CORRECT, amount=None if figure.unclear else figure.value)
+    return asking(message, "amount_unclear", act) if figure.unclear else acting(message, act)
+
+
+def _put_right(message: Message) -> Figure | None:
+    """Of two figures the one that is not denied; or the only one behind "make it"."""
+    denied = [figure for figure in message.figures if _follows(message, figure, Role.NOT)]
+    if len(message.figures) == 2 and len(denied) == 1:
+        return next(figure for figure in message.figures if figure not in denied)
+    if len(message.figures) != 1:
+        return None
+    only = message.figures[0]
+    return only if _follows(message, only, Role.INSTEAD) or _contradicts(message) else None
+
+
+def _follows(message: Message, figure: Figure, role: Role) -> bool:
+    return figure.start > 0 and message.tokens[figure.start - 1].has(role)
+
+
+def _contradicts(message: Message) -> bool:
+    """`hapana ni 350`: a denial first, then nothing but the figure."""
+    rest = [token for token in message.tokens[1:] if token.kind == "word"]
+    return (
+        message.tokens[0].has(Role.NOT)
+        and len(rest) <= SHORT
+        and all(token.sense.roles & COURTESY or token.sense.number for token in rest)
+    )
+
+
+def _told_to_change(message: Message) -> Figure | None:
+    for place, token in enumerate(message.tokens):
+        verb = token.sense.verb
+        if verb is not None and verb.deed is Deed.CHANGE and verb.mood is not Mood.NOT:
+            later = [figure for figure in message.figures if figure.start > place]
+            return later[-1] if later else None
+    return None

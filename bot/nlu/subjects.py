@@ -1,0 +1,36 @@
+"""Find who does a verb that wears no prefix: the words around it tell who and whom."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from bot.nlu.clauses import Bounds
+from bot.nlu.message import Message
+from bot.nlu.senses import Role, Subject, Verb
+from bot.nlu.words import Token
+
+
+def with_subject(message: Message, bounds: Bounds, place: int | None) -> Verb | None:
+    """The verb at `place` with its subject and object filled in from the words around it."""
+    verb = message.tokens[place].sense.verb if place is not None else None
+    if verb is None or place is None or verb.subject is not None:
+        return verb
+    whom = message.tokens[place + 1] if place + 1 < bounds[1] else None
+    to_us = whom is not None and whom.has(Role.US)
+    subject = _subject(message, bounds[0], place) or ("they" if to_us else None)
+    return replace(verb, subject=subject, object="we" if to_us else verb.object)
+
+
+def _subject(message: Message, start: int, place: int) -> Subject | None:
+    before = [message.tokens[each] for each in range(start, place) if each not in message.used]
+    if any(token.has(Role.WE) for token in before):
+        return "we"
+    if any(token.has(Role.THEY) or _may_name(token) for token in before):
+        return "they"
+    return None
+
+
+def _may_name(token: Token) -> bool:
+    return token.kind == "word" and (
+        token.has(Role.TITLE) or token.has(Role.CUSTOMER) or not token.sense.roles
+    )
