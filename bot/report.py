@@ -96,9 +96,9 @@ def _also(shop: Shop, totals: Mapping[EntryKind, Decimal]) -> Iterator[Reply]:
 
 def _left(shop: Shop, totals: Mapping[EntryKind, Decimal]) -> Iterator[Reply]:
     spent = sum((totals.get(kind, Decimal()) for kind in SPENDING), start=Decimal())
-    if spent:
-        left = totals.get(EntryKind.SALE, Decimal()) - spent
-        yield replies.less_spending(_money(shop, left))
+    sales = totals.get(EntryKind.SALE, Decimal())
+    if spent and sales:
+        yield replies.less_spending(_money(shop, sales - spent))
 
 
 def _details(shop: Shop, period: Period) -> Iterator[Reply]:
@@ -107,6 +107,7 @@ def _details(shop: Shop, period: Period) -> Iterator[Reply]:
     if len(items) > 1:
         yield replies.sold_most(items, _currency(shop))
     people = [one for one in shop.by_person(period.first, period.last) if one.amount]
+    people.sort(key=lambda one: -one.amount)
     if len(people) > 1:
         yield replies.sold_by(
             [(one.member.name, _money(shop, one.amount)) for one in people[:FEW]]
