@@ -30,7 +30,6 @@ SENTENCES: dict[Intent, str] = {
     Intent.RECORD_DRAWING: N_(
         "I cannot note money taken out yet: I write down sales and expenses."
     ),
-    Intent.CLOSE_DAY: N_("I cannot close the day yet. REPORT gives the day's totals."),
     **dict.fromkeys(
         _DEBTS,
         N_("I cannot keep debts yet, so I wrote nothing: I write down sales and expenses."),

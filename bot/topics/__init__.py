@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from bot.topic import Topic
 from bot.topics import (
+    close_day,
     courtesy,
     greeting,
     help,
@@ -23,6 +24,7 @@ TOPICS: Mapping[str, Topic] = {
     undo.NAME: undo.TOPIC,
     language.NAME: language.TOPIC,
     "reports": reports.TOPIC,
+    close_day.NAME: close_day.TOPIC,
     "help": help.TOPIC,
     "greeting": greeting.TOPIC,
     "courtesy": courtesy.TOPIC,
