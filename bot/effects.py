@@ -89,6 +89,13 @@ class Join:
 
 
 @dataclass(frozen=True, slots=True)
+class Decline:
+    """Refuse an invitation: it is open no longer."""
+
+    invitation_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
 class ChangeMember:
     """Give a member another role; None takes them off the team."""
 
@@ -96,4 +103,15 @@ class ChangeMember:
     role: str | None
 
 
-Effect = Say | Raise | Introduce | Found | Remember | SendChart | Invite | Join | ChangeMember
+Effect = (
+    Say
+    | Raise
+    | Introduce
+    | Found
+    | Remember
+    | SendChart
+    | Invite
+    | Join
+    | Decline
+    | ChangeMember
+)

@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 
 from bot.effects import (
     ChangeMember,
+    Decline,
     Effect,
     Found,
     Introduce,
@@ -141,7 +142,7 @@ class FakeShop:
                 )
             case Raise():
                 self._record(effect)
-            case Invite() | Join() | ChangeMember() | SendChart() | Remember():
+            case Invite() | Join() | Decline() | ChangeMember() | SendChart() | Remember():
                 self.wishes.append(effect)
             case Say():
                 pass
