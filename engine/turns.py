@@ -14,6 +14,7 @@ from bot.dialogue import respond
 from bot.nlu.understanding import Channel, Utterance
 from bot.reply import Reply
 from engine import deliveries, effects
+from engine.deliveries import Bubble
 from engine.effects import Scene
 from engine.failpoints import reached
 from engine.runtime import Runtime
@@ -37,6 +38,7 @@ class _Said:
     state: Conversation
     scene: Scene
     texts: tuple[str, ...]
+    media: str | None
 
 
 def take(rt: Runtime, tx: Transaction, entry: OutboxEntry) -> None:
@@ -64,14 +66,17 @@ def _answer(rt: Runtime, tx: Transaction, row: Row, messages: Sequence[InboundMe
     state = Conversation.from_json(row.state)
     scene = Scene(row.person_id, row.organization_id, messages[0].id, now)
     texts: list[str] = []
+    media: str | None = None
     for message in messages:
         said = _hear(rt, tx, row, state, replace(scene, message_id=message.id), message)
         state, scene = said.state, said.scene
         texts.extend(said.texts)
+        media = said.media or media
     conversations.save(tx, row.id, state.to_json(), scene.organization_id)
     inbound.mark_handled(tx, [message.id for message in messages], scene.organization_id)
     if texts:
-        deliveries.answer(tx, row, scene.organization_id, scene.message_id, "\n".join(texts))
+        bubble = Bubble("\n".join(texts), media)
+        deliveries.answer(tx, row, scene.organization_id, scene.message_id, bubble)
 
 
 def _hear(
@@ -92,7 +97,7 @@ def _hear(
     turn = respond(state, heard, shop, scene.now)
     settled = effects.settle(tx, scene, turn.effects)
     texts = _texts(rt, row, turn.conversation.language, settled.replies)
-    return _Said(turn.conversation, settled.scene, texts)
+    return _Said(turn.conversation, settled.scene, texts, settled.media)
 
 
 def _heard(
@@ -110,7 +115,8 @@ def _heard(
         channel=cast(Channel, row.channel),
         awaiting=state.awaiting,
     )
-    return Heard(message.id, message.body, rt.languages.read(utterance), at, message.quoted)
+    understanding = rt.languages.read(utterance, shop.catalogue())
+    return Heard(message.id, message.body, understanding, at, message.quoted)
 
 
 def _texts(

@@ -33,6 +33,7 @@ _ENTER = text(
     " set_config('lock_timeout', '5s', true),"
     " set_config('idle_in_transaction_session_timeout', '15s', true)"
 )
+_ROLE = text("select set_config('role', :role, true)")
 _SCOPE = text(
     "select set_config('karani.organization', :organization, true),"
     " set_config('karani.person', :person, true)"
@@ -69,6 +70,13 @@ class Transaction:
         """Narrow what this transaction may see from here on."""
         self.organization_id, self.person_id = organization_id, person_id
         self.execute(_SCOPE, {"organization": _id(organization_id), "person": _id(person_id)})
+
+    @contextmanager
+    def directory(self) -> Iterator[None]:
+        """Look an address up, or meet its owner, as the directory does; and nothing else."""
+        self.execute(_ROLE, {"role": "karani_relay"})
+        yield  # Should this fail, the transaction ends, and the role with it.
+        self.execute(_ROLE, {"role": "karani_app"})
 
 
 class RoleError(Exception):

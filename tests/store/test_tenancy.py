@@ -22,7 +22,7 @@ OF_TENANTS = [t for t in TABLES if "organization_id" in t.c and t is not outbox]
 OF_THE_DIRECTORY = {"early_reports", "parked_bodies"}
 WRITTEN = {
     "members", "inbound_messages", "outbound_messages", "events", "entries",
-    "day_totals", "audit_entries",
+    "day_totals", "items", "audit_entries",
 }  # fmt: skip
 """Where these two shops have rows; a conversation is its person's, whatever the shop."""
 

@@ -1,0 +1,19 @@
+"""Phone numbers: where they belong, and how much of them others may see."""
+
+from __future__ import annotations
+
+import phonenumbers
+
+
+def country_of(phone: str) -> str | None:
+    """The country (ISO 3166) that an E.164 number's prefix belongs to."""
+    try:
+        number = phonenumbers.parse(phone)
+    except phonenumbers.NumberParseException:
+        return None
+    return phonenumbers.region_code_for_number(number)
+
+
+def masked(phone: str) -> str:
+    """Enough of a number to tell two members apart: "+254722***002"."""
+    return f"{phone[:7]}***{phone[-3:]}"
