@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 
 from bot.periods import Period, Span
@@ -160,11 +160,9 @@ def how_to_close() -> Reply:
     return Reply(N_("To close the day write CLOSE DAY."))
 
 
-def chart_title(period: Period) -> Reply:
+def chart_title(first: date, last: date) -> Reply:
     """Over the bars of a chart."""
-    return Reply(
-        N_("Sales %(first)s to %(last)s"), {"first": period.first, "last": period.last}
-    )
+    return Reply(N_("Sales %(first)s to %(last)s"), {"first": first, "last": last})
 
 
 def chart_items() -> Reply:
