@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date, timedelta
+from typing import Any
 from uuid import UUID
 
 import pytest
@@ -33,8 +34,8 @@ def reads_weeks(utterance: Utterance, catalogue: Catalogue) -> Understanding:
     return reads(utterance, catalogue)
 
 
-def open_to_the_world(world: World, **settings: str) -> World:
-    chosen = {
+def open_to_the_world(world: World, **settings: str | None) -> World:
+    chosen: dict[str, Any] = {
         **world.rt.settings.model_dump(),
         "secret_key": SECRET,
         "public_url": "https://karani.example.com",
@@ -79,7 +80,7 @@ def test_what_is_no_report_has_no_picture(world: World) -> None:
 
 @pytest.mark.parametrize("missing", ["public_url", "secret_key"])
 def test_where_nobody_could_fetch_it_the_text_goes_alone(world: World, missing: str) -> None:
-    open_to_the_world(world, **{missing: None})  # type: ignore[arg-type] # As if unset.
+    open_to_the_world(world, **{missing: None})
     sold(world)
 
     assert world.says(AMINA, "week")
