@@ -192,6 +192,9 @@ class Shop(Protocol):
     def quoted_entry(self, reference: str) -> Entry | None:
         """The entry whose receipt has this provider reference, unless it is reversed."""
 
+    def companions(self, entry_id: UUID) -> Sequence[Entry]:
+        """The standing entries that the same message wrote, this one among them, in order."""
+
     def totals(self, first: date, last: date) -> Mapping[EntryKind, Decimal]:
         """A period's totals by kind, both days included, reversals counted off."""
 
@@ -217,6 +220,9 @@ class Shop(Protocol):
 
     def stock(self, item: str) -> StockItem | None:
         """The item's stock, if the shop has counted it."""
+
+    def stocks(self, most: int) -> Sequence[StockItem]:
+        """The counted items, by name."""
 
     def price(self, item: str) -> KnownPrice | None:
         """The item's price, if the shop has given one."""
