@@ -25,23 +25,31 @@ from bot.effects import (
 )
 from bot.nlu.understanding import Catalogue
 from bot.shop import (
+    Claim,
+    Customer,
     DayClose,
     Entry,
     EntryKind,
     Invitation,
     ItemTotal,
+    KnownPrice,
     Member,
     Organization,
     PersonTotal,
     Speaker,
+    StockItem,
 )
-from tests.bot import fake_figures
+from tests.bot import fake_book, fake_figures
 
 KINDS = {
     "SALE_RECORDED": EntryKind.SALE,
     "EXPENSE_RECORDED": EntryKind.EXPENSE,
     "PURCHASE_RECORDED": EntryKind.PURCHASE,
     "DRAWING_RECORDED": EntryKind.DRAWING,
+    "DEBT_RECORDED": EntryKind.DEBT,
+    "DEBT_PAID": EntryKind.DEBT_PAID,
+    "PAYABLE_RECORDED": EntryKind.PAYABLE,
+    "PAYABLE_PAID": EntryKind.PAYABLE_PAID,
 }
 
 
@@ -82,6 +90,15 @@ class FakeShop:
     invited: Invitation | None = None
     wishes: list[Effect] = field(default_factory=list)
     """What the engine would do beyond the book: invitations, charts."""
+    people: dict[str, UUID] = field(default_factory=dict)
+    counts: dict[str, fake_book.Count] = field(default_factory=dict)
+    prices: dict[str, KnownPrice] = field(default_factory=dict)
+    choices: dict[str, str] = field(default_factory=dict)
+    claims: dict[tuple[str, str], Claim] = field(default_factory=dict)
+    turns: dict[UUID, int] = field(default_factory=dict)
+    """In which turn an entry was written."""
+    turn: int = 0
+    now: datetime | None = None
 
     def business_date(self, at: datetime) -> date:
         """The calendar day in Nairobi."""
@@ -124,8 +141,49 @@ class FakeShop:
         return self.invited
 
     def last_entry(self) -> Entry | None:
-        """The newest that stands."""
-        return self.entries[-1] if self.entries else None
+        """The newest of the speaker's that stands."""
+        own = [entry for entry in self.entries if entry.person_id == self.speaker.id]
+        return own[-1] if own else None
+
+    def quoted_entry(self, reference: str) -> Entry | None:
+        """The receipt of turn 3 has the reference "receipt-3"."""
+        found = [e for e in self.entries if f"receipt-{self.turns[e.id]}" == reference]
+        return found[-1] if found else None
+
+    def companions(self, entry_id: UUID) -> Sequence[Entry]:
+        """The entries of the same turn."""
+        turn = self.turns.get(entry_id)
+        return [entry for entry in self.entries if self.turns[entry.id] == turn]
+
+    def customers(self) -> Sequence[Customer]:
+        """Counted afresh from the entries."""
+        return fake_book.customers(self.people, self.entries)
+
+    def statement(self, customer_id: UUID, most: int) -> Sequence[Entry]:
+        """The entries beside the name."""
+        own = [e for e in self.entries if self.people.get(e.customer or "") == customer_id]
+        return own[-most:]
+
+    def stock(self, item: str) -> StockItem | None:
+        """What was counted, and what has happened since."""
+        count = self.counts.get(item.casefold())
+        return fake_book.stock(count, self.entries) if count else None
+
+    def stocks(self, most: int) -> Sequence[StockItem]:
+        """All that was counted."""
+        return [fake_book.stock(self.counts[key], self.entries) for key in sorted(self.counts)]
+
+    def price(self, item: str) -> KnownPrice | None:
+        """The last one."""
+        return self.prices.get(item.casefold())
+
+    def choice(self, name: str) -> str | None:
+        """As it was remembered last."""
+        return self.choices.get(name)
+
+    def claim(self, provider: str, code: str) -> Claim | None:
+        """As it was raised."""
+        return self.claims.get((provider, code))
 
     def catalogue(self) -> Catalogue:
         """The items that were written down."""
@@ -142,7 +200,9 @@ class FakeShop:
                 )
             case Raise():
                 self._record(effect)
-            case Invite() | Join() | Decline() | ChangeMember() | SendChart() | Remember():
+            case Remember(name, value):
+                self.choices[name] = value
+            case Invite() | Join() | Decline() | ChangeMember() | SendChart():
                 self.wishes.append(effect)
             case Say():
                 pass
@@ -163,8 +223,24 @@ class FakeShop:
             self.entries = [e for e in self.entries if str(e.id) != event.payload["entry"]]
         if event.type == "DAY_CLOSED":
             self._close(event.payload)
+        if event.type == "STOCK_COUNTED":
+            count = fake_book.counted(event.payload, self.entries)
+            self.counts[count.item.casefold()] = count
+        if event.type == "PAYMENT_CLAIMED":
+            claim = fake_book.claimed(event.payload, self.speaker.id)
+            self.claims[claim.provider, claim.code] = claim
         if event.type in KINDS:
-            self.entries.append(self._entry(event.type, event.payload))
+            self._book(event)
+
+    def _book(self, event: Raise) -> None:
+        entry = self._entry(event.type, event.payload)
+        self.entries.append(entry)
+        self.turns[entry.id] = self.turn
+        if entry.customer:
+            self.people.setdefault(entry.customer, UUID(int=500 + len(self.people)))
+        known = fake_book.price(event.payload)
+        if known and entry.kind is EntryKind.SALE:
+            self.prices[known.item.casefold()] = known
 
     def _close(self, payload: Mapping[str, Any]) -> None:
         day = date.fromisoformat(payload["business_date"])
@@ -172,7 +248,7 @@ class FakeShop:
         self.closes[day] = DayClose(self.speaker.name or "", expected, counted)
 
     def _entry(self, kind: str, payload: Mapping[str, Any]) -> Entry:
-        line = payload.get("lines", [{}])[0]
+        line: Mapping[str, Any] = payload.get("lines", [{}])[0]
         quantity = line.get("quantity")
         return Entry(
             id=UUID(int=1000 + len(self.raised)),
@@ -185,4 +261,6 @@ class FakeShop:
             business_date=date.fromisoformat(payload["business_date"]),
             payment=payload.get("payment", "cash"),
             person_id=self.speaker.id,
+            customer=payload.get("name"),
+            recorded_at=self.now,
         )

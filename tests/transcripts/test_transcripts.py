@@ -11,7 +11,7 @@ import pytest
 from bot.conversation import Heard
 from bot.effects import Json, Raise
 from bot.nlu.reader import Reader
-from bot.nlu.understanding import Catalogue, Utterance
+from bot.nlu.understanding import Utterance
 from karani.lexicons import load_lexicons
 from tests.bot.chat import Chat
 from tests.bot.fakes import FakeShop, amina, duka_la_amina, newcomer
@@ -28,7 +28,10 @@ def test_the_conversation_goes_as_written(path: Path) -> None:
 
     for exchange in wanted.exchanges:
         chat.now += exchange.after
-        answered = chat.take(hear(chat, exchange.text))
+        if exchange.by:
+            member = next(m for m in chat.shop.team if m.name == exchange.by)
+            chat.hand_over(member, wanted.stage.get("language", "sw"))
+        answered = chat.take(hear(chat, exchange.text, exchange.quoted))
 
         assert (exchange.text, answered) == (exchange.text, exchange.reply)
         assert_events(chat.raised, exchange.events)
@@ -45,7 +48,7 @@ def stage(said: Mapping[str, str]) -> Chat:
     )
 
 
-def hear(chat: Chat, text: str) -> Heard:
+def hear(chat: Chat, text: str, quoted: str | None) -> Heard:
     """Read a message as the engine does."""
     conversation = chat.conversation
     utterance = Utterance(
@@ -55,8 +58,8 @@ def hear(chat: Chat, text: str) -> Heard:
         language=conversation.language,
         awaiting=conversation.awaiting,
     )
-    understanding = READER.read(utterance, Catalogue())
-    return Heard(UUID(int=9), text, understanding, chat.now)
+    understanding = READER.read(utterance, chat.shop.catalogue())
+    return Heard(UUID(int=9), text, understanding, chat.now, quoted)
 
 
 def assert_events(raised: list[Raise], wanted: list[tuple[str, dict[str, str]]]) -> None:
