@@ -76,6 +76,11 @@ def staff() -> list[Member]:
     ]
 
 
+def invitation(role: str = "STAFF") -> Invitation:
+    """Amina's, to whoever speaks."""
+    return Invitation(UUID(int=8), "Duka la Amina", role, "Amina")
+
+
 @dataclass
 class FakeShop:
     """A speaker with a shop, or before there is one."""
@@ -204,7 +209,21 @@ class FakeShop:
                 self.choices[name] = value
             case Invite() | Join() | Decline() | ChangeMember() | SendChart():
                 self.wishes.append(effect)
+                self._change_team(effect)
             case Say():
+                pass
+
+    def _change_team(self, effect: Effect) -> None:
+        match effect:
+            case Join():
+                assert self.invited is not None, "nobody joins uninvited"
+                self.organization = duka_la_amina(self.invited.role)
+                self.invited = None
+            case Decline():
+                self.invited = None
+            case ChangeMember(person_id, None):
+                self.team = [one for one in self.team if one.person_id != person_id]
+            case _:
                 pass
 
     def _introduce(self, effect: Introduce) -> None:

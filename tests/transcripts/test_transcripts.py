@@ -14,7 +14,7 @@ from bot.nlu.reader import Reader
 from bot.nlu.understanding import Utterance
 from karani.lexicons import load_lexicons
 from tests.bot.chat import Chat
-from tests.bot.fakes import FakeShop, amina, duka_la_amina, newcomer
+from tests.bot.fakes import FakeShop, amina, duka_la_amina, invitation, newcomer
 from tests.transcripts import script
 
 SCRIPTS = sorted(Path(__file__).parent.glob("*.txt"))
@@ -41,7 +41,8 @@ def stage(said: Mapping[str, str]) -> Chat:
     """Amina with her shop, or before she has one."""
     country = said.get("country")
     if said.get("newcomer"):
-        return Chat(FakeShop(speaker=newcomer(country), organization=None))
+        invited = invitation() if said.get("invited") else None
+        return Chat(FakeShop(newcomer(country), organization=None, invited=invited))
     speaker = amina(said.get("language", "sw"))
     return Chat(
         FakeShop(speaker=speaker, organization=duka_la_amina(said.get("role", "OWNER")))
