@@ -1,4 +1,4 @@
-"""Phone numbers: where they belong, and how much of them others may see."""
+"""Where phone numbers belong."""
 
 from __future__ import annotations
 
@@ -12,8 +12,3 @@ def country_of(phone: str) -> str | None:
     except phonenumbers.NumberParseException:
         return None
     return phonenumbers.region_code_for_number(number)
-
-
-def masked(phone: str) -> str:
-    """Enough of a number to tell two members apart: "+254722***002"."""
-    return f"{phone[:7]}***{phone[-3:]}"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from uuid import UUID
 
 from bot.effects import ChangeMember, Invite
+from bot.phones import masked
 from engine import phones
 from store import audit, invitations, members, organizations, people
 from store.audit import AuditEntry
@@ -29,7 +30,7 @@ def invite(tx: Transaction, organization_id: UUID, person_id: UUID, wish: Invite
             person_id=address.person_id,
             role=wish.role,
             name=wish.name,
-            phone=phones.masked(wish.phone),
+            phone=masked(wish.phone),
             organization_name=organizations.get(tx, organization_id).name,
             invited_by=person_id,
             invited_by_name=people.get(tx, person_id).name or "",
@@ -48,7 +49,7 @@ def found(tx: Transaction, organization_id: UUID, person_id: UUID) -> None:
             person_id=person_id,
             role="OWNER",
             name=people.get(tx, person_id).name,
-            phone=phones.masked(phone) if phone else None,
+            phone=masked(phone) if phone else None,
         ),
     )
 
