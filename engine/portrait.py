@@ -12,6 +12,7 @@ from bot.shop import EntryKind
 from store.claims import Claim
 from store.customers import Customer
 from store.entries import Entry
+from store.items import Item
 from store.members import Member
 from store.totals import PersonTotal
 
@@ -45,6 +46,13 @@ def customer(row: Customer) -> port.Customer:
         we_owe=max(row.we_owe, NOTHING) + max(-row.owes_us, NOTHING),
         owes_since=row.owes_since,
     )
+
+
+def stock(row: Item) -> port.StockItem | None:
+    """What is left of an item; None where it was never counted."""
+    if row.quantity is None:
+        return None
+    return port.StockItem(row.name, row.quantity, row.unit, row.threshold)
 
 
 def claim(row: Claim) -> port.Claim:

@@ -106,6 +106,12 @@ class StoreShop:
         found = entries.quoted(self._tx, shop, reference) if shop else None
         return portrait.entry(found) if found else None
 
+    def companions(self, entry_id: UUID) -> Sequence[port.Entry]:
+        """The standing entries that the same message wrote, this one among them, in order."""
+        shop = self._shop
+        found = entries.together(self._tx, shop, entry_id) if shop else ()
+        return [portrait.entry(one) for one in found]
+
     def totals(self, first: date, last: date) -> Mapping[EntryKind, Decimal]:
         """A period's totals by kind, both days included, reversals counted off."""
         shop = self._shop
@@ -156,9 +162,13 @@ class StoreShop:
     def stock(self, item: str) -> port.StockItem | None:
         """The item's stock, if the shop has counted it."""
         found = self._item(item)
-        if found is None or found.quantity is None:
-            return None
-        return port.StockItem(found.name, found.quantity, found.unit, found.threshold)
+        return portrait.stock(found) if found else None
+
+    def stocks(self, most: int) -> Sequence[port.StockItem]:
+        """The counted items, by name."""
+        shop = self._shop
+        found = items.counted(self._tx, shop, most) if shop else ()
+        return [stock for one in found if (stock := portrait.stock(one))]
 
     def price(self, item: str) -> port.KnownPrice | None:
         """The item's price, if the shop has given one."""

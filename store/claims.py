@@ -8,10 +8,10 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, Column, Table, Text, Uuid, bindparam, select
+from sqlalchemy import CheckConstraint, Column, Table, Text, Uuid, bindparam, func, select
 from sqlalchemy.dialects.postgresql import JSONB, insert
 
-from store.base import MONEY, metadata, moment, organization_column
+from store.base import MONEY, metadata, moment, money, organization_column
 from store.database import Transaction
 from store.events import Event
 
@@ -47,6 +47,7 @@ _CLAIM = _new.on_conflict_do_update(
     index_elements=_KEY,
     set_={
         "kind": _new.excluded.kind,
+        "amount": func.coalesce(_p.amount, _new.excluded.amount),
         "party": _new.excluded.party,
         "flags": _new.excluded.flags,
         "claimed_by": _new.excluded.claimed_by,
@@ -103,7 +104,7 @@ def row_of(event: Event) -> dict[str, Any]:
         "organization_id": event.organization_id,
         **_key(str(payload["provider"]), str(payload["code"])),
         "kind": payload.get("kind"),
-        "amount": None if amount is None else Decimal(str(amount)),
+        "amount": None if amount is None else money(amount),
         "party": payload.get("party"),
         "at": datetime.fromisoformat(str(when)) if when else event.occurred_at,
         "flags": list(payload.get("flags") or []),

@@ -128,6 +128,13 @@ class Database:
         with self._transaction("karani_relay", None, None) as tx:
             yield tx
 
+    @contextmanager
+    def snapshot(self) -> Iterator[Transaction]:
+        """A transaction like `every_tenant` that sees one moment, however long it looks."""
+        engine = self.engine.execution_options(isolation_level="REPEATABLE READ")
+        with self._transaction("karani_relay", None, None, engine=engine) as tx:
+            yield tx
+
     def is_reachable(self) -> bool:
         """Whether the server answers."""
         try:
@@ -145,9 +152,14 @@ class Database:
 
     @contextmanager
     def _transaction(
-        self, role: str, organization_id: UUID | None, person_id: UUID | None
+        self,
+        role: str,
+        organization_id: UUID | None,
+        person_id: UUID | None,
+        *,
+        engine: Engine | None = None,
     ) -> Iterator[Transaction]:
-        with self.engine.begin() as connection:
+        with (engine or self.engine).begin() as connection:
             tx = Transaction(connection, organization_id, person_id, self._may_ring())
             tx.execute(
                 _ENTER,

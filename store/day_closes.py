@@ -11,7 +11,7 @@ from uuid import UUID
 from sqlalchemy import Column, Date, Table, Uuid, bindparam, select
 from sqlalchemy.dialects.postgresql import insert
 
-from store.base import MONEY, metadata, moment, organization_column
+from store.base import MONEY, metadata, moment, money, organization_column
 from store.database import Transaction
 from store.events import Event
 from store.organizations import members
@@ -77,9 +77,9 @@ def row_of(event: Event) -> dict[str, Any]:
     return {
         "organization_id": event.organization_id,
         "business_date": date.fromisoformat(str(payload["business_date"])),
-        "expected": Decimal(str(payload["expected"])),
-        "counted": Decimal(str(payload["counted"])),
-        "difference": Decimal(str(payload["difference"])),
+        "expected": money(payload["expected"]),
+        "counted": money(payload["counted"]),
+        "difference": money(payload["difference"]),
         "person_id": event.person_id,
         "event_id": event.id,
         "closed_at": event.occurred_at,

@@ -191,6 +191,35 @@ _QUOTED = (
     .limit(1)
 )
 
+_its = entries.alias("its")
+_events = events.alias("its_event")
+_TOGETHER = (
+    _shown()
+    .where(
+        _e.event_id.in_(
+            select(events.c.id)
+            .select_from(_its)
+            .join(
+                _events,
+                (_events.c.organization_id == _its.c.organization_id)
+                & (_events.c.id == _its.c.event_id),
+            )
+            .join(
+                events,
+                (events.c.organization_id == _events.c.organization_id)
+                & (
+                    (events.c.id == _events.c.id)
+                    | (events.c.message_id == _events.c.message_id)
+                ),
+            )
+            .where(
+                _its.c.organization_id == bindparam("organization"),
+                _its.c.id == bindparam("entry"),
+            )
+        )
+    )
+)
+
 
 def add(tx: Transaction, postings: Sequence[Posting]) -> None:
     """Write entries down."""
@@ -223,6 +252,13 @@ def last(tx: Transaction, organization_id: UUID, person_id: UUID) -> Entry | Non
 def quoted(tx: Transaction, organization_id: UUID, reference: str) -> Entry | None:
     """The newest standing entry of those that the message with this reference answered."""
     return _one(tx, _QUOTED, organization_id, reference=reference)
+
+
+def together(tx: Transaction, organization_id: UUID, entry_id: UUID) -> list[Entry]:
+    """The standing entries that one message wrote, an entry of it being known, in order."""
+    key = {"organization": organization_id, "entry": entry_id}
+    newest = [Entry(**row._mapping) for row in tx.execute(_TOGETHER, key)]
+    return newest[::-1]
 
 
 def of_customer(

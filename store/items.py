@@ -13,7 +13,7 @@ from sqlalchemy import Column, Table, Text, Uuid, bindparam, func, select, text,
 from sqlalchemy.dialects.postgresql import insert
 
 from store import names
-from store.base import MONEY, QUANTITY, metadata, moment, organization_column
+from store.base import MONEY, QUANTITY, metadata, moment, organization_column, quantity
 from store.database import Transaction
 from store.events import Event
 from store.postings import Posting, fits
@@ -84,9 +84,9 @@ class Item:
         threshold = payload.get("threshold")
         return replace(
             self,
-            quantity=Decimal(str(payload["quantity"])),
+            quantity=quantity(payload["quantity"]),
             unit=payload.get("unit"),
-            threshold=self.threshold if threshold is None else Decimal(str(threshold)),
+            threshold=self.threshold if threshold is None else quantity(threshold),
             counted_at=event.occurred_at,
             counted_by=event.id,
         )
@@ -105,6 +105,12 @@ _KEPT = tuple(name for name in _NAMES if name not in ("key", "name"))
 _COLUMNS = tuple(_i[name] for name in _NAMES)
 _OURS = _i.organization_id == bindparam("organization")
 _GET = select(*_COLUMNS).where(_OURS, _i.key == bindparam("wanted"))
+_COUNTED = (
+    select(*_COLUMNS)
+    .where(_OURS, _i.quantity.is_not(None))
+    .order_by(_i.key)
+    .limit(bindparam("most"))
+)
 _MEET = insert(items).on_conflict_do_nothing()
 # In the order of their keys: two lists of the same goods do not wait for each other.
 _LOCK = (
@@ -137,6 +143,12 @@ def get(tx: Transaction, organization_id: UUID, name: str) -> Item | None:
     key = {"organization": organization_id, "wanted": names.key(name)}
     row = tx.execute(_GET, key).one_or_none()
     return Item(**row._mapping) if row else None
+
+
+def counted(tx: Transaction, organization_id: UUID, most: int) -> list[Item]:
+    """The items whose stock was counted, by name."""
+    rows = tx.execute(_COUNTED, {"organization": organization_id, "most": most})
+    return [Item(**row._mapping) for row in rows]
 
 
 def post(tx: Transaction, organization_id: UUID, postings: Sequence[Posting]) -> list[Item]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -10,6 +10,7 @@ from typing import Any
 from uuid import UUID
 
 from store import names
+from store.base import money, quantity
 from store.events import Event
 
 KINDS: Mapping[str, str] = {
@@ -135,13 +136,13 @@ def _posting(event: Event, kind: str, number: int, line: Mapping[str, Any]) -> P
         line=number,
         kind=kind,
         business_date=date.fromisoformat(str(payload["business_date"])),
-        amount=Decimal(str(line["amount"])),
+        amount=money(line["amount"]),
         currency=payload["currency"],
         item=item,
         item_key=names.key(item) if item else None,
-        quantity=_decimal(line.get("quantity")),
+        quantity=_given(quantity, line.get("quantity")),
         unit=line.get("unit"),
-        unit_price=_decimal(line.get("unit_price")),
+        unit_price=_given(money, line.get("unit_price")),
         payment=None if kind in ON_CREDIT else payload.get("payment") or "cash",
         customer_id=_customer(payload),
         person_id=event.person_id,
@@ -161,5 +162,5 @@ def _customer(payload: Mapping[str, Any]) -> UUID | None:
     return UUID(str(named)) if named else None
 
 
-def _decimal(value: object) -> Decimal | None:
-    return None if value is None else Decimal(str(value))
+def _given(exact: Callable[[object], Decimal], value: object) -> Decimal | None:
+    return None if value is None else exact(value)
