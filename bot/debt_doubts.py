@@ -22,10 +22,15 @@ def drafts(scene: Scene) -> list[Draft]:
     """What the message tells, each with its doubt; what is sure counts for those behind it."""
     found: list[Draft] = []
     for act in scene.acts:
-        if act.intent in DEBTS:
+        if act.intent in DEBTS and not is_empty(act):
             sure = [draft for draft in found if draft.doubt is None]
             found.append(_doubted(scene, act, sure))
     return found
+
+
+def is_empty(act: Act) -> bool:
+    """The word "debts" and nothing else: no record."""
+    return act.intent in DEBTS and not (act.party or act.amount or act.item or act.quantity)
 
 
 def examined(scene: Scene, draft: Draft, sure: Sequence[Draft] = ()) -> Draft:
@@ -79,11 +84,11 @@ def candidates(scene: Scene, draft: Draft) -> Meant:
 
 
 def _is_settling(scene: Scene, draft: Draft) -> bool:
-    """`nimemlipa Kamau 400`: where we owe Kamau that much, nothing is left to ask."""
+    """`nimemlipa Kamau 400`: where we owe Kamau, it is that debt."""
     if draft.kind is not EntryKind.PAYABLE_PAID or draft.party is None or draft.item:
         return False
     known = candidates(scene, draft).sure
-    return known is not None and draft.amount is not None and draft.amount <= known.we_owe
+    return known is not None and known.we_owe > 0
 
 
 def _cleared(scene: Scene, draft: Draft) -> Draft:

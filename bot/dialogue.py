@@ -14,7 +14,7 @@ from bot.replies import smalltalk
 from bot.reply import Reply, in_one_bubble
 from bot.shop import Shop
 from bot.topic import Scene, Topic
-from bot.topics import TOPICS, registration, team
+from bot.topics import TOPICS, debts, recording, registration, team
 
 TOPIC_OF: Mapping[Intent, str] = {
     intent: name for name, topic in TOPICS.items() for intent in topic.intents
@@ -22,6 +22,8 @@ TOPIC_OF: Mapping[Intent, str] = {
 TOPIC_ASKING: Mapping[str, str] = {
     question: name for name, topic in TOPICS.items() for question in topic.questions
 }
+WRITING = (recording.NAME, debts.NAME)
+"""The topics that tell which lines of a list could not be read: the first of them does."""
 PARTING = (Intent.THANKS, Intent.APPROVE, Intent.DEFER, Intent.REJECT, Intent.STOP)
 
 
@@ -101,7 +103,12 @@ def _resumed(scene: Scene, turn: Turn) -> Turn:
 
 def _topics(scene: Scene) -> Turn | None:
     """What the message asks for, each topic in its turn; None when no topic knows it."""
-    turns = [TOPICS[name].begin(scene.about(acts)) for name, acts in _by_topic(scene).items()]
+    found = _by_topic(scene)
+    teller = next((name for name in found if name in WRITING), None)
+    turns = [
+        TOPICS[name].begin(scene.about(acts) if name == teller else scene.about_only(acts))
+        for name, acts in found.items()
+    ]
     if not turns:
         return None
     effects = tuple(effect for turn in turns for effect in turn.effects)

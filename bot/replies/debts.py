@@ -14,9 +14,9 @@ from bot.reply import N_, NN_, Money, Param, Reply, Several
 from bot.shop import Customer, Entry, EntryKind
 
 NOTED = {
-    EntryKind.DEBT: N_("Noted as debt: %(entry)s."),
+    EntryKind.DEBT: N_("Noted as debt of %(name)s: %(entry)s."),
     EntryKind.DEBT_PAID: N_("Noted: %(name)s paid %(amount)s."),
-    EntryKind.PAYABLE: N_("Noted that you owe: %(entry)s."),
+    EntryKind.PAYABLE: N_("Noted as your debt to %(name)s: %(entry)s."),
     EntryKind.PAYABLE_PAID: N_("Noted: you paid %(name)s %(amount)s."),
 }
 HOW_MUCH = {
@@ -52,7 +52,7 @@ SHOWN, FEW = 8, 3
 def noted(draft: Draft, currency: str) -> Reply:
     """One line that was just booked."""
     params: dict[str, Param] = {
-        "entry": entries.entry(draft, currency),
+        "entry": entries.noted(replace(draft, party=None), currency),
         "name": draft.party or "",
         "amount": Money(draft.amount or Decimal(), currency),
     }
@@ -149,11 +149,11 @@ def surplus(owed: Balance, paid: Money) -> Reply:
     return Reply(more if owed.amount > 0 else none, params)
 
 
-def dropped(draft: Draft) -> Reply:
+def dropped(draft: Draft, currency: str) -> Reply:
     """The person took back what waited for an answer."""
     return Reply(
-        N_("All right, I did not write down %(name)s."),
-        {"name": draft.party or entries.goods(draft)},
+        N_("All right, I did not write down %(entry)s."),
+        {"entry": entries.entry(draft, currency)},
     )
 
 

@@ -18,7 +18,8 @@ NOTHING = {
     EntryKind.PAYABLE: N_("what you owe"),
     EntryKind.PAYABLE_PAID: N_("your debt paid"),
 }
-ANONYMOUS = (EntryKind.EXPENSE, EntryKind.PURCHASE, EntryKind.DRAWING)
+ANONYMOUS = tuple(kind for kind in NOTHING if kind is not EntryKind.SALE)
+"""Kinds whose headings say enough where nothing is known but the amount."""
 PAID_BY = {"mobile": N_("%(entry)s by phone"), "credit": N_("%(entry)s on credit")}
 TOTALS = {
     EntryKind.SALE: (

@@ -49,7 +49,7 @@ def from_now_on() -> Reply:
 def ask_threshold(item: str) -> Reply:
     """Once for each item."""
     return Reply(
-        N_("At how many of %(item)s left shall I warn you (0 means never)?"), {"item": item}
+        N_("At what stock of %(item)s shall I warn you (0 means never)?"), {"item": item}
     )
 
 

@@ -10,7 +10,7 @@ from typing import cast
 from bot import goods, statements
 from bot.balances import OWED_TO_US, balance
 from bot.conversation import Turn
-from bot.debt_doubts import NEW, candidates, drafts, examined
+from bot.debt_doubts import NEW, candidates, drafts, examined, is_empty
 from bot.debt_receipt import receipt
 from bot.drafts import DEBTS, Doubt, Draft
 from bot.effects import Json, Say
@@ -49,14 +49,27 @@ def answer(scene: Scene) -> Turn | None:
         return scene.say(only_look())
     first, *others = waiting = _waiting(scene)
     if any(scene.wants(intent) for intent in CANCELLING):
-        return _finish(scene, [], [replies.dropped(first)], others)
+        return _finish(scene, [], [_dropped(scene, first)], others)
     settled = _settled(scene, first)
     if settled is None:
-        found = drafts(scene) if _told(scene) is None else []
-        return _take(scene, found, waiting) if found else None
+        return _something_else(scene, waiting)
     if not settled:
-        return _finish(scene, [], [replies.dropped(first)], others)
+        return _finish(scene, [], [_dropped(scene, first)], others)
     return _go_on(scene, settled, others)
+
+
+def _something_else(scene: Scene, waiting: Sequence[Draft]) -> Turn | None:
+    """A report or a new record while the question stays open; None: not about debts."""
+    told = _told(scene)
+    if told is not None:
+        said = in_one_bubble([told, _ask(scene, waiting[0])])
+        return Turn(scene.conversation, (Say(said),))
+    found = drafts(scene)
+    return _take(scene, found, waiting) if found else None
+
+
+def _dropped(scene: Scene, draft: Draft) -> Reply:
+    return replies.dropped(draft, scene.organization.currency)
 
 
 def question(scene: Scene) -> Reply | None:
@@ -67,7 +80,7 @@ def question(scene: Scene) -> Reply | None:
 def _told(scene: Scene) -> Reply | None:
     """What the book says about debts, if that is all that is wanted."""
     acts = [act for act in scene.acts if act.intent in TOPIC.intents]
-    if all(act.intent is Intent.WHO_OWES for act in acts):
+    if acts and all(act.intent is Intent.WHO_OWES or is_empty(act) for act in acts):
         named = next((act.party for act in acts if act.party), None)
         person = statements.asked_for(scene, named)
         return statements.statement(scene, person) if person else statements.everyone(scene)
@@ -85,7 +98,7 @@ def _take(scene: Scene, found: Sequence[Draft], waiting: Sequence[Draft]) -> Tur
     doubted = [draft for draft in found if draft.doubt]
     unread = scene.heard.understanding.unread
     said = [receipt(scene, sure)] if sure else []
-    if unread and not any(act.intent not in TOPIC.intents for act in scene.acts):
+    if unread:
         said.append(recording.unread(unread))
     return _finish(scene, sure, said, [*waiting, *doubted])
 

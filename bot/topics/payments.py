@@ -90,11 +90,11 @@ def _sort(scene: Scene, text: Forwarded, heap: Heap) -> None:
     if known is not None:
         heap.said.append(known)
         return
-    if text.flags:
-        heap.said.append(replies.warning(text.flags))
     if text.kind in ("failed", "balance"):
         heap.said.append(replies.nothing(text.kind))
         return
+    if text.flags:
+        heap.said.append(replies.warning(text.flags))
     if text.code is None or not text.provider:
         heap.said.append(replies.unproven())
         return
@@ -178,12 +178,12 @@ def _settling(scene: Scene, text: Forwarded, kind: EntryKind, person: Customer) 
 
 def _draft(scene: Scene, text: Forwarded, kind: EntryKind, amount: Decimal) -> Draft:
     today = scene.shop.business_date(scene.heard.at)
-    bought = kind in (EntryKind.EXPENSE, EntryKind.PURCHASE) and text.kind != "received"
+    spent = kind is EntryKind.EXPENSE and text.kind != WITHDRAWAL
     return Draft(
         kind=kind,
         at=min(text.when, scene.heard.at),
         amount=amount,
-        item=text.party if bought else None,
+        item=text.party if spent else None,
         payment="mobile",
         day=day_of(today, scene.shop.business_date(text.when)),
     )

@@ -63,9 +63,12 @@ def amina(language: str = "sw") -> Speaker:
     return Speaker(UUID(int=1), name="Amina", language=language, country="KE", consented=True)
 
 
-def duka_la_amina(role: str = "OWNER") -> Organization:
-    """Amina's shop in Nairobi."""
-    return Organization(UUID(int=2), "Duka la Amina", "KE", "KES", "Africa/Nairobi", role)
+def duka_la_amina(role: str = "OWNER", country: str = "KE") -> Organization:
+    """Amina's shop in Nairobi, or in Dar es Salaam."""
+    currency, zone = {"TZ": ("TZS", "Africa/Dar_es_Salaam")}.get(
+        country, ("KES", "Africa/Nairobi")
+    )
+    return Organization(UUID(int=2), "Duka la Amina", country, currency, zone, role)
 
 
 def staff() -> list[Member]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from uuid import UUID
 
@@ -43,10 +44,9 @@ def stage(said: Mapping[str, str]) -> Chat:
     if said.get("newcomer"):
         invited = invitation() if said.get("invited") else None
         return Chat(FakeShop(newcomer(country), organization=None, invited=invited))
-    speaker = amina(said.get("language", "sw"))
-    return Chat(
-        FakeShop(speaker=speaker, organization=duka_la_amina(said.get("role", "OWNER")))
-    )
+    speaker = replace(amina(said.get("language", "sw")), country=country or "KE")
+    shop = duka_la_amina(said.get("role", "OWNER"), country or "KE")
+    return Chat(FakeShop(speaker=speaker, organization=shop))
 
 
 def hear(chat: Chat, text: str, quoted: str | None) -> Heard:
