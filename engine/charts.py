@@ -15,7 +15,8 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 WIDTH, HEIGHT, DPI = 720, 900, 100
-LEFT, RIGHT = 0.045, 0.955
+LEFT, RIGHT, ROW = 0.045, 0.955, 0.074
+"""Edges, and the height of an item, as shares of the picture."""
 COLOURS = 32
 """Enough for smooth letters; each doubling costs some kilobytes."""
 PAPER, INK, FAINT, LINE = "#fffdf8", "#1f2933", "#5f6b76", "#d9dde1"
@@ -72,10 +73,12 @@ def draw(chart: Chart) -> bytes:
         figure = Figure(figsize=(WIDTH / DPI, HEIGHT / DPI), dpi=DPI, facecolor=PAPER)
         _write(figure, (LEFT, 0.945), chart.title, _HEADING)
         _write(figure, (LEFT, 0.878), chart.total, _Pen(LARGE, bold=True))
-        bottom = 0.43 if chart.items else 0.08
+        # The fewer items there are to name, the higher the bars.
+        heading = 0.029 + ROW * len(chart.items)
+        bottom = heading + 0.105 if chart.items else 0.08
         _days(figure.add_axes((LEFT, bottom, RIGHT - LEFT, 0.845 - bottom)), chart.bars)
         if chart.items:
-            _items(figure, chart)
+            _items(figure, chart, heading)
         return _png(figure)
 
 
@@ -119,11 +122,11 @@ def _over_the_best(axes: Axes, bars: Sequence[Bar], best: int) -> None:
     )
 
 
-def _items(figure: Figure, chart: Chart) -> None:
+def _items(figure: Figure, chart: Chart, heading: float) -> None:
     """The items, each with its name, its amount and a bar as long as its share."""
-    _write(figure, (LEFT, 0.325), chart.items_title, _HEADING)
+    _write(figure, (LEFT, heading), chart.items_title, _HEADING)
     for row, (item, length) in enumerate(zip(chart.items, _heights(chart.items), strict=True)):
-        y = 0.268 - row * 0.074
+        y = heading - 0.057 - row * ROW
         _write(figure, (LEFT, y), _cut(item.label), _Pen(SMALL))
         _write(figure, (RIGHT, y), item.words, _Pen(SMALL, bold=True, leftwards=True))
         axes = figure.add_axes((LEFT, y - 0.025, RIGHT - LEFT, 0.012))
