@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 
 from bot.drafts import Draft
-from bot.effects import Raise
 from bot.replies import stock as replies
 from bot.reply import Reply
 from bot.shop import EntryKind, Shop, StockItem
@@ -27,21 +26,16 @@ class Moved:
 
     before: StockItem
     left: Decimal
-    threshold: Decimal | None
 
     @property
     def is_low(self) -> bool:
-        """Whether this change takes it down to its threshold or further."""
-        return self.threshold is not None and self.left <= self.threshold and self._sinks
-
-    @property
-    def _sinks(self) -> bool:
-        return self.left < self.before.quantity
-
-    @property
-    def becomes_low(self) -> bool:
-        """Whether it was above its threshold before."""
-        return self.is_low and self.before.quantity > (self.threshold or Decimal())
+        """Whether this change takes it down to its threshold, or further below."""
+        threshold = self.before.threshold
+        return (
+            threshold is not None
+            and self.left <= threshold
+            and self.left < self.before.quantity
+        )
 
 
 def moved(shop: Shop, drafts: Iterable[Draft]) -> list[Moved]:
@@ -54,21 +48,6 @@ def moved(shop: Shop, drafts: Iterable[Draft]) -> list[Moved]:
     return [change for change in found if change is not None]
 
 
-def threshold_name(item: str) -> str:
-    """Under which name the shop's choice of an item's threshold is remembered."""
-    return f"threshold:{item.casefold()}"
-
-
-def threshold(shop: Shop, stock: StockItem) -> Decimal | None:
-    """Where the item runs low; None where the shop never wants to be told."""
-    if stock.threshold is not None:
-        return stock.threshold
-    try:
-        return Decimal(shop.choice(threshold_name(stock.item)) or "none")
-    except InvalidOperation:
-        return None
-
-
 def left(changes: Sequence[Moved]) -> list[Reply]:
     """What to say about the stock afterwards."""
     plenty = [change for change in changes if not change.is_low]
@@ -77,28 +56,12 @@ def left(changes: Sequence[Moved]) -> list[Reply]:
     return [*(said if plenty else []), *low]
 
 
-def warnings(changes: Sequence[Moved]) -> list[Raise]:
-    """The events of what has just become low."""
-    return [
-        Raise(
-            "INVENTORY_LOW",
-            {
-                "item": change.before.item,
-                "quantity": f"{change.left:f}",
-                "threshold": f"{change.threshold:f}",
-            },
-        )
-        for change in changes
-        if change.becomes_low
-    ]
-
-
 def _moved(shop: Shop, drafts: Sequence[Draft]) -> Moved | None:
     stock = shop.stock(drafts[0].item or "")
     if stock is None:
         return None
     change = sum((_quantity(draft, stock) for draft in drafts), start=Decimal())
-    return Moved(stock, stock.quantity + change, threshold(shop, stock)) if change else None
+    return Moved(stock, stock.quantity + change) if change else None
 
 
 def _quantity(draft: Draft, stock: StockItem) -> Decimal:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import cast
 
-from bot import goods, statements
+from bot import statements
 from bot.balances import OWED_TO_US, balance
 from bot.conversation import Turn
 from bot.debt_doubts import NEW, candidates, drafts, examined, is_empty
@@ -177,14 +177,13 @@ def _finish(
     """Raise what is sure, say what was done, ask about what still waits."""
     today = scene.shop.business_date(scene.heard.at)
     raised = [draft.event(scene.organization.currency, today) for draft in sure]
-    low = goods.warnings(goods.moved(scene.shop, sure))
     conversation = scene.conversation.rest()
     if waiting:
         said = [*said, _ask(scene, waiting[0])]
         slots: dict[str, Json] = {"waiting": [draft.to_json() for draft in waiting]}
         awaiting = AWAITING.get(waiting[0].doubt or Doubt.AMOUNT, Awaiting.CHOICE)
         conversation = conversation.ask(NAME, awaiting, slots)
-    return Turn(conversation, (*raised, *low, Say(in_one_bubble(said))))
+    return Turn(conversation, (*raised, Say(in_one_bubble(said))))
 
 
 def _waiting(scene: Scene) -> list[Draft]:

@@ -7,7 +7,6 @@ from dataclasses import replace
 from itertools import takewhile
 from typing import cast
 
-from bot import goods
 from bot.conversation import Turn
 from bot.doubts import ALL, EACH, EACH_OR_ALL, PRICES, chosen, drafts, examined
 from bot.drafts import KINDS, Doubt, Draft
@@ -148,14 +147,13 @@ def _finish(
     """Raise what is sure, say what was done, ask about what still waits."""
     today = scene.shop.business_date(scene.heard.at)
     raised = [draft.event(scene.organization.currency, today) for draft in sure]
-    low = goods.warnings(goods.moved(scene.shop, sure))
     conversation = scene.conversation.rest()
     if waiting:
         said = [*said, _ask(scene, waiting)]
         slots: dict[str, Json] = {"waiting": [draft.to_json() for draft in waiting]}
         awaiting = AWAITING[waiting[0].doubt or Doubt.AMOUNT]
         conversation = conversation.ask(NAME, awaiting, slots)
-    return Turn(conversation, (*raised, *low, *also, Say(in_one_bubble(said))))
+    return Turn(conversation, (*raised, *also, Say(in_one_bubble(said))))
 
 
 def _waiting(scene: Scene) -> list[Draft]:

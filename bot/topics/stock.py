@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from decimal import Decimal
 
-from bot import goods
 from bot.conversation import Turn
-from bot.effects import Raise, Remember, Say
+from bot.effects import Json, Raise, Remember, Say
 from bot.names import named
 from bot.nlu.understanding import Act, Awaiting, Intent
 from bot.replies import stock as replies
@@ -18,6 +17,7 @@ from bot.topic import Scene, Topic
 
 NAME = "stock"
 LEAVING = (Intent.REJECT, Intent.UNDO, Intent.STOP)
+ASKED = "asked"
 SHOWN = 12
 """As many items as one answer lists."""
 
@@ -29,27 +29,24 @@ def begin(scene: Scene) -> Turn:
         return _tell(scene)
     if not scene.may_write:
         return scene.say(only_look())
-    raised = [_counted(act) for act in counts]
-    said = [
-        replies.counted(
-            [(act.item or "", act.quantity or Decimal(), act.unit) for act in counts]
-        ),
-        replies.from_now_on(),
-    ]
+    lines = [(act.item or "", act.quantity or Decimal(), act.unit) for act in counts]
+    raised = [_counted(*line) for line in lines]
+    said = [replies.counted(lines), replies.from_now_on()]
     return _and_ask(scene, counts, raised, said)
 
 
 def answer(scene: Scene) -> Turn | None:
     """Hear the threshold."""
+    if not scene.may_write:
+        return scene.say(only_look())
     item = str(scene.conversation.slots["item"])
-    if not scene.may_write or any(scene.wants(intent) for intent in LEAVING):
-        return _kept(scene, item, replies.will_not_warn(item), "")
-    if scene.digit == 0:
-        return _kept(scene, item, replies.will_not_warn(item), "")
-    figure = scene.bare_amount
-    if figure is None:
+    if scene.digit == 0 or any(scene.wants(intent) for intent in LEAVING):
+        return scene.say(replies.will_not_warn(item))
+    figure, stock = scene.bare_amount, scene.shop.stock(item)
+    if figure is None or stock is None:
         return None
-    return _kept(scene, item, replies.will_warn(item, figure), f"{figure:f}")
+    counted = _counted(stock.item, stock.quantity, stock.unit, figure)
+    return scene.close(counted, Say(replies.will_warn(item, figure)))
 
 
 def question(scene: Scene) -> Reply | None:
@@ -57,8 +54,13 @@ def question(scene: Scene) -> Reply | None:
     return None
 
 
-def _counted(act: Act) -> Raise:
-    payload = {"item": act.item, "quantity": f"{act.quantity:f}", "unit": act.unit}
+def _counted(
+    item: str, quantity: Decimal, unit: str | None, threshold: Decimal | None = None
+) -> Raise:
+    """A count; a threshold is told with one, and stays until another is told."""
+    payload: dict[str, Json] = {"item": item, "quantity": f"{quantity:f}", "unit": unit}
+    if threshold is not None:
+        payload["threshold"] = f"{threshold:f}"
     return Raise("STOCK_COUNTED", payload)
 
 
@@ -72,17 +74,18 @@ def _and_ask(
     item = unasked[0]
     conversation = scene.conversation.ask(NAME, Awaiting.AMOUNT, {"item": item})
     asked = Say(in_one_bubble([*said, replies.ask_threshold(item)]))
-    return Turn(conversation, (*raised, Remember(goods.threshold_name(item), ""), asked))
+    return Turn(conversation, (*raised, Remember(_question(item), ASKED), asked))
+
+
+def _question(item: str) -> str:
+    """Under which name it is remembered that the threshold was asked for."""
+    return f"threshold {item.casefold()}"
 
 
 def _has_been_asked(scene: Scene, item: str) -> bool:
     stock = scene.shop.stock(item)
     has_one = stock is not None and stock.threshold is not None
-    return has_one or scene.shop.choice(goods.threshold_name(item)) is not None
-
-
-def _kept(scene: Scene, item: str, said: Reply, value: str) -> Turn:
-    return scene.close(Remember(goods.threshold_name(item), value), Say(said))
+    return has_one or scene.shop.choice(_question(item)) is not None
 
 
 def _tell(scene: Scene) -> Turn:

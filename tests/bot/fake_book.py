@@ -27,6 +27,7 @@ class Count:
     quantity: Decimal
     unit: str | None
     knew: frozenset[UUID]
+    threshold: Decimal | None
 
 
 def customers(people: Mapping[str, UUID], entries: Sequence[Entry]) -> list[Customer]:
@@ -35,10 +36,18 @@ def customers(people: Mapping[str, UUID], entries: Sequence[Entry]) -> list[Cust
     return sorted(found, key=lambda each: (-each.owes_us, each.name))
 
 
-def counted(payload: Mapping[str, Any], entries: Sequence[Entry]) -> Count:
-    """A count as it was raised."""
-    knew = frozenset(entry.id for entry in entries)
-    return Count(payload["item"], Decimal(payload["quantity"]), payload.get("unit"), knew)
+def counted(
+    payload: Mapping[str, Any], entries: Sequence[Entry], before: Count | None
+) -> Count:
+    """A count as it was raised; a threshold stays until another is told."""
+    told = payload.get("threshold")
+    return Count(
+        item=payload["item"],
+        quantity=Decimal(payload["quantity"]),
+        unit=payload.get("unit"),
+        knew=frozenset(entry.id for entry in entries),
+        threshold=Decimal(told) if told else before.threshold if before else None,
+    )
 
 
 def stock(count: Count, entries: Sequence[Entry]) -> StockItem:
@@ -52,7 +61,7 @@ def stock(count: Count, entries: Sequence[Entry]) -> StockItem:
         ),
         start=Decimal(),
     )
-    return StockItem(count.item, count.quantity + moved, count.unit, None)
+    return StockItem(count.item, count.quantity + moved, count.unit, count.threshold)
 
 
 def price(payload: Mapping[str, Any]) -> KnownPrice | None:

@@ -246,8 +246,9 @@ class FakeShop:
         if event.type == "DAY_CLOSED":
             self._close(event.payload)
         if event.type == "STOCK_COUNTED":
-            count = fake_book.counted(event.payload, self.entries)
-            self.counts[count.item.casefold()] = count
+            key = str(event.payload["item"]).casefold()
+            before = self.counts.get(key)
+            self.counts[key] = fake_book.counted(event.payload, self.entries, before)
         if event.type == "PAYMENT_CLAIMED":
             claim = fake_book.claimed(event.payload, self.speaker.id)
             self.claims[claim.provider, claim.code] = claim
