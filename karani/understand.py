@@ -55,6 +55,8 @@ def _answer(asked: dict[str, Any], understood: Understanding) -> str:
     }
     if understood.question:
         answer["question"] = understood.question
+    if understood.unread:
+        answer["unread"] = understood.unread
     return json.dumps(answer, ensure_ascii=False)
 
 

@@ -80,7 +80,7 @@ def _figure(tokens: Sequence[Token], place: int, country: str) -> Figure | None:
 
 
 def _part_of_unit(tokens: Sequence[Token], place: int) -> Figure | None:
-    """`nusu kilo`, `kilo nusu`, `half a kg`, `robo tatu kilo`: a part counts only beside a unit."""
+    """`nusu kilo`, `kilo nusu`, `half a kg`, `robo tatu kilo`: a part beside its unit."""
     number = tokens[place].sense.number
     value, end = (number.value if number else Decimal(0)), place + 1
     following = tokens[end].sense.number if end < len(tokens) else None
@@ -184,11 +184,11 @@ def _with_currency(tokens: Sequence[Token], figure: Figure) -> Figure:
 
 
 def _is_behind(tokens: Sequence[Token], figure: Figure) -> bool:
-    """A currency between two figures belongs to the one behind it: lita kumi shilingi sitini."""
+    """Between two figures a currency goes with the second: lita kumi shilingi sitini."""
     if tokens[figure.end].sense.currency is None:
         return False
     following = tokens[figure.end + 1] if figure.end + 1 < len(tokens) else None
-    return following is None or following.kind != "digits" and following.sense.number is None
+    return following is None or (following.kind != "digits" and following.sense.number is None)
 
 
 def is_phone(token: Token) -> bool:

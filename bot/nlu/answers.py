@@ -6,12 +6,12 @@ import re
 from collections.abc import Callable, Mapping
 from typing import Literal, NamedTuple
 
-from bot.nlu.clause import HEADINGS
 from bot.nlu.answerbook import AnswerBook, Words
+from bot.nlu.clause import HEADINGS
 from bot.nlu.message import Message
 from bot.nlu.moods import asks
 from bot.nlu.names import given_name
-from bot.nlu.senses import Deed, Mood
+from bot.nlu.senses import Deed, Mood, Role
 from bot.nlu.understanding import Act, Awaiting, Intent, Understanding
 from bot.nlu.verdict import acting, asking, nothing
 
@@ -94,19 +94,46 @@ def _yes_or_no(message: Message) -> Understanding | None:
         case "mixed":
             return asking(message, "yes_or_no")
         case None:
-            return None
+            return _refused_with_reason(message)
+
+
+def _refused_with_reason(message: Message) -> Understanding | None:
+    """`hapana, bei ni ghali`: a refusal, a comma and why; a consent must stand alone."""
+    words, signs = [], [token.word for token in message.tokens if token.kind == "sign"]
+    for token in message.tokens:
+        if token.kind != "word":
+            break
+        words += token.word.split(" ")
+    book = message.lexicons.answers
+    others = (book.at((word,), 0)[0] for word in message.words[len(words) :])
+    if _stances(tuple(words), book) != {"no"} or signs[:1] != [","] or message.figures:
+        return None
+    if asks(message) or {"yes", "but", "defer"} & set(others):
+        return None
+    return acting(message, Act(Intent.REJECT))
 
 
 def _coming(message: Message) -> Understanding | None:
     """Will you come? Did she come? The verb answers as well as a yes or a no."""
     verbs = [token.sense.verb for token in message.tokens if token.sense.verb]
     come = next((verb for verb in verbs if verb.deed is Deed.COME), None)
-    if come is None or message.hours or message.days or asks(message):
+    if message.hours and not message.figures and not message.has(Role.QUESTION):
+        return _another_hour(message)
+    if come is None or message.days or asks(message):
         return _yes_or_no(message)
     if come.mood is not Mood.NOT:
         return acting(message, Act(Intent.APPROVE))
     ours = come.subject != "they"
     return acting(message, Act(Intent.CANCEL_APPOINTMENT if ours else Intent.REJECT))
+
+
+def _another_hour(message: Message) -> Understanding:
+    """An hour said in answer to a reminder is a wish to move."""
+    hour = message.hours[-1]
+    if hour.unclear:
+        return asking(message, "hour", Act(Intent.RESCHEDULE_APPOINTMENT))
+    moment = hour.moments[0]
+    return acting(message, Act(Intent.RESCHEDULE_APPOINTMENT, when=moment, date=moment.date()))
 
 
 def _one_of_several(message: Message) -> Understanding | None:
@@ -142,6 +169,8 @@ def _language(message: Message) -> Understanding | None:
 
 
 def _name(message: Message) -> Understanding | None:
+    if hear(message).stance is not None:
+        return None  # "I don't know" is no name.
     name = given_name(message)
     return acting(message, Act(Intent.REGISTER, party=name)) if name else None
 

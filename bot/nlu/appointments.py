@@ -14,9 +14,11 @@ from bot.nlu.verdict import acting, asking
 from bot.nlu.words import Token
 
 DIARY = frozenset({Deed.BOOK, Deed.CANCEL, Deed.MOVE, Deed.REMIND, Deed.CHANGE})
+PRESENCE = frozenset({Deed.COME, Deed.HAVE, Deed.PUT})
 REQUESTED = frozenset({Deed.BOOK, Deed.MOVE, Deed.CANCEL})
 """What a person may ask for with a question mark: "can we move to 4 pm?"."""
-SHORT, SHORTEST = 8, 3
+UNSPOKEN = DIARY | {Deed.COME, Deed.HAVE}
+SHORT, SHORTEST = 12, 3
 """A time and a name without a verb are an appointment only in so few words."""
 SILENT = (
     frozenset({Role.NOISE, Role.POLITE, Role.WE, Role.US, Role.WISH, Role.FUTURE, Role.IF})
@@ -47,9 +49,13 @@ def _diary(message: Message, deed: Deed | None) -> Understanding | None:
         return _cancel(message) if known else None
     if deed in {Deed.MOVE, Deed.CHANGE}:
         return _move(message) if known else None
+    if message.has(Role.REMINDER) and not _timed(message) and deed is None:
+        return _remind_customer(message)
     if deed is Deed.REMIND or message.has(Role.REMINDER):
         return _remind(message) if _timed(message) or deed is Deed.REMIND else None
-    if deed is Deed.BOOK or message.has(Role.CUSTOMER) and message.hours:
+    if _comes(message) and message.hours:
+        return _move(message) if message.has(Role.FROM) else _book(message)
+    if deed is Deed.BOOK or (message.has(Role.CUSTOMER) and message.hours):
         return _book(message) if known or len(message.words) <= SHORTEST else None
     if message.has(Role.APPOINTMENT) and _timed(message):
         return _book(message)
@@ -72,14 +78,16 @@ def _remind(message: Message) -> Understanding:
 def _remind_customer(message: Message) -> Understanding | None:
     """`mkumbushe Juma deni lake`: the debtor is reminded, not the shop."""
     party = _named(message).party
-    if party is None:
+    if party is None and not message.has(Role.CUSTOMER):
         return None
     return acting(message, Act(Intent.REMIND, party=party, date=_date(message), kind="debt"))
 
 
 def _cancel(message: Message) -> Understanding:
     named = _named(message)
-    act = Act(Intent.CANCEL_APPOINTMENT, party=named.party, item=named.item, date=_date(message))
+    act = Act(
+        Intent.CANCEL_APPOINTMENT, party=named.party, item=named.item, date=_date(message)
+    )
     return acting(message, replace(act, when=_moment(message)))
 
 
@@ -106,16 +114,21 @@ def _bare(message: Message) -> Understanding | None:
     act = _scheduled(message)
     if act.party is not None:
         return _at_hour(message, act)
-    if act.item is not None or _moment(message) is not None and not message.days:
+    if act.item is not None or (_moment(message) is not None and not message.days):
         return None
     return asking(message, "hour" if _moment(message) is None else "customer", act)
 
 
 def _has_money_verb(message: Message) -> bool:
     return any(
-        token.sense.verb is not None and token.sense.verb.deed is not Deed.COME
+        token.sense.verb is not None and token.sense.verb.deed not in PRESENCE
         for token in message.tokens
     )
+
+
+def _comes(message: Message) -> bool:
+    verbs = (token.sense.verb for token in message.tokens)
+    return any(verb is not None and verb.deed is Deed.COME for verb in verbs)
 
 
 def _scheduled(message: Message) -> Act:
@@ -163,9 +176,9 @@ def _named(message: Message) -> Named:
 
 def _tells(token: Token) -> bool:
     verb = token.sense.verb
-    if token.kind != "word" or verb is not None and verb.deed in DIARY | {Deed.COME, Deed.HAVE}:
+    if token.kind != "word" or (verb is not None and verb.deed in UNSPOKEN):
         return False
-    return token.has(Role.TITLE) or not token.sense.roles & SILENT and not token.sense.daypart
+    return token.has(Role.TITLE) or (not token.sense.roles & SILENT and not token.sense.daypart)
 
 
 def _party(message: Message, left: list[int]) -> list[int]:
@@ -181,10 +194,14 @@ def _party(message: Message, left: list[int]) -> list[int]:
 def _like_a_name(message: Message, place: int) -> bool:
     """A capital letter tells a name, but not at the start of a sentence about a customer."""
     token, before = message.tokens[place], message.tokens[place - 1] if place else None
-    capital = token.text[:1].isupper() and (before is not None or not message.has(Role.CUSTOMER))
+    capital = token.text[:1].isupper() and (
+        before is not None or not message.has(Role.CUSTOMER)
+    )
     behind = before is not None and (
         before.has(Role.CUSTOMER)
-        or before.sense.verb is not None
-        and before.sense.verb.deed in {Deed.BOOK, Deed.REMIND, Deed.MOVE}
+        or (
+            before.sense.verb is not None
+            and before.sense.verb.deed in {Deed.BOOK, Deed.REMIND, Deed.MOVE}
+        )
     )
-    return capital or behind or token.has(Role.TITLE)
+    return capital or behind or token.word in message.known or token.has(Role.TITLE)

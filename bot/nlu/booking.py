@@ -23,7 +23,7 @@ def booking(message: Message) -> Understanding | None:
 def _one_line(message: Message, told: list[Line]) -> Understanding:
     """One line is booked whole or asked about whole."""
     readings = [line.reading for line in told]
-    acts = [replace(reading.act, line=None) for reading in readings if reading.act]
+    acts = [reading.act for reading in readings if reading.act]
     because = tuple(reading.because for reading in readings if reading.because)
     question = next((reading.question for reading in readings if reading.question), None)
     if question is not None:

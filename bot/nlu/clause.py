@@ -38,6 +38,10 @@ class Clause:
     bounds: Bounds
     line: Bounds
     context: Context
+    number: int | None = None
+    """The number of its line, in messages of several."""
+    asked: bool = False
+    """Whether its line is a question."""
 
     @property
     def whole(self) -> bool:
@@ -51,26 +55,25 @@ class Clause:
     def roles(self) -> frozenset[Role]:
         """All roles its words may play."""
         tokens = self.message.tokens
-        return frozenset(role for place in range(*self.bounds) for role in tokens[place].sense.roles)
+        return frozenset(
+            role for place in range(*self.bounds) for role in tokens[place].sense.roles
+        )
 
     def figures(self) -> list[Figure]:
         """Its figures; slang in front of a written sum names the thing (mbao 3 kwa 600)."""
-        start, end = self.bounds
-        inside = [figure for figure in self.message.figures if start <= figure.start < end]
+        inside = self.message.figures_in(self.bounds)
         last = max((figure.start for figure in inside if figure.digits), default=-1)
         return [each for each in inside if not self._is_slang(each) or each.start > last]
 
     def _is_slang(self, figure: Figure) -> bool:
         number = self.message.tokens[figure.start].sense.number
-        return number is not None and number.country is not None and figure.end == figure.start + 1
+        return (
+            number is not None and number.country is not None and figure.end == figure.start + 1
+        )
 
     def day(self) -> Day | None:
         """The first day said in the clause, else in its line."""
-        for start, end in (self.bounds, self.line):
-            for day in self.message.days:
-                if start <= day.start < end:
-                    return day
-        return None
+        return self.message.day_in(self.bounds) or self.message.day_in(self.line)
 
     def words(self) -> int:
         """How many words it has."""
@@ -95,7 +98,7 @@ class Clause:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """One clause read: an act, the question it leaves, a heading, a total, or nothing to book."""
+    """One clause read: an act, the question it leaves, a heading, a total, or nothing."""
 
     act: Act | None = None
     question: str | None = None

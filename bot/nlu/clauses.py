@@ -2,13 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
+from typing import NamedTuple
 
-from bot.nlu.message import Message
-from bot.nlu.senses import Role
+from bot.nlu.message import Message, words_of
+from bot.nlu.senses import Mood, Role
 from bot.nlu.words import Token
 
 Bounds = tuple[int, int]
+LONGEST_REQUEST = 8
+DRAWERS = frozenset({Role.SALES, Role.EXPENSES, Role.PURCHASES})
+CUTTING = frozenset(",;.!?:•*")
+
+
+class Line(NamedTuple):
+    """A line with the places of what may begin another clause."""
+
+    start: int
+    end: int
+    first_figure: int
+    last_figure: int
+    last_verb: int
 
 
 def lines(message: Message) -> list[Bounds]:
@@ -23,59 +37,82 @@ def lines(message: Message) -> list[Bounds]:
 
 
 def clauses(message: Message, bounds: Bounds) -> list[Bounds]:
-    """Part one line at commas, at "then" and at an "and" that begins another thing."""
-    tokens = message.tokens
-    inside = {
-        place
-        for figure in message.figures
-        for place in range(figure.start, figure.end)
-        if figure.start >= bounds[0]
-    }
-    cuts = [
-        place
-        for place in range(*bounds)
-        if place not in inside and _cuts(message, place, bounds)
-    ]
-    parts = list(_parts(bounds, cuts))
-    return [part for part in parts if _says_something(tokens, part)]
+    """Part one line at commas, at "then", at an "and" or a verb that begins another thing."""
+    line = _line(message, bounds)
+    found: list[Bounds] = []
+    start, told = bounds[0], False
+    for place in range(*bounds):
+        token = message.tokens[place]
+        if _parts(message, line, place):
+            found.append((start, place))
+            start, told = place + 1, False
+        elif _second_deed(token, told=told, start=start, place=place, line=line):
+            found.append((start, place))
+            start, told = place, False
+        told = told or _is_told(token, message, start, place)
+    found.append((start, bounds[1]))
+    return [part for part in found if _says_something(message.tokens, part)]
 
 
-def _parts(bounds: Bounds, cuts: Sequence[int]) -> Iterator[Bounds]:
-    start, end = bounds
-    for cut in cuts:
-        yield start, cut
-        start = cut + 1
-    yield start, end
+def _line(message: Message, bounds: Bounds) -> Line:
+    figures = message.figures_in(bounds)
+    verbs = [place for place in range(*bounds) if message.tokens[place].sense.verb is not None]
+    return Line(
+        *bounds,
+        first_figure=figures[0].start if figures else bounds[1],
+        last_figure=figures[-1].start if figures else -1,
+        last_verb=verbs[-1] if verbs else -1,
+    )
+
+
+def _is_told(token: Token, message: Message, start: int, place: int) -> bool:
+    """A verb or a heading with a figure behind it has told its thing."""
+    return place in message.counted and any(
+        _opens(message.tokens[each]) for each in range(start, min(place, start + 8))
+    )
+
+
+def _opens(token: Token) -> bool:
+    return token.sense.verb is not None or bool(token.sense.roles & DRAWERS)
+
+
+def _second_deed(token: Token, *, told: bool, start: int, place: int, line: Line) -> bool:
+    """`sukari 300 amelipa 100`: a second deed with a figure of its own is another thing."""
+    if not told or not start < place < line.last_figure:
+        return False
+    verb = token.sense.verb
+    done = verb is not None and verb.mood in {Mood.DONE, Mood.NOW}
+    return done or bool(token.sense.roles & DRAWERS)
 
 
 def _says_something(tokens: Sequence[Token], part: Bounds) -> bool:
     return any(tokens[place].kind in {"word", "digits"} for place in range(*part))
 
 
-def _cuts(message: Message, place: int, bounds: Bounds) -> bool:
+def _parts(message: Message, line: Line, place: int) -> bool:
     token = message.tokens[place]
+    if place in message.counted:
+        return False
     if token.kind == "sign":
         return (
-            token.word in ",;.!?:•*"
+            token.word in CUTTING
             and not _inside_name(message.tokens, place)
-            and _says_more(message, place, bounds)
+            and _says_more(message, line, place)
         )
     if token.has(Role.THEN):
         return True
-    return token.has(Role.AND) and _begins_another(message, place, bounds)
+    return token.has(Role.AND) and _begins_another(message, line, place)
 
 
-def _says_more(message: Message, place: int, bounds: Bounds) -> bool:
+def _says_more(message: Message, line: Line, place: int) -> bool:
     """Chatter behind a comma stays with its clause; a figure or a deed begins another."""
-    return any(place < figure.start < bounds[1] for figure in message.figures) or any(
-        message.tokens[each].sense.verb for each in range(place + 1, bounds[1])
-    ) or message.lexicons.phrases.find(words_of(message.tokens[place + 1 : bounds[1]])) is not None
-
-
-def words_of(tokens: Sequence[Token]) -> tuple[str, ...]:
-    """The words of `tokens`, phrases taken apart again."""
-    spoken = (token.word for token in tokens if token.kind in {"word", "digits", "phone"})
-    return tuple(word for phrase in spoken for word in phrase.split(" "))
+    if place < max(line.last_figure, line.last_verb):
+        return True
+    rest = message.tokens[place + 1 : line.end]
+    return (
+        len(rest) <= LONGEST_REQUEST
+        and message.lexicons.phrases.find(words_of(rest)) is not None
+    )
 
 
 def _inside_name(tokens: Sequence[Token], place: int) -> bool:
@@ -86,10 +123,8 @@ def _inside_name(tokens: Sequence[Token], place: int) -> bool:
     return tokens[place].word == "." and (glued or short)
 
 
-def _begins_another(message: Message, place: int, bounds: Bounds) -> bool:
+def _begins_another(message: Message, line: Line, place: int) -> bool:
     """An "and" parts two things when a verb follows, or when both sides have a figure."""
-    if place + 1 < bounds[1] and message.tokens[place + 1].sense.verb is not None:
+    if place + 1 < line.end and message.tokens[place + 1].sense.verb is not None:
         return True
-    before = any(bounds[0] <= figure.start < place for figure in message.figures)
-    after = any(place < figure.start < bounds[1] for figure in message.figures)
-    return before and after
+    return line.first_figure < place < line.last_figure

@@ -7,12 +7,19 @@ from datetime import date, datetime, time, timedelta
 from typing import NamedTuple
 
 from bot.nlu.dates import Day
-from bot.nlu.hours import Spoken, spoken
+from bot.nlu.faces import Spoken
+from bot.nlu.hours import spoken
+from bot.nlu.senses import Role
 from bot.nlu.understanding import Utterance
+from bot.nlu.western import may_be_bare
 from bot.nlu.words import Token
 
 MIDNIGHT = time(0)
 DAWN = 6
+TIMELY = frozenset(
+    {Role.HOUR, Role.OCLOCK, Role.AM, Role.PM, Role.QUARTER_PAST, Role.QUARTER_TO, Role.PAST}
+)
+MOST_DAYS = 8
 
 
 class Hour(NamedTuple):
@@ -30,14 +37,28 @@ def hours(
     """Find the hours said in `tokens`, each on the day that was said with it."""
     found: list[Hour] = []
     place = 0
+    bare = may_be_bare(tokens, dated=bool(days))
+    if not bare and not any(map(_is_timely, tokens)):
+        return found
     while place < len(tokens):
-        heard = None if place in used else spoken(tokens, place, used, dated=bool(days))
+        heard = None if place in used else spoken(tokens, place, bare=bare)
         if heard is None:
             place += 1
             continue
         found.append(_dated(heard, utterance.now, days))
         place = max(heard.end, place + 1)
     return found
+
+
+def _is_timely(token: Token) -> bool:
+    """Tell whether a word may be the heart of an hour; without one no rule need be tried."""
+    sense = token.sense
+    return (
+        token.kind == "time"
+        or sense.daypart is not None
+        or sense.span is not None
+        or bool(sense.roles & TIMELY)
+    )
 
 
 def _dated(heard: Spoken, now: datetime, days: Sequence[Day]) -> Hour:
@@ -49,7 +70,7 @@ def _dated(heard: Spoken, now: datetime, days: Sequence[Day]) -> Hour:
 
 
 def _day_near(heard: Spoken, days: Sequence[Day]) -> Day | None:
-    return min(days, key=lambda day: abs(day.start - heard.start), default=None)
+    return min(days[:MOST_DAYS], key=lambda day: abs(day.start - heard.start), default=None)
 
 
 def _moment(minutes: int, now: datetime, day: Day | None, *, night: bool) -> datetime:
@@ -73,6 +94,6 @@ def _at(day: date, minutes: int, now: datetime) -> datetime:
 
 
 def _which_night(heard: Spoken, now: datetime, day: Day | None) -> bool:
-    """`kesho saa sita usiku`: the night before that day, or the night after it?"""
+    """`kesho saa sita usiku` leaves open the night before that day or after it."""
     small_hours = heard.night and any(minutes < DAWN * 60 for minutes in heard.minutes)
     return small_hours and day is not None and day.date > now.date()

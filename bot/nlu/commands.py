@@ -7,10 +7,9 @@ from datetime import date
 from itertools import takewhile
 
 from bot.nlu.amounts import is_phone
-from bot.nlu.clauses import words_of
-from bot.nlu.message import Message
+from bot.nlu.message import Message, words_of
 from bot.nlu.moods import asks
-from bot.nlu.names import introduced
+from bot.nlu.names import capital_name, introduced
 from bot.nlu.phrasebook import Saying
 from bot.nlu.senses import Deed, Mood, Role
 from bot.nlu.understanding import Act, Intent, Understanding
@@ -20,7 +19,7 @@ from bot.nlu.words import Token
 REPORTS = frozenset({Intent.SUMMARY, Intent.WHO_OWES, Intent.APPOINTMENTS})
 """Reports may be asked for beside a record; every other command is the message's only point."""
 COURTESY = frozenset({Role.POLITE, Role.NOISE})
-SHORT, LONGEST_INTRODUCTION = 3, 8
+SHORT, LONGEST_INTRODUCTION = 4, 14
 
 
 def command(message: Message) -> Understanding | None:
@@ -29,9 +28,21 @@ def command(message: Message) -> Understanding | None:
     if saying is None:
         return None
     intent = Intent(saying.meaning)
-    if message.figures and intent in REPORTS and not asks(message):
+    if message.figures and intent in REPORTS and (_records(message) or not asks(message)):
         return None
+    if intent is Intent.APPOINTMENTS and message.hours and not asks(message):
+        return None  # With an hour it is an appointment, not a wish to see them.
     return acting(message, _act(message, intent, saying), because=(" ".join(saying.words),))
+
+
+def _records(message: Message) -> bool:
+    """Tell whether a deed that was done stands before any word that asks."""
+    for token in message.tokens:
+        if token.has(Role.QUESTION):
+            return False
+        if token.sense.verb is not None and token.sense.verb.mood is Mood.DONE:
+            return True
+    return False
 
 
 def request(message: Message, bounds: tuple[int, int]) -> Act | None:
@@ -48,7 +59,8 @@ def switch_language(message: Message) -> Understanding | None:
     named = {message.lexicons.names[word] for word in words if word in message.lexicons.names}
     if len(named) != 1 or len(words) > SHORT or message.figures:
         return None
-    if any(token.sense.verb or token.has(Role.NOT) for token in message.tokens):
+    moods = {token.sense.verb.mood for token in message.tokens if token.sense.verb}
+    if message.has(Role.NOT) or moods & {Mood.DONE, Mood.NOW, Mood.NOT}:
         return None
     return acting(message, Act(Intent.LANGUAGE, kind=named.pop()))
 
@@ -104,6 +116,8 @@ def _act(
             return Act(intent, party=introduced(message))
         case Intent.SUMMARY | Intent.APPOINTMENTS:
             return Act(intent, date=_date(message, bounds), kind=saying.kind or period(message))
+        case Intent.WHO_OWES:
+            return Act(intent, party=capital_name(message))
         case Intent.CLOSE_DAY:
             counted = message.figures[-1].value if message.figures else None
             return Act(intent, amount=counted)

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 from bot.nlu.amounts import Figure
 from bot.nlu.commands import COURTESY
 from bot.nlu.message import Message
+from bot.nlu.prices import LEAST
 from bot.nlu.senses import Deed, Mood, Role
 from bot.nlu.understanding import Act, Intent, Understanding
 from bot.nlu.verdict import acting, asking
 
 LONGEST, LONGEST_UNDO, SHORT = 12, 5, 3
-SILENT = COURTESY | {Role.OF, Role.SALES, Role.LAST, Role.EXPENSES, Role.DEBT}
+SILENT = COURTESY | {Role.OF, Role.SALES, Role.LAST, Role.END, Role.EXPENSES, Role.DEBT}
 
 
 def undo(message: Message) -> Understanding | None:
@@ -38,8 +41,15 @@ def correction(message: Message) -> Understanding | None:
     figure = _put_right(message) or _told_to_change(message)
     if figure is None:
         return None
-    act = Act(Intent.CORRECT, amount=None if figure.unclear else figure.value)
-    return asking(message, "amount_unclear", act) if figure.unclear else acting(message, act)
+    if figure.unclear or _counts(message, figure):
+        return asking(message, "amount_unclear", Act(Intent.CORRECT))
+    return acting(message, Act(Intent.CORRECT, amount=figure.value))
+
+
+def _counts(message: Message, figure: Figure) -> bool:
+    """`ilikuwa soda 3 sio 2`: so small a figure among two more likely counts pieces."""
+    least = LEAST.get(message.utterance.country, Decimal(0))
+    return len(message.figures) == 2 and not figure.money and figure.value < least
 
 
 def _put_right(message: Message) -> Figure | None:

@@ -32,6 +32,8 @@ def days(tokens: Sequence[Token], now: datetime) -> list[Day]:
     """Find the days said in `tokens`."""
     found: list[Day] = []
     place = 0
+    if not any(map(_is_timely, tokens)):
+        return found
     while place < len(tokens):
         day = next((each for rule in RULES if (each := rule(tokens, place, now.date()))), None)
         if day is None:
@@ -40,6 +42,19 @@ def days(tokens: Sequence[Token], now: datetime) -> list[Day]:
         found.append(day)
         place = day.end
     return found
+
+
+def _is_timely(token: Token) -> bool:
+    """Tell whether a word may be the heart of a date; without one no rule need be tried."""
+    sense = token.sense
+    return (
+        token.kind == "date"
+        or sense.day is not None
+        or sense.weekday is not None
+        or sense.month is not None
+        or sense.span is not None
+        or Role.DATE in sense.roles
+    )
 
 
 def whole_number(tokens: Sequence[Token], place: int, highest: int) -> tuple[int, int] | None:
@@ -118,7 +133,7 @@ def _month(tokens: Sequence[Token], place: int, today: date) -> Day | None:
         end = day[1] if day else 0
         month = _named_month(tokens, end + has(tokens, end, Role.OF)) if day else None
         end = month[1] if month else end
-    if day is None or month is None and not marked:
+    if day is None or (month is None and not marked):
         return None
     known = _next(today, day[0], month[0] if month else None)
     return Day(known, place, end) if known else None
@@ -149,7 +164,7 @@ def _next(today: date, day: int, month: int | None) -> date | None:
 
 
 def _counted(tokens: Sequence[Token], place: int, today: date) -> Day | None:
-    """`in 3 days`, `baada ya siku 3`, `3 days ago`, `siku 3 zilizopita`, `wiki mbili zijazo`."""
+    """`in 3 days`, `baada ya siku 3`, `3 days ago`, `siku 3 zilizopita`."""
     ahead = has(tokens, place, Role.AFTER)
     counted = _count_of_span(tokens, place + ahead)
     if counted is None:
@@ -176,7 +191,7 @@ def _count_of_span(tokens: Sequence[Token], place: int) -> tuple[int, str, int] 
     if number is None or number[1] >= len(tokens):
         return None
     span = tokens[number[1]].sense.span
-    if span is None or span not in DAYS_OF and span != "month":
+    if span is None or (span not in DAYS_OF and span != "month"):
         return None
     return number[0], span, number[1] + 1
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
-from typing import Any
+from typing import Any, cast
 
 from bot.nlu.answerbook import AnswerBook
 from bot.nlu.money_words import MoneyWords
@@ -16,6 +16,7 @@ from bot.nlu.senses import (
     DayPart,
     Deed,
     Mood,
+    NumberRole,
     NumberWord,
     Role,
     Sense,
@@ -81,7 +82,7 @@ class Lexicons:
                 for document in documents.values()
                 for text in document.get("introductions", [])
             ),
-            typos=Typos.of(_repairable(documents)),
+            typos=Typos.of(_repairable(documents), _spoken(documents)),
             names={
                 fold(name): code
                 for code, document in documents.items()
@@ -141,19 +142,23 @@ def _entries(document: Document) -> Iterator[tuple[str, Sense]]:
 def _numbers(table: Document) -> Iterator[tuple[str, Sense]]:
     order = table.get("order", "count first")
     for role in ("unit", "tens", "scale", "count"):
-        for text, value in table.get(role, {}).items():
-            yield text, Sense(number=NumberWord(Decimal(value), role, order))
+        yield from _counting(table.get(role, {}), role, order)
     for role, value in (("half", "0.5"), ("quarter", "0.25"), ("article", "1")):
-        for text in table.get(role, []):
-            yield text, Sense(number=NumberWord(Decimal(value), role, order))
+        yield from _counting(dict.fromkeys(table.get(role, []), value), role, order)
     for slang in table.get("slang", []):
         country = slang["country"]
-        for text, value in slang.get("scale", {}).items():
-            yield text, Sense(number=NumberWord(Decimal(value), "scale", order, country))
-        for text, value in slang.get("note", {}).items():
-            yield text, Sense(number=NumberWord(Decimal(value), "note", order, country))
-        for text in slang.get("unclear", []):
-            yield text, Sense(number=NumberWord(Decimal(0), "unclear", order, country))
+        yield from _counting(slang.get("scale", {}), "scale", order, country)
+        yield from _counting(slang.get("note", {}), "note", order, country)
+        unclear = dict.fromkeys(slang.get("unclear", []), 0)
+        yield from _counting(unclear, "unclear", order, country)
+
+
+def _counting(
+    words: Mapping[str, int | str], role: str, order: Any, country: str | None = None
+) -> Iterator[tuple[str, Sense]]:
+    said = cast("NumberRole", role)
+    for text, value in words.items():
+        yield text, Sense(number=NumberWord(Decimal(value), said, order, country))
 
 
 def _verbs(table: Document) -> Iterator[tuple[str, Sense]]:
@@ -183,6 +188,18 @@ def _calendar(table: Document) -> Iterator[tuple[str, Sense]]:
         yield text, Sense(daypart=DayPart(name, *hours))
     for span, texts in table.get("spans", {}).items():
         yield from ((text, Sense(span=span)) for text in texts)
+
+
+def _spoken(documents: Mapping[str, Document]) -> set[str]:
+    """Every word of every saying and answer: none of them is a slip for another."""
+    return {
+        word
+        for document in documents.values()
+        for places in (*document.get("say", {}).values(), document.get("answers", {}))
+        for phrases in places.values()
+        for phrase in phrases
+        for word in fold(phrase).split()
+    }
 
 
 def _repairable(documents: Mapping[str, Document]) -> set[str]:

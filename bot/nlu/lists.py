@@ -11,7 +11,8 @@ from bot.nlu.clauses import clauses, lines
 from bot.nlu.commands import request
 from bot.nlu.message import Message
 from bot.nlu.moods import asks
-from bot.nlu.records import numbered, read_clause
+from bot.nlu.records import read_clause
+from bot.nlu.senses import Role
 from bot.nlu.understanding import Act, Intent
 
 
@@ -25,10 +26,13 @@ class Line(NamedTuple):
 def read_lines(message: Message) -> list[Line]:
     """Read every clause of every line."""
     context, found = Context(), []
-    for number, bounds in enumerate(lines(message), start=1):
+    parts = lines(message)
+    for number, bounds in enumerate(parts, start=1):
+        asked = asks(message, bounds)
+        shown = number if len(parts) > 1 else None
         for part in clauses(message, bounds):
-            clause = Clause(message, part, bounds, context)
-            reading = numbered(_request(clause) or read_clause(clause), number)
+            clause = Clause(message, part, bounds, context, shown, asked)
+            reading = _request(clause) or read_clause(clause)
             found.append(Line(number, reading))
             context = _opened(context, reading)
     return _without_totals(found)
@@ -37,70 +41,73 @@ def read_lines(message: Message) -> list[Line]:
 def _opened(context: Context, reading: Reading) -> Context:
     if reading.heading is None:
         return context
-    date = reading.date if reading.act is None else context.date
+    date = reading.act.date if reading.act else reading.date
     return replace(context, heading=reading.heading, date=date or context.date)
 
 
 def _request(clause: Clause) -> Reading | None:
     """A report asked for beside a record: "… halafu niambie mauzo ya leo"."""
-    message, several_lines = clause.message, clause.line != (0, len(clause.message.tokens))
-    if asks(message, clause.line) and several_lines:
-        return Reading(act=request(message, clause.bounds) or _summary(clause), blocked=True)
-    if clause.figures() or clause.bounds[0] == clause.line[0] and clause.heading() is not None:
+    several_lines = clause.line != (0, len(clause.message.tokens))
+    beside = not clause.whole and clause.has(Role.QUESTION)
+    if beside or (clause.asked and several_lines):
+        return Reading(act=_requested(clause) or _summary(clause), blocked=True)
+    heads = clause.bounds[0] == clause.line[0] and clause.heading() is not None
+    if clause.figures() or heads:
         return None  # "Mauzo ya leo" over a list is its heading.
-    act = request(message, clause.bounds)
+    act = _requested(clause)
     return Reading(act=act) if act is not None else None
+
+
+def _requested(clause: Clause) -> Act | None:
+    act = request(clause.message, clause.bounds)
+    return replace(act, line=clause.number) if act is not None else None
 
 
 def _summary(clause: Clause) -> Act:
     day = clause.day()
-    return Act(Intent.SUMMARY, date=day.date if day else None)
+    return Act(Intent.SUMMARY, date=day.date if day else None, line=clause.number)
 
 
 def _without_totals(found: list[Line]) -> list[Line]:
     """`jumla 110` adds nothing when it is the sum of its lines, and is asked when it is not."""
+    below = _sums_below(found)
     checked: list[Line] = []
+    above = Decimal(0)
     for place, line in enumerate(found):
+        if line.reading.heading is not None:
+            above = Decimal(0)
+        summed = below[place] if _heads_lines(found, place) else above
         if not line.reading.is_total and not _heads_lines(found, place):
             checked.append(line)
-        elif _amount(line) != _sum(_beside(found, place)):
+            above += _amount(line)
+        elif _amount(line) != summed:
             checked.append(Line(line.number, replace(line.reading, act=None, question="total")))
     return checked if len(found) > 1 else found
 
 
+def _sums_below(found: list[Line]) -> list[Decimal]:
+    """For every line the sum of those under it, up to the next heading."""
+    sums, running = [Decimal(0)] * len(found), Decimal(0)
+    for place in range(len(found) - 1, -1, -1):
+        sums[place] = running
+        opens = found[place].reading.heading is not None
+        running = Decimal(0) if opens else running + _amount(found[place])
+    return sums
+
+
 def _heads_lines(found: list[Line], place: int) -> bool:
     """`Matumizi 15000` over lines of its own is their total, not one more."""
-    line = found[place]
-    bare = line.reading.act is not None and line.reading.act.item is None
-    below = found[place + 1 : place + 2]
-    return bool(
-        bare
-        and line.reading.heading is not None
-        and below
-        and below[0].number > line.number
-        and below[0].reading.heading is None
-        and below[0].reading.act is not None
-        and below[0].reading.act.intent is line.reading.heading
+    reading = found[place].reading
+    if reading.act is None or reading.act.item is not None or reading.heading is None:
+        return False
+    if place + 1 == len(found) or found[place + 1].number == found[place].number:
+        return False
+    below = found[place + 1].reading
+    return (
+        below.heading is None and below.act is not None and below.act.intent is reading.heading
     )
 
 
-def _beside(found: list[Line], place: int) -> list[Line]:
-    """The lines a total adds up: those above it, or those under it when it heads them."""
-    if not found[place].reading.is_total:
-        end = next(
-            (each for each in range(place + 1, len(found)) if found[each].reading.heading),
-            len(found),
-        )
-        return found[place + 1 : end]
-    start = max((each for each in range(place) if found[each].reading.heading), default=0)
-    return found[start:place]
-
-
-def _amount(line: Line) -> Decimal | None:
-    return line.reading.act.amount if line.reading.act else None
-
-
-def _sum(found: list[Line]) -> Decimal:
-    return sum((_amount(line) or Decimal(0) for line in found), Decimal(0))
-
-
+def _amount(line: Line) -> Decimal:
+    act = line.reading.act
+    return act.amount if act is not None and act.amount is not None else Decimal(0)

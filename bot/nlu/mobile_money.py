@@ -1,4 +1,4 @@
-"""Read forwarded texts of mobile-money providers: fields by their neighbours, not by templates."""
+"""Read forwarded mobile-money texts: fields by their neighbours, not by templates."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from bot.nlu.verdict import acting, asking
 SEVERAL = re.compile(r"(?=(?<![A-Z0-9])[A-Z0-9]{8,12}\s+(?:[Cc]onfirmed|[Ii]methibitishwa))")
 GLUED = re.compile(r"(\d\s?[AaPp][Mm])(?=[A-Za-z])")
 """`at 1:06 PMKsh20.00 received`: till texts forget the space behind the hour."""
+SHORTEST = 20
 OUTGOING = frozenset({"sent", "till"})
 
 
@@ -39,6 +40,8 @@ class Sum:
 
 def mobile_money(message: Message) -> Understanding | None:
     """Read one or several forwarded texts; what they were for is asked afterwards."""
+    if len(message.utterance.text) < SHORTEST:
+        return None
     texts = [part for part in SEVERAL.split(message.utterance.text) if part.strip()]
     acts = [act for part in texts if (act := _act(message, part)) is not None]
     if not acts:
@@ -55,24 +58,26 @@ def _act(message: Message, typed: str) -> Act | None:
     if len(folded) != len(typed):
         return None  # A rare letter that changes length when folded: no provider writes one.
     text = Text(typed, folded, message.lexicons.money)
+    if not text.words.kind.search(folded) and not text.words.failed.search(folded):
+        return None
     sums = _sums(text)
     kind = _kind(text, sums)
     if kind is None:
         return None
     moved = _moved(text, sums, kind)
     when, day = moment(text.typed, text.words, message.lexicons, message.utterance.now)
-    party = counterparty(text.typed, text.words, kind)
+    known = code(text.typed, text.words)
     return Act(
         intent=Intent.MOBILE_MONEY,
         amount=moved.value if moved else None,
-        currency=moved.currency if moved else (sums[0].currency if sums else None),
-        party=party,
+        currency=(moved or sums[0]).currency or None if sums else None,
+        party=counterparty(text.typed, text.words, kind),
         when=when,
         date=day,
         payment="mobile",
         provider=provider(text.folded, message.utterance.country),
-        code=code(text.typed, text.words),
-        phone=phone(text.typed),
+        code=known,
+        phone=phone(text.typed, known),
         kind=kind,
     )
 
@@ -82,19 +87,34 @@ def _sums(text: Text) -> list[Sum]:
     for match in text.words.money.finditer(text.folded):
         figure = match["first"] or match["second"]
         currency = text.words.currencies[match["before"] or match["behind"]]
-        found.append(Sum(Decimal(figure.replace(",", "")), currency, match.start(), match.end()))
-    return found
+        found.append(
+            Sum(Decimal(figure.replace(",", "")), currency, match.start(), match.end())
+        )
+    return found or _labelled_total(text)
+
+
+def _labelled_total(text: Text) -> list[Sum]:
+    total = (
+        text.words.total.search(text.folded)
+        if text.words.confirmed.search(text.folded)
+        else None
+    )
+    if total is None:
+        return []
+    return [Sum(Decimal(total["sum"].replace(",", "")), "", total.start("sum"), total.end())]
 
 
 def _kind(text: Text, sums: list[Sum]) -> str | None:
     """The kind of a text, or nothing when a person may have typed it."""
-    marks = bool(text.words.confirmed.search(text.folded)) + bool(
-        text.words.balance.search(text.folded)
-    ) + bool(text.words.reference.search(text.folded))
+    marks = (
+        bool(text.words.confirmed.search(text.folded))
+        + bool(text.words.balance.search(text.folded))
+        + bool(text.words.reference.search(text.folded))
+    )
     first = text.words.kind.search(text.folded)
-    if text.words.failed.search(text.folded) and (marks or sums) and provider(text.folded, "") :
+    if text.words.failed.search(text.folded) and (marks or sums) and provider(text.folded, ""):
         return "failed"
-    if first is None or not sums and code(text.typed, text.words) is None:
+    if first is None or (not sums and code(text.typed, text.words) is None):
         return None
     kind = text.words.kinds[re.sub(r"\s+", " ", first.group())]
     if marks == 0 and not _addressed(text, first):
@@ -106,7 +126,8 @@ def _kind(text: Text, sums: list[Sum]) -> str | None:
 
 def _addressed(text: Text, first: re.Match[str]) -> bool:
     """Providers speak to the owner of the phone at the very start of a text."""
-    return first.start() < 25 and not text.folded[: first.start()].strip(" .:*\n")
+    before = text.words.money.sub("", text.folded[: first.start()])
+    return first.start() < 25 and not before.strip(" .:*\n")
 
 
 def _narrowed(text: Text, kind: str, first: re.Match[str]) -> str:

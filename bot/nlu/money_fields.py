@@ -8,10 +8,15 @@ from datetime import date, datetime
 from bot.nlu.lexicon import Lexicons
 from bot.nlu.money_words import MoneyWords
 
-LEADING_CODE = re.compile(r"\W*(?:TID\s+)?(?P<code>(?=[A-Z.]*\d)[A-Z0-9]{6,14}?|[A-Z]{2}\d{6}\.\d{4}\.[A-Z]\d+)\s*(?=[Cc]onfirmed|[Ii]methibitishwa|CONFIRMED)")
+LEADING_CODE = re.compile(
+    r"\W*(?:TID\s+)?(?P<code>(?=[A-Z.]*\d)[A-Z0-9]{6,14}?|[A-Z]{2}\d{6}\.\d{4}\.[A-Z]\d+)\s*(?=[Cc]onfirmed|[Ii]methibitishwa|CONFIRMED)"
+)
 OPENING_CODE = re.compile(r"(?P<code>(?=[A-Z]*\d)(?=\d*[A-Z])[A-Z0-9]{8,20})\.\s")
+LONG_NUMBER = re.compile(r"(?m)^\d{16,20}$")
 STAR_CODE = re.compile(r"\*\d+\*txid:(?P<code>\d+)\*", re.IGNORECASE)
-PHONE = re.compile(r"(?<![\w*])\+?(?:\d{9,13}|\d{2,6}\*{2,}\d{2,4}|\d{2,6}X{3,}|\*{3,}\d{2,4})(?![\w*])")
+PHONE = re.compile(
+    r"(?<![\w*])\+?(?:\d{9,13}|\d{2,6}\*{2,}\d{2,4}|\d{2,6}X{3,}|\*{3,}\d{2,4})(?![\w*])"
+)
 CLOCK = r"(?P<hour>\d{1,2}):(?P<minute>\d{2})(?::(?P<second>\d{2}))?\s*(?P<half>[AaPp]\.?[Mm])?"
 GAP = r"[\s,]*(?:[^\W\d_]{1,4}\.?)?[\s,]*"
 NUMERIC = re.compile(
@@ -24,6 +29,14 @@ NAMED = re.compile(
     rf"|(?P<day2>\d{{1,2}})[\s-](?P<name2>[^\W\d_]{{3,9}})[\s-](?P<year2>\d{{4}}|\d{{2}}))"
     rf"(?:{GAP}{CLOCK})?"
 )
+SPACES = re.compile(r"\s+")
+LETTERS = re.compile(r"[^\W\d_]{2}")
+FIELD_END = re.compile(r"[.;,(](?!\w)|\n|\s-\s|\s\d{1,2}[/.:-]\d|\s\d{4}-\d")
+BEHIND_NUMBER = re.compile(r"[^\d*X\n-]{0,40}[\d*X]{5,}\s*-\s*(?P<rest>.+)", re.DOTALL)
+"""`Vodacom; 255795000007 - MICH DOE`: the name stands behind the number."""
+INWARD = frozenset({"received", "deposit", "withdraw"})
+NOBODY = frozenset({"balance", "failed", "reversal", "other", "airtime"})
+LONGEST_FIELD, LONGEST_NAME = 120, 80
 PROVIDERS = (
     ("airtel", r"airtel|\bpp\d{6}|\bmp\d{6}|\bci\d{5}"),
     ("mixx", r"mixx|tigo|yas\b|lipa kwa simu"),
@@ -51,7 +64,8 @@ def code(typed: str, words: MoneyWords) -> str | None:
         return start["code"]
     labelled = words.reference.search(typed.lower())
     if labelled is None:
-        return None
+        long = LONG_NUMBER.search(typed) if words.total.search(typed.lower()) else None
+        return long.group() if long else None
     return typed[labelled.start("code") : labelled.end("code")].rstrip(".").upper()
 
 
@@ -104,42 +118,33 @@ def _with_clock(match: re.Match[str], day: date, now: datetime) -> datetime | No
         return None
 
 
-def phone(typed: str) -> str | None:
-    """The first telephone number, masked or not."""
-    match = PHONE.search(typed)
-    return match.group() if match else None
+def phone(typed: str, code: str | None) -> str | None:
+    """The first telephone number, masked or not, that is not the transaction's code."""
+    found = (match.group() for match in PHONE.finditer(typed))
+    return next((number for number in found if number != code), None)
 
 
 def counterparty(typed: str, words: MoneyWords, kind: str) -> str | None:
     """Who it came from or went to: the words behind "from" or "to" up to the next field."""
-    folded = typed.lower()
-    pattern = words.sender if kind in {"received", "deposit", "withdraw"} else words.receiver
-    for match in pattern.finditer(folded):
-        name = _name(typed[match.end() : match.end() + 120], words)
+    if kind in NOBODY:
+        return None
+    pattern = words.sender if kind in INWARD else words.receiver
+    for match in pattern.finditer(typed.lower()):
+        name = _name(typed[match.end() : match.end() + LONGEST_FIELD], words)
         if name:
             return name
-    return _loose_name(typed) if kind == "received" else None
+    return None
 
 
 def _name(stretch: str, words: MoneyWords) -> str | None:
-    cut = re.search(r"[.;(\n](?!\w)|\s-\s|,\s", stretch)
-    dashed = re.match(r"\s*(?:[^-;]*;)?\s*[\d*X ]+\s*-\s*(?P<rest>.+)", stretch, re.DOTALL)
-    if dashed:
-        stretch = dashed["rest"]
-        cut = re.search(r"[.;(,](?!\w)", stretch)
-    stop = next((each for each in words.stop.finditer(stretch.lower()) if each.start() > 1), None)
-    ends = [each.start() for each in (cut, stop) if each is not None and each.start() > 0]
-    text = stretch[: min(ends, default=len(stretch))]
-    text = PHONE.sub(" ", text)
-    text = re.sub(r"\s+", " ", text).strip(" -,.:;()*")
-    letters = re.findall(r"[^\W\d_]{2,}", text)
-    return text if letters and len(text) <= 80 else None
-
-
-def _loose_name(typed: str) -> str | None:
-    """`received from 2547*** Jane Doe`: a till text puts the number first."""
-    match = PHONE.search(typed)
-    if match is None:
-        return None
-    name = re.match(r"[\s,-]*((?:[^\W\d_]+\s?){1,4})", typed[match.end() :])
-    return name[1].strip() if name else None
+    """The words of a field up to its end: a stop, a date, the next label."""
+    dashed = BEHIND_NUMBER.match(stretch)
+    stretch = dashed["rest"] if dashed else PHONE.sub("", stretch, count=1)
+    stretch = stretch.lstrip(" \n,;:-(")
+    label = next(
+        (each for each in words.stop.finditer(stretch.lower()) if each.start() > 1), None
+    )
+    ends = [each.start() for each in (FIELD_END.search(stretch), label) if each is not None]
+    text = PHONE.sub(" ", stretch[: min(ends, default=len(stretch))])
+    text = SPACES.sub(" ", text).strip(" -,.:;()*")
+    return text if LETTERS.search(text) and len(text) <= LONGEST_NAME else None

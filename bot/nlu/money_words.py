@@ -9,7 +9,17 @@ from typing import Any
 
 Documents = Mapping[str, Mapping[str, Any]]
 
-KINDS = ("received", "sent", "till", "paybill", "withdraw", "deposit", "airtime", "balance", "other")
+KINDS = (
+    "received",
+    "sent",
+    "till",
+    "paybill",
+    "withdraw",
+    "deposit",
+    "airtime",
+    "balance",
+    "other",
+)
 NOTHING_MATCHES = re.compile(r"(?!)")
 
 
@@ -33,6 +43,7 @@ class MoneyWords:
     stop: re.Pattern[str]
     due: re.Pattern[str]
     suspect: re.Pattern[str]
+    total: re.Pattern[str]
     currencies: Mapping[str, str]
     money: re.Pattern[str]
 
@@ -63,6 +74,7 @@ class MoneyWords:
             stop=_any(words("stop")),
             due=_any(words("due")),
             suspect=_any(words("suspect")),
+            total=_total(words("total")),
             currencies=currencies,
             money=_money(currency),
         )
@@ -100,7 +112,9 @@ def _before_money(phrases: Iterable[str], currency: str) -> re.Pattern[str]:
     choice = _choice(phrases)
     if not choice:
         return NOTHING_MATCHES
-    return re.compile(rf"(?<![^\W_])(?:{choice})(?![^\W_])[^\d.;]{{0,40}}(?:(?:{currency})\.?)?\s*\Z")
+    return re.compile(
+        rf"(?<![^\W_])(?:{choice})(?![^\W_])[^\d.;]{{0,40}}(?:(?:{currency})\.?)?\s*\Z"
+    )
 
 
 def _reference(labels: Iterable[str]) -> re.Pattern[str]:
@@ -115,4 +129,11 @@ def _money(currency: str) -> re.Pattern[str]:
     return re.compile(
         rf"(?:(?P<before>{currency})\.?\s*(?P<first>{number}))(?![\d*])"
         rf"|(?<![\d.,])(?P<second>{number})\s*(?P<behind>{currency})(?![^\W_])"
+    )
+
+
+def _total(labels: Iterable[str]) -> re.Pattern[str]:
+    """A receipt that names no currency still labels its total."""
+    return re.compile(
+        rf"(?<![^\W_])(?:{_choice(labels)})\s*:?\s*(?P<sum>\d[\d,]*(?:\.\d{{1,2}})?)"
     )

@@ -1,4 +1,4 @@
-"""Whether a sentence tells of something done: denials, plans, wishes, ifs and questions book nothing."""
+"""Tell what was done from denials, plans, wishes, ifs and questions: those book nothing."""
 
 from __future__ import annotations
 

@@ -22,7 +22,7 @@ class Stem:
 
 @dataclass(frozen=True, slots=True)
 class VerbShape:
-    """How one language builds its verbs: prefixes × objects × stems, none of them listed in full."""
+    """How one language builds its verbs: prefixes × objects × stems."""
 
     prefixes: Mapping[str, tuple[Subject | None, Mood]] = field(default_factory=dict)
     objects: Mapping[str, Subject] = field(default_factory=dict)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from bot.nlu.message import Message
+from bot.nlu.senses import NOTHING
 from bot.nlu.understanding import Awaiting
 
 LONGEST_NAME = 60
@@ -34,6 +35,14 @@ def given_name(message: Message) -> str | None:
     )
 
 
+def capital_name(message: Message) -> str | None:
+    """The first word with a capital that means nothing else."""
+    plain = (
+        token for token in message.tokens if token.kind == "word" and token.sense is NOTHING
+    )
+    return next((token.text for token in plain if token.text[:1].isupper()), None)
+
+
 def _after_introduction(message: Message) -> int | None:
     for token in message.tokens:
         if token.word in message.lexicons.introductions:
@@ -42,7 +51,7 @@ def _after_introduction(message: Message) -> int | None:
 
 
 def _name_from(message: Message, place: int) -> str | None:
-    words = []
+    words: list[str] = []
     for token in message.tokens[place : place + 4]:
         if token.kind != "word" or (words and not token.text[:1].isupper()):
             break

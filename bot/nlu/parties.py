@@ -6,16 +6,24 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Literal, NamedTuple
 
 from bot.nlu.senses import Role
-from bot.nlu.understanding import Catalogue
 from bot.nlu.words import Token
 
 SKIPPED = (
     frozenset({Role.NOISE, Role.POLITE, Role.WE, Role.US, Role.THEY, Role.THEN, Role.RECORD})
     | {Role.CASH, Role.MOBILE, Role.CREDIT, Role.UNPAID, Role.DEBT, Role.OWED, Role.PRIVATE}
-    | {Role.EACH, Role.PRICE, Role.RATE, Role.WHOLE, Role.WHOLE_BEHIND, Role.PRICE_LIST, Role.MAYBE_QUESTION}
+    | {
+        Role.EACH,
+        Role.PRICE,
+        Role.RATE,
+        Role.WHOLE,
+        Role.WHOLE_BEHIND,
+        Role.PRICE_LIST,
+        Role.MAYBE_QUESTION,
+    }
     | {Role.SALES, Role.EXPENSES, Role.PURCHASES, Role.TO, Role.FROM}
 )
 LINKING = frozenset({Role.OF, Role.AND})
+STORED = frozenset({Role.STOCK})
 LEADING = frozenset(
     {Role.OF, Role.TO, Role.FROM, Role.DEBT, Role.OWED, Role.AND, Role.BY, Role.US}
 )
@@ -33,14 +41,14 @@ class Named(NamedTuple):
 
 
 class Scene(NamedTuple):
-    """A clause as far as it is read: tokens `[start:end]` of which `used` have been understood."""
+    """A clause as far as it is read: tokens `[start:end]`, of which `used` are understood."""
 
     tokens: Sequence[Token]
     start: int
     end: int
     used: Collection[int]
     verb: int | None
-    catalogue: Catalogue
+    known: frozenset[str]
 
 
 def names(scene: Scene, seat: Seat) -> Named:
@@ -55,7 +63,7 @@ def plain_name(text: str) -> str:
     return text.removesuffix("'s").removesuffix("’s").rstrip("'’")
 
 
-# --- who ---------------------------------------------------------------------------------------
+# --- who ------------------------------------------------------------
 
 
 def _by_preposition(scene: Scene, taken: set[int]) -> str | None:
@@ -76,7 +84,7 @@ def _doer(scene: Scene, taken: set[int]) -> str | None:
 
 
 def _object(scene: Scene, taken: set[int]) -> str | None:
-    """`nimemkopesha Juma`, `Juma nimemkopesha`: a word like a name wins; else it must be alone."""
+    """`nimemkopesha Juma`, `Juma nimemkopesha`: a word like a name wins, else a lone one."""
     verb = _verb(scene)
     before = [place for place in range(scene.start, verb) if _is_plain(scene, place, taken)]
     behind = _skip(scene, verb + 1)
@@ -84,13 +92,19 @@ def _object(scene: Scene, taken: set[int]) -> str | None:
         return _person_at(scene, behind, taken)
     if any(_is_person(scene, place, taken) for place in before):
         return _run(scene, scene.start, verb, taken)
-    return None if before else _person_at(scene, behind, taken)
+    return (
+        _named(scene, taken)
+        if before
+        else _person_at(scene, behind, taken) or _named(scene, taken)
+    )
 
 
 def _heading(scene: Scene, taken: set[int]) -> str | None:
     """`deni la Fatuma 3,000`: the word behind the heading."""
     return (
-        _person_at(scene, _skip(scene, scene.verb + 1), taken) if scene.verb is not None else None
+        _person_at(scene, _skip(scene, scene.verb + 1), taken)
+        if scene.verb is not None
+        else None
     )
 
 
@@ -159,23 +173,19 @@ def _is_person(scene: Scene, place: int, taken: Collection[int]) -> bool:
     if not _is_plain(scene, place, taken):
         return False
     token = scene.tokens[place]
-    if token.has(Role.TITLE) or token.word in _known(scene.catalogue):
+    if token.has(Role.TITLE) or token.word in scene.known:
         return True
     plain = not token.sense.roles and token.sense.verb is None
-    return token.text[:1].isupper() and plain or bool(token.sense.roles & SOMEBODY)
-
-
-def _known(catalogue: Catalogue) -> frozenset[str]:
-    return frozenset(word for name in catalogue.people for word in name.casefold().split())
+    return (token.text[:1].isupper() and plain) or bool(token.sense.roles & SOMEBODY)
 
 
 def _person_at(scene: Scene, place: int, taken: set[int]) -> str | None:
-    """A person's name from `place` on: titles, then one word, then more that look like names."""
+    """A name from `place` on: titles, then one word, then more that look like names."""
     words: list[str] = []
     named = False
     while _is_plain(scene, place, taken):
         token = scene.tokens[place]
-        if named and not token.text[:1].isupper() and token.word not in _known(scene.catalogue):
+        if named and not token.text[:1].isupper() and token.word not in scene.known:
             break
         words.append(plain_name(token.text))
         taken.add(place)
@@ -191,7 +201,7 @@ def _run(scene: Scene, start: int, end: int, taken: set[int]) -> str | None:
     return " ".join(scene.tokens[place].text for place in places) or None
 
 
-# --- what --------------------------------------------------------------------------------------
+# --- what ------------------------------------------------------------
 
 
 def _item(scene: Scene, taken: Collection[int]) -> str | None:
@@ -201,7 +211,7 @@ def _item(scene: Scene, taken: Collection[int]) -> str | None:
         for place in range(scene.start, _comma(scene, taken))
         if place != scene.verb and _is_plain(scene, place, taken)
     ]
-    while kept and (kept[0].sense.roles & LINKING or len(kept) > 1 and kept[0].has(Role.STOCK)):
+    while kept and kept[0].sense.roles & (LINKING | (STORED if len(kept) > 1 else frozenset())):
         kept.pop(0)
     while kept and kept[-1].sense.roles & LINKING:
         kept.pop()
@@ -214,7 +224,7 @@ def _comma(scene: Scene, taken: Collection[int]) -> int:
     for place in range(scene.start, scene.end):
         if seen and scene.tokens[place].word == ",":
             return place
-        seen = seen or place != scene.verb and _is_plain(scene, place, taken)
+        seen = seen or (place != scene.verb and _is_plain(scene, place, taken))
     return scene.end
 
 

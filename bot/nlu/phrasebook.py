@@ -26,7 +26,7 @@ class Phrasebook:
     has: Mapping[str, Sequence[Saying]]
 
     def find(self, words: tuple[str, ...]) -> Saying | None:
-        """Find what `words` say: the whole message first, then its start, then any part of it."""
+        """Find what `words` say: as a whole first, then at the start, then anywhere."""
         if not words:
             return None
         said = self.whole.get(words) or _at(self.starts, words, 0)

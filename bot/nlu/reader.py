@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
-from bot.nlu.appointments import appointment
 from bot.nlu.answers import answer
+from bot.nlu.appointments import appointment
 from bot.nlu.booking import booking
 from bot.nlu.commands import command, introduction, limit, switch_language
 from bot.nlu.corrections import correction, undo
 from bot.nlu.lexicon import Lexicons
-from bot.nlu.mobile_money import mobile_money
 from bot.nlu.message import Message, prepare
-from bot.nlu.questions import question, report
+from bot.nlu.mobile_money import mobile_money
+from bot.nlu.questions import debts_of, question, report
 from bot.nlu.understanding import Act, Catalogue, Intent, Understanding, Utterance
 from bot.nlu.verdict import nothing
 
 EMPTY = Catalogue()
 LONGEST = 4_096
+"""WhatsApp sends no longer text; of one from elsewhere the rest is not read."""
 
 Rule = Callable[[Message], Understanding | None]
 
@@ -32,6 +34,7 @@ LADDER: tuple[Rule, ...] = (
     introduction,  # "naitwa Juma"
     limit,  # "niulize mauzo yakizidi 10,000"
     question,  # Questions never book.
+    debts_of,  # "deni la Kamau"
     report,  # "faida ya wiki hii"
     booking,  # What was sold, spent, lent or paid.
 )
@@ -45,6 +48,8 @@ class Reader:
 
     def read(self, utterance: Utterance, catalogue: Catalogue = EMPTY) -> Understanding:
         """Read one message. Pure: equal messages are understood equally."""
+        if len(utterance.text) > LONGEST:
+            utterance = replace(utterance, text=utterance.text[:LONGEST])
         message = prepare(utterance, self.lexicons, catalogue)
         for rule in LADDER:
             understood = rule(message)

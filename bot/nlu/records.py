@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date, timedelta
 
 from bot.nlu.clause import Clause, Reading
@@ -16,7 +15,7 @@ from bot.nlu.verbs import RECORDED, Direction, Facts, direction
 
 PARTY_FIRST = frozenset(
     {Deed.PAY, Deed.BORROW, Deed.TAKE, Deed.OWE, Deed.REPAY, Deed.CLEAR, Deed.SEND, Deed.LEND}
-    | {Deed.CLAIM}
+    | {Deed.CLAIM, Deed.BUY}
 )
 PARTY_BEHIND = frozenset(
     {Deed.OWE, Deed.CLAIM, Deed.LEND, Deed.BORROW, Deed.PAY, Deed.REPAY, Deed.REFUND, Deed.GIVE}
@@ -27,6 +26,8 @@ HOLDING = frozenset({Deed.HAVE, Deed.REMAIN, Deed.COUNT})
 STANDING = frozenset({Deed.CLAIM, Deed.OWE, Deed.HAVE})
 """What one owes or has is said in the present and simply stands."""
 FEW = 2
+MOST_FIGURES = 8
+LONGEST_COUNT = 12
 LONGEST_NAME = 6
 """A thing or a person called by more words than this is a story, not an entry."""
 ON_CREDIT = frozenset({Intent.RECORD_DEBT, Intent.RECORD_PAYABLE})
@@ -40,6 +41,8 @@ NEEDS_PARTY = {
 def read_clause(clause: Clause) -> Reading:
     """Read one clause; what was not done books nothing."""
     tokens = clause.message.tokens
+    if len(clause.message.figures_in(clause.bounds)) > MOST_FIGURES:
+        return Reading()  # A table of numbers, not an entry.
     place = main_verb(tokens, clause.bounds)
     if place is not None and _is_aside(clause, place):
         return Reading()
@@ -55,12 +58,14 @@ def read_clause(clause: Clause) -> Reading:
 
 def _entry(clause: Clause, place: int | None, verb: Verb | None) -> Reading:
     message = clause.message
-    deed = verb.deed if verb else None
-    read = terms(message.tokens, clause.figures(), clause.bounds, message.utterance.country, deed)
+    deed = verb.deed if verb else _deed_of(clause.heading())
+    read = terms(
+        message.tokens, clause.figures(), clause.bounds, message.utterance.country, deed
+    )
     named = _named(clause, place, verb, read)
     if any(name and name.count(" ") >= LONGEST_NAME for name in named):
         return Reading()  # A sentence about something else.
-    facts = _facts(clause, named)
+    facts = _facts(clause, named, read)
     turned = _direction(clause, verb, facts)
     if turned is None:
         return _undirected(clause, named, read)
@@ -75,6 +80,11 @@ def _entry(clause: Clause, place: int | None, verb: Verb | None) -> Reading:
         is_total=clause.has(Role.WHOLE) and verb is None and act.item is None,
         because=clause.word(place),
     )
+
+
+def _deed_of(heading: Intent | None) -> Deed | None:
+    """Under a heading of stock every figure counts."""
+    return Deed.COUNT if heading is Intent.STOCK_COUNT else None
 
 
 def _only_opens(clause: Clause, verb: Verb | None, named: Named) -> bool:
@@ -101,13 +111,19 @@ def _is_aside(clause: Clause, place: int) -> bool:
 
 
 def _undirected(clause: Clause, named: Named, read: Terms) -> Reading:
-    """Goods and money without a word that says which way they went: sale, purchase, price?"""
+    """Goods and money without a word for their way may be sold, bought or only priced."""
     priced = read.amount is not None or read.unit_price is not None or read.question is not None
     alone = clause.whole and len(read.used) == len(clause.message.tokens)
-    if not priced or not (named.item or named.party or alone):
+    if not (priced or _is_counted(clause, read)) or not (named.item or named.party or alone):
         return Reading()
     act = _act(clause, Intent.UNKNOWN, named, read)
     return Reading(act=act, question=read.question or "direction")
+
+
+def _is_counted(clause: Clause, read: Terms) -> bool:
+    """`sukari kilo 12, chai 30`: goods counted in a short message want a word or a price."""
+    short = len(clause.message.words) <= LONGEST_COUNT and not clause.message.hours
+    return short and bool(clause.figures()) and (read.unit is not None or not clause.whole)
 
 
 def _named(clause: Clause, place: int | None, verb: Verb | None, read: Terms) -> Named:
@@ -116,7 +132,7 @@ def _named(clause: Clause, place: int | None, verb: Verb | None, read: Terms) ->
         owed = (each for each in range(*clause.bounds) if tokens[each].has(Role.OWED))
         place = next(owed, None)
     used = clause.message.used | read.used
-    scene = Scene(tokens, *clause.bounds, used, place, clause.message.catalogue)
+    scene = Scene(tokens, *clause.bounds, used, place, clause.message.known)
     under_debts = clause.context.heading is Intent.RECORD_DEBT and place is None
     return names(scene, "first" if under_debts else _seat(verb))
 
@@ -134,7 +150,7 @@ def _seat(verb: Verb | None) -> Seat:
     return "named" if verb.deed in PARTY_BEHIND else "nobody"
 
 
-def _facts(clause: Clause, named: Named) -> Facts:
+def _facts(clause: Clause, named: Named, read: Terms) -> Facts:
     roles = clause.roles()
     return Facts(
         party=named.party is not None,
@@ -145,7 +161,7 @@ def _facts(clause: Clause, named: Named) -> Facts:
         private=Role.PRIVATE in roles,
         supplier=Role.SUPPLIER in roles,
         credit=Role.CREDIT in roles or Role.UNPAID in roles,
-        counted=bool(clause.figures()),
+        counted=read.quantity is not None and read.amount is None and bool(clause.figures()),
         all=Role.ALL in roles,
     )
 
@@ -183,6 +199,7 @@ def _act(clause: Clause, intent: Intent, named: Named, read: Terms) -> Act:
         party=named.party,
         date=_date(clause, intent),
         payment=_payment(clause, intent),
+        line=clause.number,
     )
 
 
@@ -212,12 +229,7 @@ def _missing(act: Act, read: Terms, verb: Verb | None, facts: Facts) -> str | No
         return read.question
     if act.intent is Intent.STOCK_COUNT:
         return None if act.item else "item"
-    all_of_it = verb is not None and (verb.deed is Deed.CLEAR or facts.debt and facts.all)
+    all_of_it = verb is not None and (verb.deed is Deed.CLEAR or (facts.debt and facts.all))
     if act.amount is None and not all_of_it:
         return "amount"
     return NEEDS_PARTY.get(act.intent) if act.party is None else None
-
-
-def numbered(reading: Reading, number: int) -> Reading:
-    """The same reading with the number of its line."""
-    return replace(reading, act=replace(reading.act, line=number)) if reading.act else reading

@@ -107,7 +107,7 @@ class Mood(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class NumberWord:
-    """A word that counts. `order` is its language's: is a scale said before or after its count?"""
+    """A word that counts; `order` tells whether its language says the scale first."""
 
     value: Decimal
     role: NumberRole

@@ -17,20 +17,24 @@ class Typos:
     """Words that may be repaired, found by what is left of them when one letter is missing."""
 
     known: frozenset[str]
+    """Words that are right as they stand."""
     remains: Mapping[str, frozenset[str]]
 
     @classmethod
-    def of(cls, words: Iterable[str]) -> Typos:
-        """Index `words`; those shorter than five letters are left out."""
-        known = frozenset(word for word in words if len(word) >= SHORTEST and " " not in word)
+    def of(cls, words: Iterable[str], right: Iterable[str] = ()) -> Typos:
+        """Index `words` of five letters and more; those in `right` are never touched."""
+        mended = frozenset(word for word in words if len(word) >= SHORTEST and " " not in word)
         remains: defaultdict[str, set[str]] = defaultdict(set)
-        for word in known:
+        for word in mended:
             for rest in _shortened(word):
                 remains[rest].add(word)
-        return cls(known, {rest: frozenset(words) for rest, words in remains.items()})
+        return cls(
+            mended | frozenset(right),
+            {rest: frozenset(words) for rest, words in remains.items()},
+        )
 
     def repair(self, word: str) -> str | None:
-        """Return the one known word that `word` misses by a single slip, if there is exactly one."""
+        """Return the one known word that `word` misses by a single slip."""
         if len(word) < SHORTEST or word in self.known:
             return None
         near = {

@@ -42,7 +42,8 @@ def direction(verb: Verb, facts: Facts) -> Direction | None:
     rule = RULES.get(verb.deed)
     turned = rule(verb, facts) if rule else None
     if turned is not None and verb.mood is Mood.ORDER and verb.deed is not Deed.SELL:
-        return Direction(turned.intent, turned.question or "done")  # "Pay Juma": told, not done.
+        # "Pay Juma": told, not done.
+        return Direction(turned.intent, turned.question or "done")
     return turned
 
 
@@ -53,10 +54,11 @@ def _sell(verb: Verb, facts: Facts) -> Direction:
 
 
 def _buy(verb: Verb, facts: Facts) -> Direction:
+    if verb.subject == "they" and facts.credit:
+        return Direction(Intent.RECORD_DEBT, None if facts.party else "debtor")
     if verb.subject == "they":
-        return Direction(
-            Intent.RECORD_SALE, "direction"
-        )  # A customer bought, or our buyer did?
+        # A customer bought, or our buyer did?
+        return Direction(Intent.RECORD_SALE, "direction")
     if facts.credit:
         return Direction(Intent.RECORD_PAYABLE)
     return Direction(Intent.RECORD_PURCHASE)
@@ -64,9 +66,8 @@ def _buy(verb: Verb, facts: Facts) -> Direction:
 
 def _bring(verb: Verb, facts: Facts) -> Direction:
     if verb.subject == "they" or not facts.item:
-        return Direction(
-            Intent.RECORD_PURCHASE, "direction"
-        )  # 5,000 brought in: earned or spent?
+        # 5,000 brought in: earned or spent?
+        return Direction(Intent.RECORD_PURCHASE, "direction")
     return _buy(verb, facts)
 
 
@@ -159,8 +160,11 @@ def _get(verb: Verb, facts: Facts) -> Direction:
 
 
 def _give(verb: Verb, facts: Facts) -> Direction:
+    if verb.subject != "they" and facts.credit:
+        return Direction(Intent.RECORD_DEBT, None if facts.party else "debtor")
     sure = verb.subject != "they" and facts.expense
-    return Direction(Intent.RECORD_EXPENSE, None if sure else "direction")  # Lent, paid, or a gift?
+    # Lent, paid, or a gift?
+    return Direction(Intent.RECORD_EXPENSE, None if sure else "direction")
 
 
 def _refund(verb: Verb, facts: Facts) -> Direction:

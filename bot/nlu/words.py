@@ -25,7 +25,7 @@ GLUED = re.compile(r"(?P<text>[^\W\d_]+)\Z")
 
 
 class Token(NamedTuple):
-    """A piece of a message; `digits` is set for figures as written, `line` starts a new line."""
+    """A piece of a message: its text as typed, its word folded, and what it may mean."""
 
     text: str
     word: str
@@ -60,7 +60,7 @@ def _cut(text: str, lexicons: Lexicons) -> list[Token]:
 
 
 def _join_names(cut: list[Token], lexicons: Lexicons) -> list[Token]:
-    """Letters and figures written together are a name (A4, J3), unless the letters are a currency."""
+    """Letters and figures in one are a name (A4, J3), unless the letters are a currency."""
     joined: list[Token] = []
     for token in cut:
         last = joined[-1] if joined else None
@@ -101,6 +101,25 @@ def _phrase(cut: Sequence[Token], place: int, lexicons: Lexicons) -> tuple[Token
             word = " ".join(token.word for token in part)
             return Token(text, word, first.start, part[-1].end, "word", sense), size
     return first, 1
+
+
+def named(cut: list[Token]) -> list[Token]:
+    """`Tatu amekopa`, `Mama Tatu`: a number with a capital beside a verb or title is a name."""
+    return [
+        token._replace(sense=NOTHING) if _is_name(cut, place) else token
+        for place, token in enumerate(cut)
+    ]
+
+
+def _is_name(cut: list[Token], place: int) -> bool:
+    token = cut[place]
+    if token.sense.number is None or token.kind != "word" or not token.text[:1].isupper():
+        return False
+    before = cut[place - 1].sense if place else NOTHING
+    after = cut[place + 1].sense.verb if place + 1 < len(cut) else None
+    does = after is not None and after.subject == "they"
+    suffers = before.verb is not None and before.verb.object == "they"
+    return does or suffers or Role.TITLE in before.roles
 
 
 def repaired(cut: list[Token], lexicons: Lexicons) -> list[Token]:

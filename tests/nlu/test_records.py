@@ -12,7 +12,8 @@ def test_a_sale_in_swahili_has_item_quantity_unit_and_total() -> None:
     done = act("nimeuza sukari kilo 2 kwa 300")
 
     assert done.intent is Intent.RECORD_SALE
-    assert (done.item, done.quantity, done.unit, done.amount) == ("sukari", 2, "kilo", 300)
+    assert (done.item, done.unit) == ("sukari", "kilo")
+    assert (done.quantity, done.amount) == (Decimal(2), Decimal(300))
     assert done.unit_price is None
 
 
@@ -20,7 +21,8 @@ def test_a_sale_in_english_has_item_quantity_unit_and_total() -> None:
     done = act("sold 3 crates of soda for 2,400")
 
     assert done.intent is Intent.RECORD_SALE
-    assert (done.item, done.quantity, done.unit, done.amount) == ("soda", 3, "crate", 2400)
+    assert (done.item, done.unit) == ("soda", "crate")
+    assert (done.quantity, done.amount) == (Decimal(3), Decimal(2400))
 
 
 def test_a_bare_amount_after_a_quantity_is_the_total_and_never_multiplied() -> None:
@@ -34,7 +36,7 @@ def test_a_bare_amount_after_a_quantity_is_the_total_and_never_multiplied() -> N
 def test_a_price_for_each_is_multiplied_by_the_quantity(text: str) -> None:
     done = act(text)
 
-    assert (done.unit_price, done.amount) == (300, 1200)
+    assert (done.unit_price, done.amount) == (Decimal(300), Decimal(1200))
 
 
 def test_at_with_several_pieces_asks_whether_it_is_each_or_all() -> None:
@@ -100,17 +102,17 @@ def test_goods_and_money_without_a_verb_ask_which_way() -> None:
 def test_two_things_in_one_line_are_two_entries() -> None:
     understood = read("sold beans 800 and bought salt 100")
 
-    assert [(done.intent, done.amount) for done in understood.acts] == [
-        (Intent.RECORD_SALE, 800),
-        (Intent.RECORD_PURCHASE, 100),
+    assert [(done.intent, str(done.amount)) for done in understood.acts] == [
+        (Intent.RECORD_SALE, "800"),
+        (Intent.RECORD_PURCHASE, "100"),
     ]
 
 
 def test_a_list_under_a_heading_is_read_line_by_line() -> None:
     understood = read("Mauzo ya leo\nsukari kilo 2 300\nmaji 4 80\n\nMatumizi\nnauli 100")
 
-    assert [(done.intent, done.amount, done.line) for done in understood.acts] == [
-        (Intent.RECORD_SALE, 300, 2),
-        (Intent.RECORD_SALE, 80, 3),
-        (Intent.RECORD_EXPENSE, 100, 6),
+    assert [(done.intent, str(done.amount), done.line) for done in understood.acts] == [
+        (Intent.RECORD_SALE, "300", 2),
+        (Intent.RECORD_SALE, "80", 3),
+        (Intent.RECORD_EXPENSE, "100", 6),
     ]

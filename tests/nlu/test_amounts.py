@@ -1,0 +1,95 @@
+from __future__ import annotations
+
+import pytest
+
+from bot.nlu.understanding import Awaiting, Outcome
+from tests.nlu.reading import act, read
+
+
+def amount(text: str, country: str = "KE") -> str:
+    return format(act(text, country=country, awaiting=Awaiting.AMOUNT).amount or 0, "f")
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("3k", "3000"),
+        ("2.5k", "2500.0"),
+        ("1.2m", "1200000.0"),
+        ("3,400/-", "3400"),
+        ("3400/=", "3400"),
+        ("Ksh 3,400", "3400"),
+        ("KES3,400.50", "3400.50"),
+        ("3400 bob", "3400"),
+        ("12 000", "12000"),
+        ("elfu 7", "7000"),
+        ("7 elfu", "7000"),
+        ("mia 4", "400"),
+    ],
+)
+def test_shorthand_and_currency_are_read_as_money(text: str, value: str) -> None:
+    assert amount(text) == value
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("elfu tatu na mia nne", "3400"),
+        ("elfu thelathini na tano", "35000"),
+        ("laki tatu na nusu", "350000.0"),
+        ("milioni mbili na laki tatu", "2300000"),
+        ("mia moja themanini", "180"),
+        ("three thousand four hundred", "3400"),
+        ("two and a half thousand", "2500.0"),
+        ("a hundred and eighty", "180"),
+    ],
+)
+def test_numbers_in_words_are_read_in_both_languages(text: str, value: str) -> None:
+    assert amount(text) == value
+
+
+@pytest.mark.parametrize(
+    "text", ["4.500", "7,5", "laki tatu na sabini", "elfu nne tano", "laki mbili saba"]
+)
+def test_an_amount_with_two_readings_is_asked(text: str) -> None:
+    understood = read(text, awaiting=Awaiting.AMOUNT)
+
+    assert (understood.outcome, understood.question) == (Outcome.ASK, "amount_unclear")
+
+
+def test_slang_counts_only_in_its_own_country() -> None:
+    assert amount("soo tatu", "KE") == "300"
+    assert amount("buku tatu", "TZ") == "3000"
+    elsewhere = read("soo tatu", country="TZ", awaiting=Awaiting.AMOUNT)
+    assert [int(value) for value in elsewhere.amounts] == [3]
+
+
+def test_slang_with_several_values_is_asked() -> None:
+    assert read("jirongo", awaiting=Awaiting.AMOUNT).outcome is Outcome.ASK
+
+
+def test_slang_in_front_of_a_written_sum_names_the_thing_sold() -> None:
+    sale = act("nimeuza mbao 4 kwa 900")
+
+    assert (sale.item, str(sale.quantity), str(sale.amount)) == ("mbao", "4", "900")
+
+
+@pytest.mark.parametrize("text", ["0712345678", "255712345678", "25471234567890"])
+def test_a_telephone_or_account_number_is_never_an_amount(text: str) -> None:
+    assert read(text).amounts == ()
+
+
+def test_digits_inside_a_name_are_part_of_the_name() -> None:
+    sale = act("nimeuza karatasi A4 rimu 2 kwa 1400")
+
+    assert (sale.item, sale.unit, str(sale.amount)) == ("karatasi A4", "rimu", "1400")
+
+
+def test_a_foreign_currency_is_kept() -> None:
+    assert act("sold beads for $30").currency == "USD"
+
+
+def test_halves_and_quarters_count_beside_a_unit() -> None:
+    assert str(act("nimeuza nusu kilo ya nyama 350").quantity) == "0.5"
+    assert str(act("nimeuza sukari kilo mbili na nusu 500").quantity) == "2.5"
+    assert str(act("sold half a kg of meat 350").quantity) == "0.5"

@@ -1,0 +1,138 @@
+from __future__ import annotations
+
+import pytest
+
+from bot.nlu.understanding import Intent, Outcome
+from tests.nlu.reading import act, booked, read
+
+
+@pytest.mark.parametrize(
+    ("text", "intent", "party"),
+    [
+        ("Otieno amekopa unga 180", Intent.RECORD_DEBT, "Otieno"),
+        ("Mama Otieno amechukua unga 180", Intent.RECORD_DEBT, "Mama Otieno"),
+        ("nimemkopesha Otieno 180", Intent.RECORD_DEBT, "Otieno"),
+        ("Otieno nimemkopesha unga 180", Intent.RECORD_DEBT, "Otieno"),
+        ("Otieno amekopeshwa 180", Intent.RECORD_DEBT, "Otieno"),
+        ("andika deni la Otieno 180", Intent.RECORD_DEBT, "Otieno"),
+        ("lent Otieno 180", Intent.RECORD_DEBT, "Otieno"),
+        ("Otieno amenikopesha 180", Intent.RECORD_PAYABLE, "Otieno"),
+        ("nimekopa 180 kwa Otieno", Intent.RECORD_PAYABLE, "Otieno"),
+        ("borrowed 180 from Otieno", Intent.RECORD_PAYABLE, "Otieno"),
+        ("Otieno loaned us 180", Intent.RECORD_PAYABLE, "Otieno"),
+        ("nadaiwa 180 na Otieno", Intent.RECORD_PAYABLE, "Otieno"),
+        ("Otieno amenilipa 180", Intent.DEBT_PAID, "Otieno"),
+        ("nimelipa deni la Otieno 180", Intent.PAYABLE_PAID, "Otieno"),
+    ],
+)
+def test_who_owes_whom_follows_from_the_verb_and_its_prefixes(
+    text: str, intent: Intent, party: str
+) -> None:
+    done = act(text)
+
+    assert (done.intent, done.party, str(done.amount)) == (intent, party, "180")
+
+
+def test_a_sale_on_credit_is_a_debt_of_the_buyer() -> None:
+    done = act("nimeuza kiti 3500 kwa mkopo kwa Otieno")
+
+    assert (done.intent, done.party, done.payment) == (Intent.RECORD_DEBT, "Otieno", "credit")
+
+
+def test_a_sale_not_yet_paid_is_a_debt_with_its_due_day() -> None:
+    done = act("nimemuuzia Otieno kiti 3500, atalipa kesho")
+
+    assert done.intent is Intent.RECORD_DEBT
+    assert str(done.date) == "2026-11-24"
+
+
+def test_a_purchase_on_credit_is_owed_by_the_shop() -> None:
+    done = act("nimenunua unga gunia 2 kutoka kwa Otieno 9000 kwa mkopo")
+
+    assert (done.intent, done.party) == (Intent.RECORD_PAYABLE, "Otieno")
+
+
+def test_a_debt_paid_in_full_needs_no_amount() -> None:
+    done = act("Otieno amemaliza deni")
+
+    assert (done.intent, done.party, done.amount) == (Intent.DEBT_PAID, "Otieno", None)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "amenilipa 300",
+        "amekopa 300",
+        "nimepata 3000 leo",
+        "nimeingiza 5000 leo",
+        "Otieno ametuma 300",
+        "nimetuma 300 kwa Otieno",
+        "nimemlipa Otieno 300",
+        "received 300 from Otieno",
+        "Otieno amelipa sukari 300",
+        "pay Otieno 300",
+        "nauza sukari 300",
+        "withdrew 300 from chama",
+    ],
+)
+def test_money_whose_way_or_person_stays_open_is_asked(text: str) -> None:
+    assert read(text).outcome is Outcome.ASK
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Otieno amechukua unga 300 amelipa 100",
+        "nimeuza simu 5000 amelipa 3000 bado 2000",
+        "Otieno paid 300 balance 200",
+        "mauzo cash 2500 mpesa 3500",
+        "sold eggs 500 milk 300",
+    ],
+)
+def test_two_sums_in_one_breath_are_never_mixed(text: str) -> None:
+    assert read(text).outcome is Outcome.ASK
+
+
+@pytest.mark.parametrize(
+    ("text", "intent"),
+    [
+        ("nauli 200", Intent.RECORD_EXPENSE),
+        ("200 for lunch", Intent.RECORD_EXPENSE),
+        ("nimetumia 200 nauli", Intent.RECORD_EXPENSE),
+        ("nimechukua 200 ya nyumbani", Intent.RECORD_DRAWING),
+        ("chama contribution 200", Intent.RECORD_DRAWING),
+        ("nimeingiza unga 12 kwa 200", Intent.RECORD_PURCHASE),
+        ("cash sale 200", Intent.RECORD_SALE),
+    ],
+)
+def test_money_out_goes_into_its_own_drawer(text: str, intent: Intent) -> None:
+    assert booked(text) == (intent, "200")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Otieno amesema amelipa 300",
+        "Otieno hajalipa",
+        "sold nothing today",
+        "hakuna mauzo leo",
+        "bei ya sukari rejareja 300",
+        "nataka kuuza simu 5000",
+        "usiuze sukari 300",
+        "naomba mkopo wa 5000",
+    ],
+)
+def test_talk_about_money_books_nothing(text: str) -> None:
+    understood = read(text)
+
+    assert understood.outcome is Outcome.NONE or not understood.acts[0].amount
+
+
+def test_a_payment_method_is_no_person() -> None:
+    done = act("imeuzwa redio moja 2,500 kwa till")
+
+    assert (done.payment, done.party) == ("mobile", None)
+
+
+def test_a_weekday_of_something_done_lies_in_the_past() -> None:
+    assert str(act("sold maize 3000 on Friday").date) == "2026-11-20"

@@ -1,0 +1,88 @@
+from __future__ import annotations
+
+import pytest
+
+from bot.nlu.understanding import Intent, Outcome
+from tests.nlu.reading import act, read
+
+RECEIVED = (
+    "TK4Z8QW1ER Confirmed.You have received Ksh750.00 from HALIMA  OTIENO 0711***222 on"
+    " 20/11/26 at 4:05 PM  New M-PESA balance is Ksh9,120.40. Win airtime, dial *334#"
+)
+TILL = (
+    "TK4Z8QW2ER Confirmed.on 20/11/26 at 4:05 PMKsh60.00 received from 2547***009 Halima "
+    "Otieno. New Account balance is Ksh610.00. Transaction cost, Ksh0.00."
+)
+SWAHILI = (
+    "TK4Z8QW3ER Imethibitishwa. Umepokea Ksh80.00 kutoka Halima Otieno 0711***222 mnamo "
+    "20/11/26 saa 4:05 PM  Baki yako ya M-PESA ni Ksh700.00."
+)
+CODE = "TK4Z8QW4ER Confirmed."
+DAY = "on 20/11/26 at 4:05 PM"
+BALANCE = "New M-PESA balance is Ksh10.00."
+
+
+@pytest.mark.parametrize(
+    ("text", "amount"), [(RECEIVED, "750.00"), (TILL, "60.00"), (SWAHILI, "80.00")]
+)
+def test_a_received_payment_is_a_claim_with_all_its_fields(text: str, amount: str) -> None:
+    claim = act(text)
+
+    assert (claim.intent, claim.kind, str(claim.amount)) == (
+        Intent.MOBILE_MONEY,
+        "received",
+        amount,
+    )
+    assert (claim.party or "").casefold() == "halima otieno"
+    assert f"{claim.when:%Y-%m-%d %H:%M}" == "2026-11-20 16:05"
+    assert str(claim.code) in text
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "amount"),
+    [
+        (f"{CODE} Ksh300.00 sent to OTIENO JUMA 0711***222 {DAY}. {BALANCE}", "sent", "300.00"),
+        (f"{CODE} Ksh300.00 sent to MAJI for account 44 {DAY}. {BALANCE}", "paybill", "300.00"),
+        (f"{CODE} Ksh300.00 paid to JIRANI STORES. {DAY}.{BALANCE}", "till", "300.00"),
+        (f"{CODE}{DAY}Withdraw Ksh300.00 from 88 - Agent {BALANCE}", "withdraw", "300.00"),
+        (f"{CODE}You bought Ksh300.00 of airtime {DAY}.{BALANCE}", "airtime", "300.00"),
+        (f"{CODE} Transaction TK4Z8 has been reversed. {BALANCE}", "reversal", "None"),
+        ("Failed. Insufficient funds in your M-PESA to send Ksh300.00.", "failed", "300.00"),
+        (f"{CODE} Your account balance was: M-PESA : Ksh10.00 {DAY}.", "balance", "None"),
+        ("Umetuma TSh 300 kwenda OTIENO JUMA. Salio TSh 10. Rej: MX4411Z", "sent", "300"),
+        ("You have received UGX 300 from OTIENO. New balance: UGX 10.", "received", "300"),
+        ("*165*S*300 RWF transferred to Otieno. New balance: 10 RWF.", "sent", "300"),
+    ],
+)
+def test_the_kind_follows_from_the_first_phrase_and_balances_are_no_amount(
+    text: str, kind: str, amount: str
+) -> None:
+    claim = act(text)
+
+    assert (claim.intent, claim.kind, str(claim.amount)) == (Intent.MOBILE_MONEY, kind, amount)
+
+
+def test_several_texts_in_one_message_are_several_claims() -> None:
+    understood = read(f"{RECEIVED}\n{TILL}")
+
+    assert [str(claim.amount) for claim in understood.acts] == ["750.00", "60.00"]
+
+
+def test_a_text_that_wants_the_money_back_is_asked_about() -> None:
+    understood = read(
+        "Confirmed. You have received Ksh4,000.00 from HALIMA. Kindly return it to 0711000222"
+    )
+
+    assert (understood.outcome, understood.question) == (Outcome.ASK, "suspect_payment")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "nimepokea 750 kwa mpesa kutoka kwa Halima",
+        "Pata bando la wiki, piga *149# sasa ujishindie zawadi",
+        "umelipia lini umeme ndugu mteja",
+    ],
+)
+def test_what_a_person_typed_or_an_advert_says_is_no_claim(text: str) -> None:
+    assert all(done.intent is not Intent.MOBILE_MONEY for done in read(text).acts)
