@@ -14,7 +14,7 @@ from bot.replies import smalltalk
 from bot.reply import Reply, in_one_bubble
 from bot.shop import Shop
 from bot.topic import Scene, Topic
-from bot.topics import TOPICS, debts, recording, registration, team
+from bot.topics import TOPICS, debts, joining, recording, registration
 
 TOPIC_OF: Mapping[Intent, str] = {
     intent: name for name, topic in TOPICS.items() for intent in topic.intents
@@ -60,12 +60,12 @@ def _invited(scene: Scene) -> Turn | None:
     """A greeting or a yes from someone whom another shop has invited."""
     intents = {act.intent for act in scene.acts}
     may_answer = bool(intents) and intents <= {Intent.APPROVE, Intent.GREETING}
-    return team.offer(scene) if may_answer else None
+    return joining.offer(scene) if may_answer else None
 
 
 def _newcomer(scene: Scene) -> Turn:
     """Whatever a stranger says begins a registration; who declined it may thank or wave."""
-    invited = team.offer(scene)
+    invited = joining.offer(scene)
     if invited is not None:
         return invited
     declined = scene.conversation.language is not None

@@ -1,27 +1,24 @@
-"""Who works in the shop: show, invite, change, take off; join where one is invited."""
+"""Who works in the shop: show, invite, change, take off."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
 from itertools import takewhile
 
 from bot import phones
 from bot.conversation import Turn
-from bot.effects import ChangeMember, Decline, Effect, Introduce, Invite, Join, Raise, Say
-from bot.languages import FALLBACK
+from bot.effects import ChangeMember, Invite, Say
 from bot.names import named
 from bot.nlu.understanding import Act, Awaiting, Intent
 from bot.phones import Phone
-from bot.replies import registration, smalltalk
 from bot.replies import team as replies
 from bot.reply import Money, Reply, in_one_bubble
-from bot.shop import Invitation, Member
+from bot.shop import Member
 from bot.topic import Scene, Topic
 
 NAME = "team"
-REMOVE, ROLE, INVITED = "remove", "role", "invited"
+REMOVE, ROLE = "remove", "role"
 """What was asked last."""
 OWNER, STAFF = "OWNER", "STAFF"
 LONGEST_NAME = 60
@@ -29,8 +26,6 @@ LONGEST_NAME = 60
 
 def begin(scene: Scene) -> Turn:
     """Do what is wished about the team; without a wish say who is on it."""
-    if scene.wants(Intent.JOIN):
-        return offer(scene) or scene.say(replies.no_invitation())
     act = scene.acts[0]
     phone = phones.found(scene.heard.text, scene.organization.country)
     meant = _meant(scene, act, phone)
@@ -45,41 +40,19 @@ def begin(scene: Scene) -> Turn:
     return _invite(scene, act, phone) if phone else scene.say(replies.how_to())
 
 
-def offer(scene: Scene) -> Turn | None:
-    """Ask an invited person whether they accept; None for one whom nobody has invited."""
-    invitation = scene.shop.invitation()
-    if invitation is None:
-        return None
-    language = scene.conversation.language or scene.heard.understanding.language
-    language = language if language in scene.shop.languages else FALLBACK
-    slots = {"step": INVITED, "invitation": str(invitation.id)}
-    conversation = replace(scene.conversation, language=language)
-    conversation = conversation.ask(NAME, Awaiting.CONSENT, slots)
-    return Turn(conversation, (Say(_ask_to_join(scene, invitation)),))
-
-
 def answer(scene: Scene) -> Turn | None:
-    """Hear whether somebody joins, leaves, or what they become."""
-    match scene.conversation.slots.get("step"):
-        case "invited":
-            return _hear_invited(scene)
-        case "remove":
-            return _hear_remove(scene)
-        case _:
-            return _hear_role(scene)
+    """Hear whether somebody leaves, or what they become."""
+    leaves = scene.conversation.slots.get("step") == REMOVE
+    return _hear_remove(scene) if leaves else _hear_role(scene)
 
 
 def question(scene: Scene) -> Reply | None:
-    """Ask again, unless the invitation is over or the member has left."""
-    step = scene.conversation.slots.get("step")
-    if step == INVITED:
-        invitation = _invitation(scene)
-        return _ask_to_join(scene, invitation) if invitation else None
+    """Ask again, unless the member has left."""
     member = _asked_about(scene)
     if member is None:
         return None
-    ask = replies.ask_remove if step == REMOVE else replies.ask_role
-    return ask(member.name)
+    leaves = scene.conversation.slots.get("step") == REMOVE
+    return replies.ask_remove(member.name) if leaves else replies.ask_role(member.name)
 
 
 def _show(scene: Scene) -> Turn:
@@ -173,45 +146,8 @@ def _asked_about(scene: Scene) -> Member | None:
     return next((one for one in members if str(one.person_id) == asked), None)
 
 
-def _hear_invited(scene: Scene) -> Turn | None:
-    invitation, wanted = _invitation(scene), scene.yes_or_no()
-    if invitation is None or wanted is None:
-        return None
-    if not wanted:
-        return scene.close(Decline(invitation.id), Say(replies.declined(invitation)))
-    said = replies.joined(invitation)
-    if invitation.role != "VIEWER":
-        said = said.followed_by(smalltalk.example())
-    return scene.close(*_joining(scene, invitation), Say(said))
-
-
-def _joining(scene: Scene, invitation: Invitation) -> Sequence[Effect]:
-    """The wishes of one who accepts; for a newcomer that is the consent as well."""
-    if scene.shop.speaker.consented:
-        return [Join(invitation.id)]
-    language = scene.conversation.language or FALLBACK
-    return [
-        Introduce(language=language, consent_version=registration.NOTICE),
-        Join(invitation.id),
-        Raise("PERSON_REGISTERED", {"language": language}),
-    ]
-
-
-def _invitation(scene: Scene) -> Invitation | None:
-    """The invitation in question, while it is open."""
-    invitation = scene.shop.invitation()
-    asked = scene.conversation.slots.get("invitation")
-    return invitation if invitation is not None and str(invitation.id) == asked else None
-
-
-def _ask_to_join(scene: Scene, invitation: Invitation) -> Reply:
-    if scene.shop.speaker.consented:
-        return replies.ask_to_join(invitation)
-    return replies.ask_newcomer_to_join(invitation)
-
-
 TOPIC = Topic(
-    intents=frozenset({Intent.TEAM, Intent.JOIN}),
+    intents=frozenset({Intent.TEAM}),
     begin=begin,
     answer=answer,
     question=question,
