@@ -47,6 +47,15 @@ invitations = Table(
 _n = invitations.c
 _OPEN = (_n.accepted_at.is_(None), _n.declined_at.is_(None), _n.expires_at > func.now())
 _ADD = insert(invitations).values(expires_at=func.now() + text("interval '7 days'"))
+_END = (
+    update(invitations)
+    .where(
+        _n.organization_id == bindparam("organization"),
+        _n.person_id == bindparam("person"),
+        *_OPEN,
+    )
+    .values(expires_at=func.now())
+)
 _NEWEST = (
     select(_n.id, _n.organization_name, _n.role, _n.invited_by_name)
     .where(_n.person_id == bindparam("person"), *_OPEN)
@@ -103,8 +112,10 @@ class Accepted:
 
 
 def add(tx: Transaction, new: NewInvitation) -> UUID:
-    """Invite somebody, for seven days."""
+    """Invite somebody, for seven days; an earlier invitation to this shop is over."""
     invitation_id = new_id()
+    key = {"organization": new.organization_id, "person": new.person_id}
+    tx.execute(_END, key)
     tx.execute(_ADD, {"id": invitation_id, **columns_of(new)})
     return invitation_id
 

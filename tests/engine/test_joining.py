@@ -115,6 +115,17 @@ def test_who_is_removed_writes_there_no_more(world: World) -> None:
     assert sold(world) == []
 
 
+def test_one_who_was_invited_twice_is_asked_once(world: World) -> None:
+    invited(world)
+    world.says(AMINA, "add 0722 000 002 Baraka")
+    world.says(BARAKA, "hello")
+    world.says(BARAKA, "yes")
+
+    (said,) = world.says(BARAKA, "hello")
+
+    assert "invites you" not in said
+
+
 def test_after_seven_days_the_invitation_is_over(world: World) -> None:
     with world.rt.db.tenant(invited(world)) as tx:
         tx.execute(text("update invitations set expires_at = now() - interval '1 second'"))
