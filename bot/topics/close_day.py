@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import date
 from decimal import Decimal
 
 from bot.cash_count import CashCount
@@ -25,10 +26,9 @@ def begin(scene: Scene) -> Turn:
     """Close at once where the cash was named, else ask; twice only on a word of theirs."""
     if not scene.may_write:
         return scene.say(only_look())
-    asked = scene.acts[0]
-    day = asked.date or scene.shop.business_date(scene.heard.at)
+    day = _day(scene)
     again = scene.shop.day_close(day) is not None
-    return _go_on(scene, CashCount(day, again, asked.amount))
+    return _go_on(scene, CashCount(day, again, scene.acts[0].amount))
 
 
 def answer(scene: Scene) -> Turn | None:
@@ -46,6 +46,13 @@ def answer(scene: Scene) -> Turn | None:
 def question(scene: Scene) -> Reply | None:
     """Ask the open question once more."""
     return _question(scene, CashCount.from_json(scene.conversation.slots))
+
+
+def _day(scene: Scene) -> date:
+    """The day that was named, else today; a day that is still to come cannot be closed."""
+    today = scene.shop.business_date(scene.heard.at)
+    said = (scene.acts[0].date, *scene.heard.understanding.dates)
+    return next((day for day in said if day and day <= today), today)
 
 
 def _hear_again(scene: Scene, count: CashCount) -> Turn | None:

@@ -131,6 +131,22 @@ def test_the_items_that_brought_most_are_named() -> None:
     assert asked(chat)[-1] == "Zilizouzwa zaidi: sukari Ksh 900; mkate Ksh 400; chai Ksh 60."
 
 
+@pytest.mark.parametrize(
+    ("text", "read", "meant"),
+    [
+        ("ripoti ya tarehe 3", date(2026, 12, 3), "3 Nov 2026"),
+        ("ripoti ya ijumaa", date(2026, 11, 27), "20 Nov 2026"),
+        ("ripoti ya tarehe 31", date(2026, 12, 31), "31 Okt 2026"),
+        ("ripoti ya tarehe 3 machi", date(2027, 3, 3), "3 Mac 2026"),
+        ("ripoti ya tarehe 3 machi", date(2026, 3, 3), "3 Mac 2026"),
+    ],
+)
+def test_a_report_looks_back(text: str, read: date, meant: str) -> None:
+    said = asked(Chat(), text, Act(Intent.SUMMARY, date=read, kind="day"))
+
+    assert said == [f"{meant}: mauzo Ksh 0, matumizi Ksh 0."]
+
+
 def with_baraka() -> Chat:
     chat = Chat()
     sold(chat, "400")
