@@ -6,8 +6,11 @@ from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 
-from bot.reply import N_, Money, Reply, Several
+from bot.reply import N_, Money, Param, Reply, Several
 from bot.shop import DayClose
+
+FEW = 4
+"""As many people as an SMS can name."""
 
 
 def ask_counted(day: date, today: date) -> Reply:
@@ -64,7 +67,13 @@ def by_person(differences: Sequence[tuple[str, Decimal]], currency: str) -> Repl
         Reply(N_("%(name)s: %(verdict)s"), {"name": name, "verdict": _verdict(own, currency)})
         for name, own in differences
     ]
-    return Reply(N_("By person: %(people)s."), {"people": Several(tuple(people))})
+    params: dict[str, Param] = {
+        "people": Several(tuple(people)),
+        "few": Several(tuple(people[:FEW])),
+    }
+    if len(people) <= FEW:
+        return Reply(N_("By person: %(people)s."), params)
+    return Reply(N_("By person: %(people)s."), params, sms=N_("By person: %(few)s ..."))
 
 
 def stays_open() -> Reply:
