@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.balances import balance
+from bot.doubts import at_known_price
 from bot.drafts import DEBTS, ON_CREDIT, Doubt, Draft
 from bot.nlu.understanding import Act, Payment
 from bot.people import Meant, meant
@@ -55,6 +56,8 @@ def _doubted(scene: Scene, act: Act, sure: Sequence[Draft]) -> Draft:
         return replace(draft, doubt=READERS[asked])
     if asked in UNCLEAR:
         draft = replace(draft, amount=None)
+    elif draft.amount is None:
+        draft = at_known_price(scene.shop, draft)
     if asked is None and draft.amount is None:
         draft = _cleared(scene, draft)
     return examined(scene, draft, sure)

@@ -16,6 +16,8 @@ PRICES = ("amount", "quantity", "unit_or_total", "amount_unclear")
 EACH_OR_ALL = "unit_or_total"
 """Under which name the shop's choice is remembered, and the reader's name for the doubt."""
 EACH, ALL = "each", "all"
+SOLD = (EntryKind.SALE, EntryKind.DEBT)
+"""Where the shop's own prices count."""
 
 
 def drafts(scene: Scene) -> list[Draft]:
@@ -36,7 +38,7 @@ def examined(scene: Scene, draft: Draft) -> Draft:
         return replace(draft, doubt=Doubt.AMOUNT)
     if draft.amount is None and draft.rate is not None:
         return chosen(draft, scene.shop.choice(EACH_OR_ALL))
-    draft = draft if draft.amount is not None else _at_known_price(scene.shop, draft)
+    draft = draft if draft.amount is not None else at_known_price(scene.shop, draft)
     return draft if draft.amount is not None else replace(draft, doubt=Doubt.AMOUNT)
 
 
@@ -92,9 +94,9 @@ def _is_explained(told: Sequence[Act], found: Sequence[Draft]) -> bool:
     )
 
 
-def _at_known_price(shop: Shop, draft: Draft) -> Draft:
+def at_known_price(shop: Shop, draft: Draft) -> Draft:
     """A price that the shop has given before is never asked again."""
-    if draft.kind is not EntryKind.SALE or not draft.item or not draft.quantity:
+    if draft.kind not in SOLD or not draft.item or not draft.quantity:
         return draft
     known = shop.price(draft.item)
     if known is None or known.unit != draft.unit:

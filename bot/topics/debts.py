@@ -61,9 +61,10 @@ def answer(scene: Scene) -> Turn | None:
 def _something_else(scene: Scene, waiting: Sequence[Draft]) -> Turn | None:
     """A report or a new record while the question stays open; None: not about debts."""
     told = _told(scene)
-    if told is not None:
-        said = in_one_bubble([told, _ask(scene, waiting[0])])
-        return Turn(scene.conversation, (Say(said),))
+    nameless = waiting[0].doubt is Doubt.PARTY and scene.wants(Intent.REGISTER)
+    if told is not None or nameless:
+        said = [*([told] if told else []), _ask(scene, waiting[0])]
+        return Turn(scene.conversation, (Say(in_one_bubble(said)),))
     found = drafts(scene)
     return _take(scene, found, waiting) if found else None
 
