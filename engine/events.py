@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import datetime, timedelta
+from decimal import Decimal
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -77,8 +78,12 @@ def _low(event: Event, item: Item) -> Event:
         message_id=event.message_id,
         payload={
             "item": item.name,
-            "quantity": f"{item.quantity:f}",
-            "threshold": f"{item.threshold:f}",
+            "quantity": _plain(item.quantity),
+            "threshold": _plain(item.threshold),
         },
         occurred_at=event.occurred_at,
     )
+
+
+def _plain(number: Decimal | None) -> str:
+    return format((number or Decimal()).normalize(), "f")

@@ -68,9 +68,12 @@ class Keeper:
         return [row[0] for row in self.world.rows(query)]
 
 
-def keeper(world: World) -> Keeper:
-    """Amina, registered."""
-    organization_id = world.registers(AMINA, "Duka la Amina")
-    person_id = world.ids("select person_id from members")[0]
-    message_id = world.ids("select id from inbound_messages order by id desc limit 1")[0]
-    return Keeper(world, Scene(person_id, organization_id, message_id, world.now[0]))
+def keeper(world: World, phone: str = AMINA, shop: str = "Duka la Amina") -> Keeper:
+    """An owner, registered."""
+    organization_id = world.registers(phone, shop)
+    member = f"select person_id from members where organization_id = '{organization_id}'"
+    message = "select id from inbound_messages order by id desc limit 1"
+    scene = Scene(
+        world.ids(member)[0], organization_id, world.ids(message)[0], now=world.now[0]
+    )
+    return Keeper(world, scene)
