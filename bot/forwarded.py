@@ -58,7 +58,7 @@ class Forwarded:
             when=_moment(act, at),
             provider=act.provider or "",
             code=act.code,
-            amount=act.amount,
+            amount=act.amount or None,
             currency=act.currency,
             party=_name(act.party),
             fee=_fee(text),
