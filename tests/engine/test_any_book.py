@@ -235,7 +235,7 @@ def test_any_book_is_the_sum_of_its_events(world: World) -> None:
     run_state_machine_as_test(
         machine,
         settings=settings(
-            max_examples=60,
+            max_examples=40,
             stateful_step_count=25,
             deadline=None,
             suppress_health_check=list(HealthCheck),

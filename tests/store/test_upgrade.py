@@ -30,7 +30,8 @@ SPINE = """
     from organizations;
     insert into entries (organization_id, id, event_id, line, kind, business_date, amount,
       currency, item, unit_price)
-    select organization_id, ('00000000-0000-0000-0000-0000000000e' || n)::uuid, id, n, 'sale', now(), 60 + n, 'KES',
+    select organization_id, ('00000000-0000-0000-0000-0000000000e' || n)::uuid, id, n,
+      'sale', now(), 60 + n, 'KES',
       (array['Mkate', ' mkate '])[n], 60 + n
     from events, generate_series(1, 2) n;
 """
