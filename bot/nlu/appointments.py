@@ -59,7 +59,8 @@ def _diary(message: Message, deed: Deed | None) -> Understanding | None:
         return _book(message) if known or len(message.words) <= SHORTEST else None
     if message.has(Role.APPOINTMENT) and _timed(message):
         return _book(message)
-    return _bare(message) if message.hours else None
+    part = any(token.sense.daypart for token in message.tokens)
+    return _bare(message) if message.hours or (part and message.days) else None
 
 
 def _timed(message: Message) -> bool:
@@ -114,7 +115,11 @@ def _bare(message: Message) -> Understanding | None:
     act = _scheduled(message)
     if act.party is not None:
         return _at_hour(message, act)
-    if act.item is not None or (_moment(message) is not None and not message.days):
+    if (
+        act.item is not None
+        or not message.hours
+        or (_moment(message) is not None and not message.days)
+    ):
         return None
     return asking(message, "hour" if _moment(message) is None else "customer", act)
 

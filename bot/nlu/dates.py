@@ -41,7 +41,28 @@ def days(tokens: Sequence[Token], now: datetime) -> list[Day]:
             continue
         found.append(day)
         place = day.end
-    return found
+    return _joined(found, tokens)
+
+
+def _joined(found: list[Day], tokens: Sequence[Token]) -> list[Day]:
+    """`Friday next week`, `wiki ijayo Jumanne`: a weekday beside a week lies in that week."""
+    joined: list[Day] = []
+    for day in found:
+        last = joined[-1] if joined else None
+        if last is None or last.end != day.start or not _is_week(last, day, tokens):
+            joined.append(day)
+            continue
+        named, week = (last, day) if last.weekday else (day, last)
+        monday = week.date - timedelta(days=week.date.weekday())
+        exact = monday + timedelta(days=named.date.weekday())
+        joined[-1] = Day(exact, last.start, day.end)
+    return joined
+
+
+def _is_week(first: Day, second: Day, tokens: Sequence[Token]) -> bool:
+    week = second if first.weekday else first
+    spans = {tokens[place].sense.span for place in range(week.start, week.end)}
+    return first.weekday != second.weekday and "week" in spans
 
 
 def _is_timely(token: Token) -> bool:
@@ -89,14 +110,24 @@ def _weekday(tokens: Sequence[Token], place: int, today: date) -> Day | None:
     if weekday is None:
         return None
     ahead = (weekday - today.weekday()) % 7
-    start, end = place, place + 1
-    if has(tokens, place - 1, Role.NEXT) or has(tokens, end, Role.NEXT):
-        ahead = ahead or 7
-        start, end = _around(tokens, place, Role.NEXT)
-    elif has(tokens, place - 1, Role.LAST) or has(tokens, end, Role.LAST):
-        start, end = _around(tokens, place, Role.LAST)
-        return Day(today + timedelta(days=ahead - 7), start, end)
-    return Day(today + timedelta(days=ahead), start, end, weekday=True)
+    if found := _marked(tokens, place, Role.NEXT):
+        return Day(today + timedelta(days=ahead or 7), *found, weekday=True)
+    if found := _marked(tokens, place, Role.LAST):
+        return Day(today + timedelta(days=ahead - 7), *found)
+    return Day(today + timedelta(days=ahead), place, place + 1, weekday=True)
+
+
+def _marked(tokens: Sequence[Token], place: int, role: Role) -> tuple[int, int] | None:
+    """Where a day and its "next" stand, unless the "next" belongs to a week beside it."""
+    if has(tokens, place - 1, role) and not _is_span(tokens, place - 2):
+        return place - 1, place + 1
+    if has(tokens, place + 1, role) and not _is_span(tokens, place + 2):
+        return place, place + 2
+    return None
+
+
+def _is_span(tokens: Sequence[Token], place: int) -> bool:
+    return 0 <= place < len(tokens) and tokens[place].sense.span is not None
 
 
 def _around(tokens: Sequence[Token], place: int, role: Role) -> tuple[int, int]:
@@ -109,8 +140,11 @@ def _written(tokens: Sequence[Token], place: int, today: date) -> Day | None:
     if tokens[place].kind != "date":
         return None
     parts = [int(part) for part in re.split(r"[/.-]", tokens[place].word)]
-    year, month, day = parts if ISO.match(tokens[place].word) else reversed(parts)
-    known = _date(year + 2000 if year < 100 else year, month, day)
+    if len(parts) == 2:
+        known = _next(today, parts[0], parts[1])
+    else:
+        year, month, day = parts if ISO.match(tokens[place].word) else reversed(parts)
+        known = _date(year + 2000 if year < 100 else year, month, day)
     return Day(known, place, place + 1) if known else None
 
 

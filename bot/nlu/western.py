@@ -165,6 +165,8 @@ def bare_hour(tokens: Sequence[Token], place: int) -> Spoken | None:
     if not has(tokens, place, Role.RATE):
         return None
     face = _plain_face(tokens, place + 1)
+    if face is not None and has(tokens, face.end, Role.OCLOCK):
+        face = face._replace(end=face.end + 1)
     if face is None or (face.end < len(tokens) and tokens[face.end].sense.currency is not None):
         return None
     return _half_known(tokens, face, place)

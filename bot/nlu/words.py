@@ -13,15 +13,16 @@ from bot.nlu.senses import NOTHING, Role, Sense
 PIECE = re.compile(
     r"(?P<link>https?://\S+|www\.\S+)"
     r"|(?P<phone>\+\d[\d -]{7,16}\d)"
-    r"|(?P<date>\d{4}-\d{1,2}-\d{1,2}(?!\d)|\d{1,2}(?P<part>[/.-])\d{1,2}(?P=part)(?:\d{4}|\d{2})(?!\d))"
+    r"|(?P<date>\d{4}-\d{1,2}-\d{1,2}(?!\d)|\d{1,2}(?P<part>[/.-])\d{1,2}(?P=part)(?:\d{4}|\d{2})(?!\d)"
+    r"|(?!1/2|1/4|3/4)\d{1,2}/\d{1,2}(?![\d/=-]))"
     r"|(?P<time>\d{1,2}:\d{2}(?::\d{2})?(?!\d))"
     r"|(?P<digits>(?:1/2|1/4|3/4)(?![\d/])|\d+(?:[.,]\d+)*)"
-    r"|(?P<word>[^\W\d_]+(?:['’‘`-][^\W\d_]+)*['’]?)"
+    r"|(?P<word>(?:\b[^\W\d_]\.){2}|[^\W\d_]+(?:['’‘`-][^\W\d_]+)*['’]?)"
     r"|(?P<line>\n)"
     r"|(?P<tail>/[-=]{1,2}|=/=?|/(?=\s|$))"
     r"|(?P<sign>[^\w\s])",
 )
-GLUED = re.compile(r"(?P<text>[^\W\d_]+)\Z")
+FEW = 3
 
 
 class Token(NamedTuple):
@@ -41,7 +42,17 @@ class Token(NamedTuple):
 
 def tokens(text: str, lexicons: Lexicons) -> list[Token]:
     """Cut `text` up; known phrases become one token."""
-    return _join_phrases(_join_names(_cut(text, lexicons), lexicons), lexicons)
+    cut = _quiet(_cut(text, lexicons))
+    return _join_phrases(_join_names(cut, lexicons), lexicons)
+
+
+def _quiet(cut: list[Token]) -> list[Token]:
+    """Where every word has a capital, a capital tells no name: `NIMEMUUZIA JUMA UNGA`."""
+    words = [token for token in cut if token.kind == "word"]
+    loud = all(token.text[:1].isupper() for token in words)
+    if not loud or len(words) < FEW or not any(token.sense.verb for token in words):
+        return cut
+    return [token._replace(text=token.text.lower()) for token in cut]
 
 
 def _cut(text: str, lexicons: Lexicons) -> list[Token]:

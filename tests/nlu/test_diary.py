@@ -136,3 +136,22 @@ def test_tonight_past_midnight_is_the_next_date() -> None:
 
 def test_tomorrow_past_midnight_asks_which_night() -> None:
     assert read("nikumbushe kesho saa sita usiku kufunga").question == "hour"
+
+
+@pytest.mark.parametrize(
+    ("text", "date"),
+    [
+        ("Friday next week at 10am Halima", "2026-12-04"),
+        ("wiki ijayo Jumanne saa tatu asubuhi Halima", "2026-12-01"),
+        ("Halima 30/11 saa nne asubuhi", "2026-11-30"),
+        ("Halima Dec 3rd 10am", "2026-12-03"),
+        ("Halima baada ya siku mbili saa nne asubuhi", "2026-11-25"),
+        ("Halima mwezi wa tatu tarehe 5 saa nne asubuhi", "2027-03-05"),
+    ],
+)
+def test_a_day_is_read_in_every_way_people_say_it(text: str, date: str) -> None:
+    assert str(act(text).date) == date
+
+
+def test_a_part_of_the_day_without_an_hour_asks_for_the_hour() -> None:
+    assert read("Halima kesho asubuhi").question == "time"
