@@ -193,29 +193,23 @@ _QUOTED = (
 
 _its = entries.alias("its")
 _events = events.alias("its_event")
-_TOGETHER = (
-    _shown()
-    .where(
-        _e.event_id.in_(
-            select(events.c.id)
-            .select_from(_its)
-            .join(
-                _events,
-                (_events.c.organization_id == _its.c.organization_id)
-                & (_events.c.id == _its.c.event_id),
-            )
-            .join(
-                events,
-                (events.c.organization_id == _events.c.organization_id)
-                & (
-                    (events.c.id == _events.c.id)
-                    | (events.c.message_id == _events.c.message_id)
-                ),
-            )
-            .where(
-                _its.c.organization_id == bindparam("organization"),
-                _its.c.id == bindparam("entry"),
-            )
+_TOGETHER = _shown().where(
+    _e.event_id.in_(
+        select(events.c.id)
+        .select_from(_its)
+        .join(
+            _events,
+            (_events.c.organization_id == _its.c.organization_id)
+            & (_events.c.id == _its.c.event_id),
+        )
+        .join(
+            events,
+            (events.c.organization_id == _events.c.organization_id)
+            & ((events.c.id == _events.c.id) | (events.c.message_id == _events.c.message_id)),
+        )
+        .where(
+            _its.c.organization_id == bindparam("organization"),
+            _its.c.id == bindparam("entry"),
         )
     )
 )

@@ -108,9 +108,7 @@ def test_stock_falls_with_sales_and_low_is_told_once(amina: Keeper) -> None:
         assert stock is not None
         assert (stock.item, stock.quantity, stock.threshold) == ("Soda", Decimal(2), Decimal(4))
         assert [one.item for one in shop.stocks(10)] == ["Soda"]
-    assert amina.told("INVENTORY_LOW") == [
-        {"item": "Soda", "quantity": "4", "threshold": "4"}
-    ]
+    assert amina.told("INVENTORY_LOW") == [{"item": "Soda", "quantity": "4", "threshold": "4"}]
 
 
 def test_a_count_knew_of_what_was_sold_before_it(amina: Keeper) -> None:
