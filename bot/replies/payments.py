@@ -58,7 +58,7 @@ def already(claim: Claim, name: str, day: date, currency: str) -> Reply:
         "day": day,
     }
     return Reply(
-        N_("%(code)s (%(amount)s) is already in the book, forwarded by %(name)s on %(day)s."),
+        N_("%(code)s (%(amount)s, %(day)s) is already in the book, forwarded by %(name)s."),
         params,
     )
 
@@ -66,7 +66,7 @@ def already(claim: Claim, name: str, day: date, currency: str) -> Reply:
 def already_by_you(claim: Claim, day: date, currency: str) -> Reply:
     """The same person forwards the same code once more."""
     return Reply(
-        N_("%(code)s (%(amount)s) is already in the book: you forwarded it on %(day)s."),
+        N_("%(code)s (%(amount)s, %(day)s) is already in the book: you forwarded it."),
         {"code": claim.code, "amount": Money(claim.amount, currency), "day": day},
     )
 

@@ -150,7 +150,7 @@ def test_a_code_counts_once_for_ever() -> None:
     said = chat.hear("…", text())
 
     assert chat.raised == []
-    assert said == "UJ1 (Ksh 500) iko tayari kwenye daftari: uliituma tarehe 24 Nov 2026."
+    assert said == "UJ1 (Ksh 500, 24 Nov 2026) iko tayari kwenye daftari: uliituma."
 
 
 def test_the_same_text_twice_in_one_message_is_claimed_once() -> None:
