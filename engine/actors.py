@@ -24,8 +24,14 @@ def declare(rt: Runtime) -> None:
     def start(entry_id: str) -> None:
         duties.start(rt, UUID(entry_id))
 
-    for queue in QUEUES.values():
-        dramatiq.actor(actor_name=queue.actor, queue_name=queue.name, broker=rt.broker)(start)
+    for queue in set(QUEUES.values()):
+        # Turns first: a provider that is slow keeps nobody from being heard.
+        dramatiq.actor(
+            actor_name=queue.actor,
+            queue_name=queue.name,
+            priority=queue.priority,
+            broker=rt.broker,
+        )(start)
 
 
 def serve(rt: Runtime, stop: Event) -> None:
@@ -33,7 +39,7 @@ def serve(rt: Runtime, stop: Event) -> None:
     declare(rt)
     worker = Worker(rt.broker, worker_threads=THREADS, worker_timeout=100)
     worker.start()
-    _log.info("The worker listens", queues=[queue.name for queue in QUEUES.values()])
+    _log.info("The worker listens", queues=sorted(rt.broker.get_declared_queues()))
     stop.wait()
     worker.stop(timeout=20_000)
     rt.broker.close()

@@ -25,15 +25,17 @@ PAUSE_S = 5.0
 
 @dataclass(frozen=True, slots=True)
 class Queue:
-    """Where entries of one kind are rung, and the actor that answers."""
+    """Where entries of one kind are rung, and the actor that answers; low numbers go first."""
 
     name: str
     actor: str
+    priority: int
 
 
 QUEUES: Mapping[str, Queue] = {
-    "turn": Queue("turns", "take_turn"),
-    "delivery": Queue("deliveries", "deliver"),
+    "turn": Queue("turns", "take_turn", 0),
+    "delivery": Queue("deliveries", "deliver", 10),
+    "failure": Queue("deliveries", "deliver", 10),
 }
 
 

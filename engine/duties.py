@@ -9,7 +9,11 @@ from engine import deliveries, turns
 from engine.runtime import Runtime
 from engine.work import Duty, work
 
-DUTIES: Mapping[str, Duty] = {"turn": turns.take, "delivery": deliveries.deliver}
+DUTIES: Mapping[str, Duty] = {
+    "turn": turns.take,
+    "delivery": deliveries.deliver,
+    "failure": deliveries.report_failure,
+}
 
 
 def start(rt: Runtime, entry_id: UUID) -> None:

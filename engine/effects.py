@@ -151,12 +151,20 @@ def _introduce(tx: Transaction, scene: Scene, wish: Introduce) -> None:
     known = {name: value for name, value in values.items() if value is not None}
     if not known:
         return
-    if scene.organization_id is not None and wish.language:
-        before = {"language": people.get(tx, scene.person_id).language}
-        _audit(tx, scene, "person", scene.person_id, before, {"language": wish.language})
+    if scene.organization_id is not None:
+        _audit_person(tx, scene, wish)
     people.change(tx, scene.person_id, known)
     if scene.organization_id is not None and wish.name:
         members.rename(tx, scene.organization_id, scene.person_id, wish.name)
+
+
+def _audit_person(tx: Transaction, scene: Scene, wish: Introduce) -> None:
+    person = people.get(tx, scene.person_id)
+    old = {name: getattr(person, name) for name in ("name", "language", "country")}
+    new = {name: getattr(wish, name) for name in old}
+    changed = sorted(name for name, value in new.items() if value not in (None, old[name]))
+    before, after = ({name: side[name] for name in changed} for side in (old, new))
+    _audit(tx, scene, "person", scene.person_id, before, after)
 
 
 def _found(tx: Transaction, scene: Scene, wish: Found) -> Scene:

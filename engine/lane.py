@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from threading import Condition
+from uuid import UUID
 
 
 class Lane:
@@ -19,6 +20,8 @@ class Lane:
         self._shared = 0
         self._suspects = 0
         self._alone = False
+        self.struck: dict[UUID, int] = {}
+        """Entries struck by this process and not yet forgiven, with their strikes before."""
 
     @contextmanager
     def shared(self) -> Iterator[None]:

@@ -9,7 +9,8 @@ from uuid import UUID
 from engine import intake
 from engine.channels.base import Webhook
 from engine.runtime import Runtime
-from store import outbox, parked_bodies
+from store import inbound, outbox, parked_bodies
+from store.database import Transaction
 
 SHOWN = 100
 
@@ -35,7 +36,13 @@ def newest(rt: Runtime) -> list[Parked]:
             Parked(body.id, f"{body.provider} webhook", body.reason, body.received_at)
             for body in parked_bodies.newest(tx, SHOWN)
         ]
-    return sorted(entries + bodies, key=lambda parked: parked.since, reverse=True)[:SHOWN]
+        messages = [
+            Parked(message.id, "message", message.reason, message.since)
+            for message in inbound.parked(tx, SHOWN)
+        ]
+    return sorted(entries + bodies + messages, key=lambda parked: parked.since, reverse=True)[
+        :SHOWN
+    ]
 
 
 def retry(rt: Runtime, parked_id: UUID) -> bool:
@@ -45,7 +52,7 @@ def retry(rt: Runtime, parked_id: UUID) -> bool:
     `LookupError` when that provider is not configured; the body stays parked then.
     """
     with rt.db.every_tenant() as tx:
-        if outbox.unpark(tx, parked_id):
+        if outbox.unpark(tx, parked_id) or _hear_again(tx, parked_id):
             return True
         found = parked_bodies.get(tx, parked_id)
     if found is None:
@@ -57,4 +64,18 @@ def retry(rt: Runtime, parked_id: UUID) -> bool:
     intake.take(rt, rt.channels[provider].read(Webhook(url="", headers={}, body=raw)))
     with rt.db.every_tenant() as tx:
         parked_bodies.drop(tx, parked_id)
+    return True
+
+
+def _hear_again(tx: Transaction, message_id: UUID) -> bool:
+    message = inbound.unpark(tx, message_id)
+    if message is None:
+        return False
+    outbox.add(
+        tx,
+        "turn",
+        message.conversation_id,
+        organization_id=message.organization_id,
+        person_id=message.person_id,
+    )
     return True

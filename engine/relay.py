@@ -12,14 +12,19 @@ import structlog
 from sqlalchemy.exc import SQLAlchemyError
 
 from engine import duties, sealing, upkeep
+from engine.broker import QUEUES
 from engine.failpoints import reached
 from engine.runtime import Runtime
+from engine.telling import name, where
 from store import outbox
 from store.database import Ring
 
 INTERVAL_S = 0.1
 LONGEST_INTERVAL_S = 5.0
 BATCH = 200
+BATCH_ALONE = 8
+"""How many the relay takes on itself at once: it must hear a stop, and keep sealing."""
+
 LOOK_AFTER_EVERY_S = 1.0
 HANDS = 4
 MISSED_AFTER = timedelta(seconds=3)
@@ -38,42 +43,56 @@ def serve(rt: Runtime, stop: Event) -> None:
     with ThreadPoolExecutor(HANDS, thread_name_prefix="relay") as hands:
         while not stop.wait(pause_s):
             try:
-                swept = sweep(rt, hands)
+                swept = sweep(rt, hands, stop)
                 if time.monotonic() >= look_after_at:
                     look_after(rt)
                     look_after_at = time.monotonic() + LOOK_AFTER_EVERY_S
             except SQLAlchemyError as error:
-                pause_s = min(pause_s * 2, LONGEST_INTERVAL_S)
-                _log.warning("The database is away", error=type(error).__name__)
+                pause_s = _longer(pause_s)
+                _log.warning("The database is away", error=name(error))
+            except Exception as error:  # noqa: BLE001 -- The safe path does not end.
+                pause_s = _longer(pause_s)
+                _log.error("A sweep failed", error=name(error), where=where(error))
             else:
-                pause_s = 0 if swept == BATCH else INTERVAL_S
+                pause_s = 0 if swept >= BATCH_ALONE else INTERVAL_S
 
 
-def sweep(rt: Runtime, hands: ThreadPoolExecutor) -> int:
+def sweep(rt: Runtime, hands: ThreadPoolExecutor, stop: Event) -> int:
     """Ring everything due that nobody is at; how many that were."""
     missed_after = STILL_WAITING_AFTER if _is_behind(rt) else MISSED_AFTER
+    most = BATCH_ALONE if rt.bell.is_silent else BATCH
     with rt.db.every_tenant() as tx:
-        rings = outbox.ring_due(tx, missed_after=missed_after, most=BATCH)
+        rings = outbox.ring_due(tx, list(QUEUES), missed_after=missed_after, most=most)
     if not rings:
         return 0
     reached("relay.marked")
     if not rt.bell.ring(rings):
-        _work(rt, rings, hands)
+        _work(rt, rings, hands, stop)
     reached("relay.rung")
     return len(rings)
 
 
 def look_after(rt: Runtime) -> None:
     """What follows the work within about a second."""
-    sealing.seal(rt)
-    upkeep.settle_early_reports(rt)
+    for duty in (sealing.seal, upkeep.settle_early_reports, upkeep.follow_clock):
+        try:
+            duty(rt)
+        except SQLAlchemyError as error:  # Each for itself: one must not stop the others.
+            _log.warning("Upkeep failed", error=name(error), where=where(error))
+
+
+def _longer(pause_s: float) -> float:
+    return min(max(pause_s, INTERVAL_S) * 2, LONGEST_INTERVAL_S)
 
 
 def _is_behind(rt: Runtime) -> bool:
     return any(rt.bell.waiting(kind) > HANDS for kind in duties.DUTIES)
 
 
-def _work(rt: Runtime, rings: Sequence[Ring], hands: ThreadPoolExecutor) -> None:
-    with rt.db.every_tenant() as tx:
-        outbox.not_rung(tx, [ring.entry_id for ring in rings])
-    list(hands.map(lambda ring: duties.start(rt, ring.entry_id), rings))
+def _work(rt: Runtime, rings: Sequence[Ring], hands: ThreadPoolExecutor, stop: Event) -> None:
+    # They stay marked as rung: should one of them kill us, it is suspect from then on.
+    def start(ring: Ring) -> None:
+        if not stop.is_set():
+            duties.start(rt, ring.entry_id)
+
+    list(hands.map(start, rings))

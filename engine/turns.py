@@ -6,12 +6,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import cast
+from uuid import UUID
 from zoneinfo import ZoneInfo
+
+import structlog
+from sqlalchemy.exc import OperationalError
 
 from bot import i18n
 from bot.conversation import Conversation, Heard
 from bot.dialogue import respond
 from bot.nlu.understanding import Channel, Utterance
+from bot.replies import smalltalk
 from bot.reply import Reply
 from engine import deliveries, effects
 from engine.deliveries import Bubble
@@ -19,7 +24,8 @@ from engine.effects import Scene
 from engine.failpoints import reached
 from engine.runtime import Runtime
 from engine.shop import StoreShop
-from store import conversations, inbound, outbox
+from engine.telling import name, where
+from store import conversations, inbound, organizations, outbox
 from store.conversations import Conversation as Row
 from store.database import Transaction
 from store.inbound import InboundMessage
@@ -27,8 +33,13 @@ from store.outbox import OutboxEntry
 
 BUSY = timedelta(milliseconds=100)
 MOST = 20
+FULL = 900
+"""Signs after which a bubble takes no further message: a provider cuts at 1,600."""
+
 HOME_ZONE = ZoneInfo("Africa/Nairobi")
 """Where a newcomer's clock stands until the shop has a zone: all of East Africa shares it."""
+
+_log = structlog.get_logger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +49,7 @@ class _Said:
     state: Conversation
     scene: Scene
     texts: tuple[str, ...]
-    media: str | None
+    media: str | None = None
 
 
 def take(rt: Runtime, tx: Transaction, entry: OutboxEntry) -> None:
@@ -50,52 +61,86 @@ def take(rt: Runtime, tx: Transaction, entry: OutboxEntry) -> None:
         return
     reached("turn.locked")
     messages = inbound.unhandled(tx, row.id, MOST)
-    if messages:
-        _answer(rt, tx, row, messages)
-    if len(messages) == MOST:
+    heard = _answer(rt, tx, row, messages, entry.attempts) if messages else 0
+    if heard == MOST or heard < len(messages):
         outbox.postpone(tx, entry.id, timedelta(0))  # There may be more.
     else:
         outbox.done(tx, entry.id)
     reached("turn.before_commit")
 
 
-def _answer(rt: Runtime, tx: Transaction, row: Row, messages: Sequence[InboundMessage]) -> None:
-    if row.organization_id != tx.organization_id:
-        tx.scope(organization_id=row.organization_id, person_id=row.person_id)
-    now = rt.clock()
-    state = Conversation.from_json(row.state)
-    scene = Scene(row.person_id, row.organization_id, messages[0].id, now)
-    texts: list[str] = []
-    media: str | None = None
-    for message in messages:
-        said = _hear(rt, tx, row, state, replace(scene, message_id=message.id), message)
-        state, scene = said.state, said.scene
-        texts.extend(said.texts)
-        media = said.media or media
-    conversations.save(tx, row.id, state.to_json(), scene.organization_id)
-    inbound.mark_handled(tx, [message.id for message in messages], scene.organization_id)
-    if texts:
-        bubble = Bubble("\n".join(texts), media)
-        deliveries.answer(tx, row, scene.organization_id, scene.message_id, bubble)
-
-
-def _hear(
+def _answer(
     rt: Runtime,
     tx: Transaction,
     row: Row,
-    state: Conversation,
-    scene: Scene,
-    message: InboundMessage,
+    messages: Sequence[InboundMessage],
+    attempts: int,
+) -> int:
+    """Hear messages in their order until the bubble is full; how many were heard."""
+    organization_id = _shop_of(tx, row)
+    scene = Scene(row.person_id, organization_id, messages[0].id, rt.clock())
+    state = Conversation.from_json(row.state)
+    texts: list[str] = []
+    media: str | None = None
+    heard: list[UUID] = []
+    for message in messages:
+        before = _Said(state, replace(scene, message_id=message.id), ())
+        hear = _carefully if attempts else _hear
+        said = hear(rt, tx, row, before, message)
+        state, scene = said.state, said.scene
+        texts.extend(said.texts)
+        media = said.media or media
+        heard.append(message.id)
+        if sum(map(len, texts)) > FULL:
+            break  # What is booked must be told; the others get a bubble of their own.
+    conversations.save(tx, row.id, state.to_json(), scene.organization_id)
+    inbound.mark_handled(tx, heard, scene.organization_id)
+    if texts:
+        bubble = Bubble("\n".join(texts), media)
+        deliveries.answer(tx, row, scene.organization_id, scene.message_id, bubble)
+    return len(heard)
+
+
+def _shop_of(tx: Transaction, row: Row) -> UUID | None:
+    """The conversation's shop, as long as the person is a member of it."""
+    shop = row.organization_id
+    if shop != tx.organization_id:
+        tx.scope(organization_id=shop, person_id=row.person_id)
+    if shop is not None and organizations.get_for(tx, shop, row.person_id)[1] is None:
+        tx.scope(organization_id=None, person_id=row.person_id)
+        return None
+    return shop
+
+
+def _carefully(
+    rt: Runtime, tx: Transaction, row: Row, before: _Said, message: InboundMessage
+) -> _Said:
+    """Hear a message of a turn that failed before: if it is to blame, it alone is set aside."""
+    try:
+        with tx.attempt():
+            return _hear(rt, tx, row, before, message)
+    except OperationalError:
+        raise
+    except Exception as error:  # noqa: BLE001 -- Whatever it is, the conversation goes on.
+        fields = {"reason": name(error), "where": where(error)}
+        _log.error("Parked a message", message=str(message.id), **fields)
+        inbound.park(tx, message.id, fields["reason"])
+        text = _texts(rt, row, before.state.language, [smalltalk.not_written()])
+        return replace(before, texts=text)
+
+
+def _hear(
+    rt: Runtime, tx: Transaction, row: Row, before: _Said, message: InboundMessage
 ) -> _Said:
     shop = StoreShop(
         tx,
         person_id=row.person_id,
-        organization_id=scene.organization_id,
+        organization_id=before.scene.organization_id,
         languages=tuple(rt.languages.translations),
     )
-    heard = _heard(rt, shop, row, state, message)
-    turn = respond(state, heard, shop, scene.now)
-    settled = effects.settle(tx, scene, turn.effects)
+    heard = _heard(rt, shop, row, before.state, message)
+    turn = respond(before.state, heard, shop, before.scene.now)
+    settled = effects.settle(tx, before.scene, turn.effects)
     texts = _texts(rt, row, turn.conversation.language, settled.replies)
     return _Said(turn.conversation, settled.scene, texts, settled.media)
 

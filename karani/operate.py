@@ -49,7 +49,5 @@ def verify_audit(rt: Runtime) -> None:
         faults += 1
         print(f"organization {fault.organization_id}: entry {fault.sequence} {fault.what}")
     if faults:
-        raise NotAsItShouldBeError(
-            f"the audit is not as it was written; faults found: {faults}"
-        )
+        raise NotAsItShouldBeError(f"the audit is not as was written; faults found: {faults}")
     print("Every audit entry is as it was written.")

@@ -9,7 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import BigInteger, LargeBinary, Uuid, bindparam, func, select, update
-from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.dialects.postgresql import ARRAY, insert
 
 from store.audit import audit_entries, audit_heads
 from store.database import Transaction
@@ -48,17 +48,21 @@ _SEALED = (
     .where(_a.organization_id == bindparam("organization"), _a.sequence.is_not(None))
     .order_by(_a.sequence)
 )
+# One statement for a whole batch: five hundred single updates take ten times as long.
+_places = (
+    func.unnest(
+        bindparam("entries", type_=ARRAY(Uuid)),
+        bindparam("places", type_=ARRAY(BigInteger)),
+        bindparam("digests", type_=ARRAY(LargeBinary)),
+        bindparam("seals", type_=ARRAY(LargeBinary)),
+    )
+    .table_valued("id", "sequence", "digest", "hash")
+    .render_derived(name="places")
+)
 _PLACE = (
     update(audit_entries)
-    .where(
-        _a.organization_id == bindparam("organization", type_=Uuid),
-        _a.id == bindparam("entry", type_=Uuid),
-    )
-    .values(
-        sequence=bindparam("place", type_=BigInteger),
-        digest=bindparam("of_values", type_=LargeBinary),
-        hash=bindparam("seal", type_=LargeBinary),
-    )
+    .where(_a.organization_id == bindparam("organization"), _a.id == _places.c.id)
+    .values(sequence=_places.c.sequence, digest=_places.c.digest, hash=_places.c.hash)
 )
 _MOVE_HEAD = (
     update(audit_heads)
@@ -143,20 +147,17 @@ def sealed(tx: Transaction, organization_id: UUID) -> Iterator[Link]:
 
 def seal(tx: Transaction, organization_id: UUID, links: Sequence[Link]) -> None:
     """Write entries into their places and move the chain's end; its head must be locked."""
-    places = [
-        {
-            "organization": organization_id,
-            "entry": link.id,
-            "place": link.sequence,
-            "of_values": link.digest,
-            "seal": link.hash,
-        }
-        for link in links
-    ]
-    tx.execute(_PLACE, places)
-    last = places[-1]
-    values = {name: last[name] for name in ("organization", "place", "seal")}
-    tx.execute(_MOVE_HEAD, values)
+    batch = {
+        "organization": organization_id,
+        "entries": [link.id for link in links],
+        "places": [link.sequence for link in links],
+        "digests": [link.digest for link in links],
+        "seals": [link.hash for link in links],
+    }
+    tx.execute(_PLACE, batch)
+    last = links[-1]
+    end = {"organization": organization_id, "place": last.sequence, "seal": last.hash}
+    tx.execute(_MOVE_HEAD, end)
 
 
 def _link(row: Any) -> Link:

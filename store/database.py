@@ -66,6 +66,17 @@ class Transaction:
         """Execute a statement; `values` are its parameters, or one mapping per row."""
         return self.connection.execute(statement, values)
 
+    @contextmanager
+    def attempt(self) -> Iterator[None]:
+        """A part of the transaction that may fail by itself: what it did is then undone."""
+        scope = self.organization_id, self.person_id
+        try:
+            with self.connection.begin_nested():
+                yield
+        except BaseException:
+            self.organization_id, self.person_id = scope
+            raise
+
     def scope(self, *, organization_id: UUID | None, person_id: UUID | None) -> None:
         """Narrow what this transaction may see from here on."""
         self.organization_id, self.person_id = organization_id, person_id

@@ -41,6 +41,8 @@ inbound_messages = Table(
     moment("sent_at", nullable=True),
     moment("received_at", now=True),
     moment("handled_at", nullable=True),
+    moment("parked_at", nullable=True),
+    Column("parked_reason", Text),
     UniqueConstraint("account", "provider_reference"),
     Index(
         "ix_inbound_messages_unhandled",
@@ -64,9 +66,35 @@ _UNHANDLED = (
         inbound_messages.c.conversation_id == bindparam("conversation_id"),
         inbound_messages.c.handled_at.is_(None),
     )
-    .order_by(func.coalesce(inbound_messages.c.sent_at, inbound_messages.c.received_at))
-    .order_by(inbound_messages.c.id)
+    # Who says when a message was sent says it always; all others are in order of arrival,
+    # and that is their ids': the database's clock may jump back between two of them.
+    .order_by(inbound_messages.c.sent_at, inbound_messages.c.id)
     .limit(bindparam("most"))
+)
+_PARK = (
+    update(inbound_messages)
+    .where(inbound_messages.c.id == bindparam("key"))
+    .values(parked_at=func.now(), parked_reason=bindparam("reason"))
+)
+_PARKED = (
+    select(
+        inbound_messages.c.id,
+        inbound_messages.c.parked_reason.label("reason"),
+        inbound_messages.c.parked_at.label("since"),
+    )
+    .where(inbound_messages.c.parked_at.is_not(None))
+    .order_by(inbound_messages.c.parked_at.desc())
+    .limit(bindparam("most"))
+)
+_UNPARK = (
+    update(inbound_messages)
+    .where(inbound_messages.c.id == bindparam("key"), inbound_messages.c.parked_at.is_not(None))
+    .values(parked_at=None, parked_reason=None, handled_at=None)
+    .returning(
+        inbound_messages.c.conversation_id,
+        inbound_messages.c.person_id,
+        inbound_messages.c.organization_id,
+    )
 )
 _HANDLED = (
     update(inbound_messages)
@@ -99,6 +127,24 @@ class NewMessage:
     sent_at: datetime | None
 
 
+@dataclass(frozen=True, slots=True)
+class ParkedMessage:
+    """A message that was set aside, and why."""
+
+    id: UUID
+    reason: str
+    since: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Belonging:
+    """Whose a message is."""
+
+    conversation_id: UUID
+    person_id: UUID
+    organization_id: UUID | None
+
+
 def store(tx: Transaction, new: NewMessage) -> UUID | None:
     """Keep a message; None if it was kept before."""
     values = {"id": new_id(), **columns_of(new)}
@@ -110,6 +156,22 @@ def unhandled(tx: Transaction, conversation_id: UUID, most: int = 20) -> list[In
     """The messages of a conversation that wait for a turn, in order."""
     rows = tx.execute(_UNHANDLED, {"conversation_id": conversation_id, "most": most})
     return [InboundMessage(**row._mapping) for row in rows]
+
+
+def park(tx: Transaction, message_id: UUID, reason: str) -> None:
+    """Set a message aside that could not be answered; what waits behind it goes on."""
+    tx.execute(_PARK, {"key": message_id, "reason": reason})
+
+
+def parked(tx: Transaction, most: int) -> list[ParkedMessage]:
+    """What was set aside, newest first; for the directory."""
+    return [ParkedMessage(**row._mapping) for row in tx.execute(_PARKED, {"most": most})]
+
+
+def unpark(tx: Transaction, message_id: UUID) -> Belonging | None:
+    """Let a message be heard again; None if it is not set aside. For the directory."""
+    row = tx.execute(_UNPARK, {"key": message_id}).one_or_none()
+    return Belonging(**row._mapping) if row else None
 
 
 def mark_handled(tx: Transaction, ids: list[UUID], organization_id: UUID | None) -> None:

@@ -26,6 +26,7 @@ from sqlalchemy import (
     update,
 )
 
+from store import outbox
 from store.base import id_column, metadata, moment, new_id
 from store.database import Transaction
 
@@ -85,6 +86,9 @@ outbound_messages = Table(
     Index("ix_outbound_messages_organization_id", "organization_id", "id"),
 )
 
+WORTH_SENDING_FOR = timedelta(hours=4)
+ASKED_FOR = timedelta(minutes=10)
+
 _t = outbound_messages.c
 _LOCK = select(
     _t.id,
@@ -98,7 +102,13 @@ _LOCK = select(
     _t.status,
     _t.fence,
     _t.lease_until,
+    # A lease that ends further ahead was given before a clock jumped back.
+    _t.lease_until.between(func.now(), func.now() + timedelta(minutes=1)).label("is_leased"),
     _t.claimed_at,
+    _t.updated_at,
+    _t.error_code,
+    (_t.created_at > func.now() - WORTH_SENDING_FOR).label("is_fresh"),
+    (_t.claimed_at < func.now() - ASKED_FOR).label("is_asked_enough"),
 ).where(_t.id == bindparam("id"))
 _CLAIM = (
     update(outbound_messages)
@@ -133,6 +143,10 @@ _LET_GO = (
     .where(_t.id == bindparam("key"), _t.fence == bindparam("fence_held"))
     .values(lease_until=None, error_code=bindparam("error_code"), updated_at=func.now())
 )
+_KNOWN_REFERENCES = select(_t.provider_reference).where(
+    _t.provider_reference == func.any(bindparam("references")),
+    _t.account == bindparam("account"),
+)
 _WHOSE = (
     _t.provider_reference == bindparam("reference"),
     _t.account.like(bindparam("provider")),
@@ -149,6 +163,7 @@ _REPORT = (
         error_code=func.coalesce(bindparam("error_code"), _t.error_code),
         updated_at=func.now(),
     )
+    .returning(_t.id, _t.organization_id, _t.person_id)
 )
 
 
@@ -167,7 +182,15 @@ class OutboundMessage:
     status: DeliveryStatus
     fence: int
     lease_until: datetime | None
+    is_leased: bool | None
+    """Whether somebody may be sending it at this moment; None without a lease."""
     claimed_at: datetime | None
+    updated_at: datetime
+    error_code: str | None
+    is_fresh: bool
+    """Whether it is still worth trying again, by its age."""
+    is_asked_enough: bool | None
+    """Whether a message in doubt stays so: its provider has been asked for long enough."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -226,6 +249,12 @@ def rise(
     return tx.execute(_RISE, values).rowcount == 1
 
 
+def known_references(tx: Transaction, account: str, references: list[str]) -> set[str]:
+    """Which of a provider's references belong to messages of ours already."""
+    whose = {"account": account, "references": references}
+    return set(tx.execute(_KNOWN_REFERENCES, whose).scalars())
+
+
 def let_go(tx: Transaction, claim: Claim, error_code: str) -> None:
     """Give up a claim whose message was certainly not accepted: it may be tried again."""
     values = {"key": claim.message_id, "fence_held": claim.fence, "error_code": error_code}
@@ -235,10 +264,20 @@ def let_go(tx: Transaction, claim: Claim, error_code: str) -> None:
 def report(tx: Transaction, news: Report) -> bool:
     """Take a provider's news; False if nobody has that reference yet. For the directory.
 
-    News that is no news, because the message stands higher already, changes nothing.
+    News that is no news, because the message stands higher already, changes nothing. A
+    failure leaves work behind: its organization is to hear of it.
     """
     whose = {"provider": f"{news.provider}:%", "reference": news.provider_reference}
     values = {**whose, "status": news.status, "error_code": news.error_code}
-    if tx.execute(_REPORT, values).rowcount:
-        return True
-    return tx.execute(_KNOWN, whose).first() is not None
+    raised = tx.execute(_REPORT, values).one_or_none()
+    if raised is None:
+        return tx.execute(_KNOWN, whose).first() is not None
+    if news.status is DeliveryStatus.FAILED and raised.organization_id is not None:
+        outbox.add(
+            tx,
+            "failure",
+            raised.id,
+            organization_id=raised.organization_id,
+            person_id=raised.person_id,
+        )
+    return True

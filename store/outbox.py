@@ -70,6 +70,7 @@ _LOCK = (
     .where(_o.id == bindparam("id"), _o.parked_at.is_(None))
     .with_for_update(skip_locked=True)
 )
+_WAIT_FOR = select(_o.id).where(_o.id == bindparam("id")).with_for_update()
 _DONE = delete(outbox).where(_o.id == bindparam("key"))
 _LATER = (
     update(outbox)
@@ -81,11 +82,11 @@ _LATER = (
         attempts=_o.attempts + bindparam("failures"),
     )
 )
-_STRIKE = update(outbox).where(_o.id == bindparam("key")).values(strikes=_o.strikes + 1)
+_STRIKE = update(outbox).where(_o.id == bindparam("key")).values(strikes=bindparam("counted"))
 _FORGIVE = (
     update(outbox)
-    .where(_o.id == bindparam("key"), _o.strikes > 0)
-    .values(strikes=_o.strikes - 1)
+    .where(_o.id == bindparam("key"), _o.strikes == bindparam("before") + 1)
+    .values(strikes=bindparam("before"))
 )
 _PARK = (
     update(outbox)
@@ -117,6 +118,7 @@ _DUE = (
     .where(
         _o.parked_at.is_(None),
         _o.due_at <= func.now(),
+        _o.kind == func.any(bindparam("kinds")),
         _o.rung_at.is_(None)
         | (_o.rung_at < func.now() - bindparam("missed_after", type_=Interval))
         | (_o.rung_at > func.now() + timedelta(minutes=1)),
@@ -130,10 +132,13 @@ _RUNG = (
     .where(_o.id == func.any(bindparam("ids")))
     .values(rung_at=func.now(), suspect=_o.rung_at.is_not(None))
 )
-_UNRUNG = (
+# Made in the future, so before a clock jumped back: with it goes whatever it waits for.
+_BACK_IN_TIME = (
     update(outbox)
-    .where(_o.id == func.any(bindparam("ids")))
-    .values(rung_at=None, suspect=False)
+    .where(_o.created_at > func.now() + timedelta(minutes=1))
+    .values(
+        due_at=_o.due_at - (_o.created_at - func.now()), created_at=func.now(), rung_at=None
+    )
 )
 
 
@@ -194,6 +199,11 @@ def lock(tx: Transaction, entry_id: UUID) -> OutboxEntry | None:
     return OutboxEntry(**row._mapping) if row else None
 
 
+def wait_for(tx: Transaction, entry_id: UUID) -> None:
+    """Lock an entry even while another has it: outcomes take their locks in this order too."""
+    tx.execute(_WAIT_FOR, {"id": entry_id})
+
+
 def done(tx: Transaction, entry_id: UUID) -> None:
     """The work is done: a second ring finds nothing to do."""
     tx.execute(_DONE, {"key": entry_id})
@@ -204,14 +214,14 @@ def postpone(tx: Transaction, entry_id: UUID, wait: timedelta, *, failures: int 
     tx.execute(_LATER, {"key": entry_id, "wait": wait, "failures": failures})
 
 
-def strike(tx: Transaction, entry_id: UUID) -> None:
+def strike(tx: Transaction, entry_id: UUID, strikes: int) -> None:
     """Count a beginning that may kill this process; `forgive` takes it back."""
-    tx.execute(_STRIKE, {"key": entry_id})
+    tx.execute(_STRIKE, {"key": entry_id, "counted": strikes})
 
 
-def forgive(tx: Transaction, entry_id: UUID) -> None:
-    """The process survived, whatever came of the work."""
-    tx.execute(_FORGIVE, {"key": entry_id})
+def forgive(tx: Transaction, entry_id: UUID, before: int) -> None:
+    """The process survived, whatever came of the work; safe to say twice."""
+    tx.execute(_FORGIVE, {"key": entry_id, "before": before})
 
 
 def park(tx: Transaction, entry_id: UUID, reason: str) -> None:
@@ -229,19 +239,24 @@ def unpark(tx: Transaction, entry_id: UUID) -> bool:
     return tx.execute(_UNPARK, {"key": entry_id}).rowcount == 1
 
 
-def ring_due(tx: Transaction, *, missed_after: timedelta, most: int) -> list[Ring]:
+def ring_due(
+    tx: Transaction, kinds: list[str], *, missed_after: timedelta, most: int
+) -> list[Ring]:
     """Mark what is due as rung and say what to ring; for the relay.
+
+    Only of the kinds that this process knows: during an upgrade another may know more.
 
     Entries that are being worked are locked, so they are passed over. One that was rung
     before and is still here, untouched, is marked suspect: its ring may have been lost, or it
     may have killed its worker.
     """
-    rows = tx.execute(_DUE, {"missed_after": missed_after, "most": most}).all()
+    values = {"kinds": kinds, "missed_after": missed_after, "most": most}
+    rows = tx.execute(_DUE, values).all()
     if rows:
         tx.execute(_RUNG, {"ids": [row.id for row in rows]})
     return [Ring(row.kind, row.id) for row in rows]
 
 
-def not_rung(tx: Transaction, ids: list[UUID]) -> None:
-    """The rings of these went nowhere: they are due, and under no suspicion."""
-    tx.execute(_UNRUNG, {"ids": ids})
+def follow_clock(tx: Transaction) -> int:
+    """Bring along what was due by a clock that has jumped back since; how many entries."""
+    return tx.execute(_BACK_IN_TIME).rowcount

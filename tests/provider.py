@@ -11,7 +11,7 @@ import json
 import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from itertools import count
 from typing import Any
@@ -26,6 +26,9 @@ STATUS = "/webhooks/twilio/status"
 Answer = tuple[int, Mapping[str, Any]]
 CUT: Answer = (0, {})
 """Accepted or not, the connection ends without a word."""
+TOO_MANY: Answer = (429, {"code": 20429, "message": "Too many requests", "status": 429})
+UNAVAILABLE: Answer = (503, {"code": 20503, "message": "Unavailable", "status": 503})
+BROKEN: Answer = (500, {"code": 20500, "message": "Internal error", "status": 500})
 
 
 @dataclass(frozen=True)
@@ -173,8 +176,9 @@ def _door(made: Provider) -> type[http.server.BaseHTTPRequestHandler]:
             self.send_response(status)
             self.send_header("Content-Type", "application/json")
             self.send_header("Content-Length", str(len(payload)))
-            self.end_headers()
-            self.wfile.write(payload)
+            with suppress(ConnectionError):  # Whoever asked was killed meanwhile.
+                self.end_headers()
+                self.wfile.write(payload)
 
     return Door
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import traceback
 from collections.abc import Mapping
 from http import HTTPStatus
 
@@ -12,6 +11,7 @@ from flask import Flask, Response, request
 from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.exceptions import HTTPException
 
+from engine import telling
 from engine.channels.simulator import FieldsError
 from store.database import RoleError
 
@@ -85,6 +85,5 @@ def _unexpected(error: Exception) -> Response:
 
 def _report(sentence: str, error: Exception) -> None:
     # Not its words: they may hold a message's text, a statement's parameters, a phone number.
-    where = "".join(traceback.format_tb(error.__traceback__))
     route = request.url_rule.rule if request.url_rule else None
-    _log.error(sentence, error=type(error).__name__, route=route, where=where)
+    _log.error(sentence, error=telling.name(error), route=route, where=telling.where(error))

@@ -134,12 +134,17 @@ def _written(tokens: Sequence[Token], place: int) -> Figure | None:
     if text in FRACTIONS:
         return Figure(FRACTIONS[text], place, place + 1, counted=True)
     if SLIP.match(text):
-        return _shortened(tokens, place, Decimal(text.replace(",", ".")), unclear=True)
+        return _shortened(tokens, place, _slipped(text), unclear=True)
     if PHONE.match(text) or (len(text) > LONGEST_SUM and "," not in text):
         return None
     if not (PLAIN.match(text) or THOUSANDS.match(text)):
         return None
     return _parted(tokens, place) or _shortened(tokens, place, decimal(text), unclear=False)
+
+
+def _slipped(text: str) -> Decimal:
+    """The likelier value of 4.500 or 1,5; with two stops (1.500.000) they part thousands."""
+    return Decimal(text.replace(".", "") if text.count(".") > 1 else text.replace(",", "."))
 
 
 def _parted(tokens: Sequence[Token], place: int) -> Figure | None:

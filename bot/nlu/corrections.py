@@ -54,13 +54,23 @@ def _counts(message: Message, figure: Figure) -> bool:
 
 def _put_right(message: Message) -> Figure | None:
     """Of two figures the one that is not denied; or the only one behind "make it"."""
-    denied = [figure for figure in message.figures if _follows(message, figure, Role.NOT)]
+    denied = [figure for figure in message.figures if _is_denied(message, figure)]
     if len(message.figures) == 2 and len(denied) == 1:
         return next(figure for figure in message.figures if figure not in denied)
     if len(message.figures) != 1:
         return None
     only = message.figures[0]
     return only if _follows(message, only, Role.INSTEAD) or _contradicts(message) else None
+
+
+def _is_denied(message: Message, figure: Figure) -> bool:
+    """`sio 300`, `badala ya 300`: the amount that was wrong."""
+    told = any(
+        token.sense.verb is not None and token.sense.verb.mood is Mood.DONE
+        for token in message.tokens
+    )
+    instead_of = not told and _follows(message, figure, Role.FROM)
+    return instead_of or _follows(message, figure, Role.NOT)
 
 
 def _follows(message: Message, figure: Figure, role: Role) -> bool:

@@ -155,5 +155,5 @@ def _wait(tokens: Sequence[Token], place: int) -> Spoken | None:
     from_now = any(has(tokens, length.end, role) for role in (Role.FROM_NOW, Role.NEXT))
     if not ahead and not from_now:
         return None
-    after = timedelta(minutes=float(length.minutes))
+    after = timedelta(seconds=int(length.minutes * 60))
     return Spoken((), place, length.end + from_now, after=after)

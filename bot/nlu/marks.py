@@ -25,6 +25,7 @@ class Sorting:
     bare: list[Figure] = field(default_factory=list)
     unit: str | None = None
     lone: bool = False
+    repaid: bool = False
     used: set[int] = field(default_factory=set)
 
     def token(self, place: int) -> Token | None:
@@ -39,6 +40,9 @@ class Sorting:
 
 def sort(sorting: Sorting, figure: Figure) -> None:
     """Put one figure where its marks say it belongs; without any it stays bare."""
+    if sorting.repaid and sorting.role(figure.start - 1, Role.REMAINDER):
+        sorting.used.update(range(figure.start - 1, figure.end))
+        return  # `amelipa 300 bado 200`: what is still owed is not what was paid.
     sorting.used.update(range(figure.start, figure.end))
     if _is_each(sorting, figure):
         sorting.each.append(figure)

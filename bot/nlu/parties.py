@@ -20,7 +20,7 @@ SKIPPED = (
         Role.PRICE_LIST,
         Role.MAYBE_QUESTION,
     }
-    | {Role.SALES, Role.EXPENSES, Role.PURCHASES, Role.TO, Role.FROM}
+    | {Role.REMAINDER, Role.SALES, Role.EXPENSES, Role.PURCHASES, Role.TO, Role.FROM}
 )
 LINKING = frozenset({Role.OF, Role.AND})
 STORED = frozenset({Role.STOCK})

@@ -19,6 +19,7 @@ COUNTS_BEFORE_GOODS = frozenset(
 )
 
 
+REPAID = frozenset({Deed.PAY, Deed.REPAY, Deed.CLEAR})
 HOLDING = frozenset({Deed.HAVE, Deed.COUNT, Deed.REMAIN})
 OF_PEOPLE = frozenset({Deed.BORROW, Deed.TAKE, Deed.OWE})
 """Behind these a word with a capital is somebody, not something."""
@@ -45,7 +46,7 @@ def terms(
     deed: Deed | None,
 ) -> Terms:
     """Read the figures between `bounds`; the verb's deed decides where a bare one leans."""
-    sorting = Sorting(tokens, figures, *bounds)
+    sorting = Sorting(tokens, figures, *bounds, repaid=deed in REPAID)
     for figure in figures:
         sort(sorting, figure)
     lone_unit(sorting)

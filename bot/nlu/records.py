@@ -163,6 +163,8 @@ def _facts(clause: Clause, named: Named, read: Terms) -> Facts:
         credit=Role.CREDIT in roles or Role.UNPAID in roles,
         counted=read.quantity is not None and read.amount is None and bool(clause.figures()),
         all=Role.ALL in roles,
+        staff=Role.STAFF in roles,
+        customer=Role.CUSTOMER in roles,
     )
 
 

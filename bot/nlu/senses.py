@@ -45,6 +45,7 @@ class Role(StrEnum):
     MOBILE = "mobile"
     UNPAID = "unpaid"
     DEPOSIT = "deposit"
+    REMAINDER = "remainder"
     EXPENSE = "expense"
     SAVING = "saving"
     PRIVATE = "private"

@@ -25,9 +25,10 @@ class Facts:
     private: bool = False
     supplier: bool = False
     credit: bool = False
-    staff: bool = False
     counted: bool = False
     all: bool = False
+    staff: bool = False
+    customer: bool = False
 
 
 class Direction(NamedTuple):
@@ -56,6 +57,8 @@ def _sell(verb: Verb, facts: Facts) -> Direction:
 def _buy(verb: Verb, facts: Facts) -> Direction:
     if verb.subject == "they" and facts.credit:
         return Direction(Intent.RECORD_DEBT, None if facts.party else "debtor")
+    if verb.subject == "they" and facts.customer:
+        return Direction(Intent.RECORD_SALE)
     if verb.subject == "they":
         # A customer bought, or our buyer did?
         return Direction(Intent.RECORD_SALE, "direction")
@@ -80,7 +83,7 @@ def _pay(verb: Verb, facts: Facts) -> Direction:
         return Direction(Intent.PAYABLE_PAID)
     if facts.saving:
         return Direction(Intent.RECORD_DRAWING)
-    if verb.object == "they" and not facts.expense:
+    if verb.object == "they" and not (facts.expense or facts.staff):
         return Direction(Intent.PAYABLE_PAID, "direction")  # A debt of ours, or a wage?
     return Direction(Intent.RECORD_EXPENSE)
 
@@ -88,7 +91,7 @@ def _pay(verb: Verb, facts: Facts) -> Direction:
 def _spend(verb: Verb, facts: Facts) -> Direction | None:
     if verb.subject == "they":
         return None
-    if verb.object == "they":
+    if verb.object == "they" and not (facts.supplier or facts.staff):
         return Direction(Intent.RECORD_EXPENSE, "direction")  # nimemtumia: I sent it to him.
     return Direction(Intent.RECORD_DRAWING if facts.private else Intent.RECORD_EXPENSE)
 
@@ -150,7 +153,7 @@ def _clear(verb: Verb, facts: Facts) -> Direction | None:
 def _send(verb: Verb, facts: Facts) -> Direction:
     if verb.subject == "they":
         return Direction(Intent.DEBT_PAID, None if facts.debt and facts.party else "direction")
-    if facts.supplier or facts.expense:
+    if facts.supplier or facts.expense or facts.staff:
         return Direction(Intent.RECORD_EXPENSE)
     return Direction(Intent.RECORD_EXPENSE, "direction")
 
@@ -162,7 +165,7 @@ def _get(verb: Verb, facts: Facts) -> Direction:
 def _give(verb: Verb, facts: Facts) -> Direction:
     if verb.subject != "they" and facts.credit:
         return Direction(Intent.RECORD_DEBT, None if facts.party else "debtor")
-    sure = verb.subject != "they" and facts.expense
+    sure = verb.subject != "they" and (facts.expense or facts.staff)
     # Lent, paid, or a gift?
     return Direction(Intent.RECORD_EXPENSE, None if sure else "direction")
 

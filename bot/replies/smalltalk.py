@@ -23,6 +23,13 @@ def not_understood() -> Reply:
     )
 
 
+def not_written() -> Reply:
+    """Something in the message could not be carried out; it is set aside whole."""
+    return Reply(
+        N_("I could not write this down, so nothing of it is in the book. Please say it anew.")
+    )
+
+
 def help_at_rest() -> Reply:
     """What can be done."""
     return Reply(

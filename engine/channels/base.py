@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal, Protocol
@@ -115,8 +115,8 @@ class Channel(Protocol):
     def send(self, letter: Letter) -> str:
         """Hand over a message; its provider reference. Raises `ChannelError`."""
 
-    def find(self, letter: Letter) -> str | None:
-        """The reference of a letter whose answer was lost, where the provider has exactly one.
+    def find(self, letter: Letter) -> Sequence[str]:
+        """The references of all messages like a letter whose answer was lost.
 
-        None when it has none like it. Raises `ChannelError` when it cannot be told.
+        Empty when the provider has none. Raises `ChannelError` when it cannot be told.
         """

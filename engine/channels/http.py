@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ssl
+import time
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -13,6 +14,9 @@ from urllib3.exceptions import ConnectTimeoutError, HTTPError, MaxRetryError, SS
 from engine.channels.base import ChannelError
 
 CONNECT_TIMEOUT_S, READ_TIMEOUT_S = 3.0, 10.0
+WHOLE_ANSWER_S = 15.0
+"""The read time-out is per piece: an answer that drips in is given up by this one."""
+
 LARGEST_ANSWER = 1 << 20
 CONNECTIONS = 32
 
@@ -75,11 +79,13 @@ def _flat(values: Mapping[str, object] | None) -> dict[str, str]:
 
 
 def _body(response: requests.Response) -> bytes:
-    body = bytearray()
-    for chunk in response.iter_content(1 << 16):
+    body, end = bytearray(), time.monotonic() + WHOLE_ANSWER_S
+    while chunk := response.raw.read1(1 << 16, decode_content=True):
         body += chunk
         if len(body) > LARGEST_ANSWER:
             raise ChannelError("too_large", "an answer of more than 1 MB", ambiguous=True)
+        if time.monotonic() > end:
+            raise ChannelError("timed_out", "an answer without an end", ambiguous=True)
     return bytes(body)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import get_args
 from uuid import uuid4
 
@@ -59,9 +59,9 @@ class SimulatorChannel:
         """Accepted at once."""
         return f"sim-{letter.id}"
 
-    def find(self, letter: Letter) -> str | None:
+    def find(self, letter: Letter) -> Sequence[str]:
         """Every letter arrived."""
-        return f"sim-{letter.id}"
+        return [f"sim-{letter.id}"]
 
 
 def phone(value: object) -> str:

@@ -6,7 +6,7 @@ import hashlib
 import hmac
 import re
 from base64 import b64encode
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, timedelta
 from typing import Literal
 from urllib.parse import parse_qs, unquote_to_bytes, urlparse
@@ -23,7 +23,6 @@ from twilio.request_validator import (  # type: ignore[import-untyped] # The SDK
 
 from engine.channels import twilio_api
 from engine.channels.base import (
-    ChannelError,
     ChannelKind,
     Letter,
     Received,
@@ -118,8 +117,8 @@ class TwilioChannel:
             raise twilio_api.unreadable()
         return message.sid
 
-    def find(self, letter: Letter) -> str | None:
-        """The MessageSid of the one message that has this text, receiver and time."""
+    def find(self, letter: Letter) -> Sequence[str]:
+        """The MessageSids of the messages that have this text, receiver and time."""
         claimed_at = letter.claimed_at.astimezone(UTC)
         found = twilio_api.ask(
             lambda: self._client.messages.list(
@@ -128,16 +127,13 @@ class TwilioChannel:
                 limit=200,
             )
         )
-        alike = [
-            message.sid
+        return [
+            str(message.sid)
             for message in found
             if (message.body or "").strip() == letter.text.strip()
             and message.date_created
             and abs(message.date_created - claimed_at) <= _SAME_MESSAGE
         ]
-        if len(alike) > 1:
-            raise ChannelError("several", "Twilio has more than one like it", ambiguous=True)
-        return str(alike[0]) if alike else None
 
     def _read_message(
         self, form: Mapping[str, str], raw: bytes

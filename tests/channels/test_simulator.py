@@ -86,4 +86,5 @@ def test_a_letter_arrives_at_once() -> None:
     )
 
     assert CHANNEL.is_genuine(Webhook("", {}, b""))
-    assert CHANNEL.send(letter) == CHANNEL.find(letter) == f"sim-{letter.id}"
+    assert CHANNEL.send(letter) == f"sim-{letter.id}"
+    assert CHANNEL.find(letter) == [f"sim-{letter.id}"]

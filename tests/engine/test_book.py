@@ -215,7 +215,10 @@ def test_a_change_of_language_is_in_the_audit(amina: Keeper) -> None:
     audit = amina.world.rows(
         "select before, after from audit_entries where entity = 'person' order by id"
     )
-    assert audit[-1] == ({"language": "en"}, {"language": "sw"})
+    assert audit[-1] == (
+        {"language": "en", "name": "Amina"},
+        {"language": "sw", "name": "Amina W."},
+    )
     with amina.asks() as shop:
         assert [one.name for one in shop.members()] == ["Amina W."]
 

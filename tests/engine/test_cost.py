@@ -10,7 +10,7 @@ from store.database import Ring
 from tests.engine.world import AMINA, World
 
 COMMITS = 4  # Intake, turn, claim, outcome.
-STATEMENTS = 34
+STATEMENTS = 36
 """With two for the names that the shop uses, and the item's place in the book."""
 
 

@@ -102,10 +102,23 @@ def test_a_lost_answer_is_marked_unknown_and_never_repeated(world: World) -> Non
     assert not world.post.sent
 
 
+def test_a_message_in_doubt_has_its_line_in_the_audit(world: World) -> None:
+    shop = world.registers(AMINA, "Duka la Amina")
+    world.post.answer = refuses(ChannelError("timeout", "no answer", ambiguous=True))
+
+    world.says(AMINA, "sold sugar 300")
+
+    with world.rt.db.tenant(shop) as tx:
+        row = tx.connection.exec_driver_sql(
+            "select before, after from audit_entries where action = 'UPDATE'"
+        ).one()
+    assert tuple(row) == ({"status": "queued"}, {"status": "unknown", "code": "timeout"})
+
+
 def test_a_lost_answer_is_settled_when_the_provider_has_the_message(world: World) -> None:
     world.post.answer = refuses(ChannelError("timeout", "no answer", ambiguous=True))
     world.says(AMINA, "Hi")
-    world.post.found = "ref-found"
+    world.post.found = ["ref-found"]
 
     make_due(world)
     world.works()
@@ -136,6 +149,23 @@ def test_a_claim_whose_lease_ran_out_is_in_doubt_not_sent_again(
     assert len(world.post.sent) == (0 if in_doubt else 1)
 
 
+def test_a_second_ring_during_the_call_casts_no_doubt(world: World) -> None:
+    def rings_again(letter: Letter) -> None:
+        (entry,) = world.ids("select id from outbox where kind = 'delivery'")
+        world.works_once(entry)
+        raise ChannelError("20429", "too many", retryable=True)
+
+    world.post.answer = rings_again
+    world.says(AMINA, "Hi")
+    assert statuses(world) == ["sending"]
+
+    world.post.answer = lambda letter: None
+    make_due(world)
+    world.works()
+
+    assert statuses(world) == ["sent"]
+
+
 def test_an_outdated_claim_changes_nothing(world: World) -> None:
     def another_takes_over(letter: Letter) -> None:
         with world.rt.db.every_tenant() as tx:
@@ -148,3 +178,63 @@ def test_an_outdated_claim_changes_nothing(world: World) -> None:
     world.says(AMINA, "Hi")
 
     assert statuses(world) == ["unknown"]
+
+
+def test_a_twin_of_ours_at_the_provider_is_not_taken_for_the_lost_one(world: World) -> None:
+    world.says(AMINA, "Hi")  # ref-1
+    world.post.answer = refuses(ChannelError("timeout", "no answer", ambiguous=True))
+    world.says(AMINA, "Hi")
+    world.post.found = ["ref-1"]
+
+    make_due(world)
+    world.works()
+    assert statuses(world) == ["sent", "unknown"]
+
+    world.post.found = ["ref-1", "ref-2"]
+    make_due(world)
+    world.works()
+    assert statuses(world) == ["sent", "sent"]
+
+
+def test_a_message_in_doubt_is_not_asked_about_for_ever(world: World) -> None:
+    world.post.answer = refuses(ChannelError("timeout", "no answer", ambiguous=True))
+    world.says(AMINA, "Hi")
+    with world.rt.db.every_tenant() as tx:
+        tx.connection.exec_driver_sql(
+            "update outbound_messages set claimed_at = now() - interval '1 h'"
+        )
+
+    make_due(world)
+    world.works()
+
+    assert statuses(world) == ["unknown"]
+    assert world.rows("select id from outbox") == []
+
+
+def test_an_outage_of_many_attempts_fails_nothing_that_is_still_fresh(world: World) -> None:
+    world.post.answer = refuses(ChannelError("unreachable", "no line", retryable=True))
+    world.says(AMINA, "Hi")
+
+    for _ in range(15):
+        make_due(world)
+        world.works()
+
+    assert statuses(world) == ["sending"]
+
+
+def test_a_failure_that_the_provider_reports_is_an_event_too(world: World) -> None:
+    shop = world.registers(AMINA, "Duka la Amina")
+    world.says(AMINA, "sold sugar 300")
+    (reference,) = world.rows(
+        "select provider_reference from outbound_messages order by id desc limit 1"
+    )
+
+    report = StatusReport("post", str(reference[0]), "failed", "63016")
+    intake.take(world.rt, [report, report])
+    world.works()
+
+    with world.rt.db.tenant(shop) as tx:
+        reasons = tx.connection.exec_driver_sql(
+            "select payload ->> 'reason' from events where type = 'MESSAGE_FAILED'"
+        ).scalars()
+        assert list(reasons) == ["63016"]

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor, wait
 from datetime import timedelta
+from threading import Event
 from uuid import UUID, uuid4
 
 import pytest
@@ -116,6 +118,38 @@ def test_the_strike_is_in_the_book_before_the_suspect_begins(world: World) -> No
     work.work(world.rt, {"chore": looks}, suspect(world, strikes=0))
 
     assert seen == [1]
+
+
+def test_a_suspect_that_waits_for_another_is_not_struck_meanwhile(world: World) -> None:
+    waits, may_end = Event(), Event()
+    innocent = suspect(world, strikes=0)
+
+    def before_it() -> None:
+        with world.rt.lane.shared():
+            waits.set()
+            assert may_end.wait(10)
+
+    with ThreadPoolExecutor(2) as hands:
+        hands.submit(before_it)
+        assert waits.wait(10)
+        ended = hands.submit(work.work, world.rt, {"chore": done}, innocent)
+        assert not wait([ended], 0.3).done
+        strikes = world.rows("select strikes from outbox")
+        may_end.set()
+
+    assert strikes == [(0,)]
+    assert world.rows("select id from outbox") == []
+
+
+def test_a_strike_that_could_not_be_taken_back_is_owed_and_paid_later(world: World) -> None:
+    innocent = suspect(world, strikes=2)
+    world.rt.lane.struck[innocent] = 1
+
+    for _ in range(2):
+        work.work(world.rt, {"chore": done}, leave(world))
+
+    assert world.rows("select strikes from outbox") == [(1,)]
+    assert world.rt.lane.struck == {}
 
 
 def test_pauses_double_up_to_a_limit() -> None:

@@ -38,7 +38,7 @@ class PostOffice:
     name: str = "post"
     sent: list[Letter] = field(default_factory=list)
     answer: Callable[[Letter], None] = lambda letter: None
-    found: str | None = None
+    found: list[str] = field(default_factory=list)
 
     def is_genuine(self, webhook: object) -> bool:
         return True
@@ -51,7 +51,7 @@ class PostOffice:
         self.sent.append(letter)
         return f"ref-{len(self.sent)}"
 
-    def find(self, letter: Letter) -> str | None:
+    def find(self, letter: Letter) -> list[str]:
         return self.found
 
 

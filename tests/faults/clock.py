@@ -5,7 +5,7 @@ from __future__ import annotations
 import importlib.util
 import os
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -28,7 +28,7 @@ class Clock:
     folder: Path
 
     def set(self, seconds: int) -> None:
-        """Be ahead by so much, or behind; the server notices within a second."""
+        """Be ahead by so much, or behind, from now on."""
         half = self.folder / "offset.new"
         half.write_text(f"{seconds:+d}\n", "ascii")
         half.chmod(0o644)
@@ -58,6 +58,14 @@ class Clock:
         self.set(0)
         wait_until(partial(self._is_at, cursor, before), 5)
 
+    def _start(
+        self, words: list[str], account: Account | None, environment: Mapping[str, str]
+    ) -> Child:
+        with (self.folder / "log").open("ab") as output:
+            return children.start(
+                words, account=account, environment=environment, output=output
+            )
+
     def _is_at(self, cursor: psycopg2.extensions.cursor, hours: float) -> bool:
         return abs(_hours(cursor) - hours) < 1
 
@@ -70,7 +78,7 @@ class Clock:
             "PATH": os.defpath,
             "LD_PRELOAD": str(library),
             "FAKETIME_TIMESTAMP_FILE": str(self.folder / "offset"),
-            "FAKETIME_CACHE_DURATION": "1",
+            "FAKETIME_NO_CACHE": "1",
             "FAKETIME_DONT_FAKE_MONOTONIC": "1",
         }
 

@@ -10,7 +10,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from functools import partial
 from itertools import count
-from threading import Lock
+from threading import Event, Lock
 
 from tests.provider import Phone
 
@@ -38,6 +38,8 @@ class Load:
 
     messages: int
     taken: list[Webhook] = field(default_factory=list)
+    enough: Event = field(default_factory=Event)
+    """Set when no more are wanted."""
     _tellers: list[Future[None]] = field(default_factory=list)
 
     def is_over(self) -> bool:
@@ -61,6 +63,8 @@ class Crowd:
     hands: ThreadPoolExecutor
     acknowledged: list[str] = field(default_factory=list)
     """Every message that the product took: what it answered with 200 it may not lose."""
+    gone: Event = field(default_factory=Event)
+    """Set when nobody listens any more."""
     _lock: Lock = field(default_factory=Lock)
 
     def tell(
@@ -94,8 +98,10 @@ class Crowd:
         calm_s: float,
     ) -> None:
         for _ in range(share):
+            if load.enough.is_set():
+                return
             self._bring(load, phone, f"sold bread {next(_amounts)}", copies())
-            time.sleep(calm_s)  # noqa: TID251 -- A person types.
+            self.gone.wait(calm_s)
 
     def _bring(self, load: Load, phone: Phone, text: str, copies: int = 1) -> None:
         sid, end = f"SM{random.getrandbits(128):032x}", time.monotonic() + PATIENCE_S
@@ -105,7 +111,8 @@ class Crowd:
             if http.client.OK in answers:
                 break
             assert time.monotonic() < end, f"nobody takes {text!r}: {answers}"
-            time.sleep(PAUSE_S)  # noqa: TID251 -- So a provider waits before it tries again.
+            if self.gone.wait(PAUSE_S):
+                return
         with self._lock:
             self.acknowledged.append(sid)
             load.taken.append(Webhook(sid, text, time.monotonic() - began))

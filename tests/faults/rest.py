@@ -11,7 +11,7 @@ import psycopg2
 from karani.postgres import PostgreSQL
 
 STILL_S = 0.8
-"""Nothing is due and nothing has moved for this long: whatever waits, waits for the clock."""
+"""Nothing has moved for this long: whatever waits, waits for the clock."""
 
 _STATE = """
 select
@@ -25,7 +25,12 @@ _LEASES_END = """
 update outbound_messages set lease_until = now() - interval '1 second'
 where status = 'sending' and lease_until > now()
 """
-# A provider is asked for minutes what became of a message; after two answers they are over.
+# The relay gives a ring three seconds; a stall of a minute is not leapt over.
+_RINGS_ARE_MISSED = """
+update outbox set rung_at = now() - interval '3 seconds'
+where parked_at is null and due_at <= now() and rung_at > now() - interval '3 seconds'
+"""
+# A provider is asked for minutes what became of a message; after one answer they are over.
 _ASKED_ENOUGH = """
 update outbound_messages set claimed_at = claimed_at - interval '1 hour'
 where status = 'unknown'
@@ -37,10 +42,11 @@ REST: State = (0, 0, 0, 0)
 
 @dataclass
 class Watch:
-    """Looks at one database until it rests."""
+    """Looks at one database until it rests, and leaps over pauses unless it may not."""
 
     server: PostgreSQL
     database: str
+    may_leap: bool = True
     seen: State = ()
     since: float = 0.0
     leaps: int = 0
@@ -64,13 +70,16 @@ class Watch:
         if state != self.seen:
             self.seen, self.since = state, now
         due, later, *_ = state
-        if later and not due and now - self.since > STILL_S:
-            self._leap(cursor)
+        if self.may_leap and now - self.since > STILL_S:
             self.since = now
+            if due:
+                cursor.execute(_RINGS_ARE_MISSED)
+            elif later:
+                self._leap(cursor)
 
     def _leap(self, cursor: psycopg2.extensions.cursor) -> None:
         self.leaps += 1
         cursor.execute(_LEASES_END)
-        if self.leaps > 2:
+        if self.leaps > 1:
             cursor.execute(_ASKED_ENOUGH)
         cursor.execute(_DUE_NOW)

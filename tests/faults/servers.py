@@ -48,6 +48,11 @@ class Servers:
         """Away with it and all that it held, for a while."""
         _end(self.cluster.valkey.process, signal.SIGKILL, pause_s=seconds)
 
+    @property
+    def has_redis(self) -> bool:
+        """Whether it runs."""
+        return self.cluster.valkey.process.is_alive
+
     @contextmanager
     def frozen_redis(self) -> Iterator[None]:
         """Its connections stand, and nobody answers."""

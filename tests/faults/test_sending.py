@@ -9,13 +9,9 @@ import pytest
 
 from tests.faults.invariants import check, statuses
 from tests.faults.town import Town
-from tests.provider import CUT, Answer
+from tests.provider import BROKEN, CUT, TOO_MANY, UNAVAILABLE, Answer
 
 pytestmark = pytest.mark.fault
-
-TOO_MANY: Answer = (429, {"code": 20429, "message": "Too many requests", "status": 429})
-UNAVAILABLE: Answer = (503, {"code": 20503, "message": "Unavailable", "status": 503})
-BROKEN: Answer = (500, {"code": 20500, "message": "Internal error", "status": 500})
 
 
 def answers(answer: Answer, when: Callable[[int], bool]) -> Callable[[], Answer | None]:
@@ -27,8 +23,8 @@ def answers(answer: Answer, when: Callable[[int], bool]) -> Callable[[], Answer 
 @pytest.mark.parametrize(
     ("refusal", "when"),
     [
-        pytest.param(TOO_MANY, lambda call: call <= 60 and call % 3 > 0, id="429-two-of-three"),
-        pytest.param(UNAVAILABLE, lambda call: call <= 50, id="503-storm"),
+        pytest.param(TOO_MANY, lambda call: call <= 30 and call % 3 > 0, id="429-two-of-three"),
+        pytest.param(UNAVAILABLE, lambda call: call <= 30, id="503-storm"),
     ],
 )
 def test_what_a_provider_refuses_for_now_is_sent_later_and_once(
@@ -39,13 +35,13 @@ def test_what_a_provider_refuses_for_now_is_sent_later_and_once(
     before = statuses(town)
 
     load = town.crowd.tell(20)
-    town.wait(load.is_over, 60, "the phones are not heard")
+    town.hears(load)
     town.rest()
 
     check(town)
     after = statuses(town)
     assert (after["unknown"], after["failed"]) == (before["unknown"], before["failed"])
-    assert next(calls) < 50 + 2 * 20, "it was asked too often"
+    assert next(calls) < 30 + 2 * 20, "it was asked too often"
 
 
 @pytest.mark.parametrize("lost", [CUT, BROKEN], ids=["cut", "500"])
@@ -56,7 +52,7 @@ def test_a_message_taken_without_a_word_is_looked_up_and_not_sent_again(
     before = statuses(town)["unknown"]
 
     load = town.crowd.tell(24)
-    town.wait(load.is_over, 60, "the phones are not heard")
+    town.hears(load)
     town.rest()
 
     check(town)
@@ -70,7 +66,7 @@ def test_a_message_that_nobody_finds_stays_marked_as_in_doubt(town: Town) -> Non
     taken, before = len(town.provider.sent), statuses(town)["unknown"]
 
     load = town.crowd.tell(16)
-    town.wait(load.is_over, 60, "the phones are not heard")
+    town.hears(load)
     town.rest()
 
     check(town)

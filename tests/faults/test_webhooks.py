@@ -19,7 +19,7 @@ def test_a_webhook_that_comes_twice_at_once_or_later_is_heard_once(town: Town) -
     print(f"seed {SEED}")  # noqa: T201 -- Shown when the test fails.
 
     load = town.crowd.tell(40, copies=lambda: dice.choice((1, 2)))
-    town.wait(load.is_over, 60, "the phones are not heard")
+    town.hears(load)
     town.rest()
     check(town)
 

@@ -35,7 +35,7 @@ def freeze_at(town: Town, point: str) -> None:
     load = town.crowd.tell(24)
     town.wait(lambda: town.has_reached("worker", point), 30, f"nobody came past {point}")
     town.start("worker-2")
-    town.wait(load.is_over, 60, "the phones are not heard")
+    town.hears(load)
     end_idle(town)
 
 
@@ -59,7 +59,7 @@ def test_a_worker_frozen_in_its_transaction_comes_too_late(town: Town) -> None:
 
     town.send("worker", signal.SIGCONT)
     town.stop("worker-2")
-    town.wait(town.crowd.tell(8).is_over, 30, "the phones are not heard")
+    town.hears(town.crowd.tell(8))
     town.rest()
 
     check(town)
@@ -68,13 +68,14 @@ def test_a_worker_frozen_in_its_transaction_comes_too_late(town: Town) -> None:
 def test_workers_that_are_asked_to_go_under_load_finish_what_they_hold(town: Town) -> None:
     town.start("worker")
     in_doubt = statuses(town)["unknown"]
-    load = town.crowd.tell(80, calm_s=0.5)
+    load = town.crowd.tell(400, calm_s=0.3)
     for times in range(1, TIMES + 1):
         town.wait(lambda: town.begun("worker") == times, 30, "it does not come back")  # noqa: B023
         town.send("worker", signal.SIGTERM)
         town.wait(lambda: len(town.died("worker")) == times, 30, "it does not go")  # noqa: B023
     assert not load.is_over()
-    town.wait(load.is_over, 60, "the phones are not heard")
+    load.enough.set()
+    town.hears(load)
     town.rest()
 
     check(town)
@@ -89,8 +90,8 @@ def test_a_message_that_kills_its_worker_is_parked_alone(passing: Town) -> None:
 
     load = town.crowd.tell(20)
     town.crowd.say(last, f"sold {POISON} 50")
-    town.wait(lambda: len(town.died("worker")) == 3, 90, "it kills nobody three times")
-    town.wait(load.is_over, 60, "the phones are not heard")
+    town.wait(lambda: bool(town.died("worker")), 30, "the poison does not work")
+    town.hears(load)
     town.rest()
 
     check(town, unhandled=1)

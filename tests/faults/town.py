@@ -21,7 +21,7 @@ from karani import children, supervisor
 from karani.children import Child
 from karani.lasting import Lasting
 from tests.faults import rest
-from tests.faults.crowd import Crowd, numbers
+from tests.faults.crowd import Crowd, Load, numbers
 from tests.faults.proxy import Proxy
 from tests.faults.servers import Servers
 from tests.product import free_port
@@ -65,9 +65,9 @@ class Town:
         self.wait(partial(self._has_begun, name, command), 60, f"{name} does not begin")
 
     def stop(self, name: str) -> None:
-        """Ask a process to end, if it runs; afterwards it is forgotten."""
+        """End a process, if it runs; afterwards it is forgotten."""
         if process := self.processes.pop(name, None):
-            process.stop(25)
+            process.stop(25 if name == "web" else 0)  # Its port must be free again.
 
     def begun(self, name: str) -> int:
         """How often a process has begun to work since it was last started anew."""
@@ -99,6 +99,10 @@ class Town:
             self.tend()
             time.sleep(0.02)  # noqa: TID251 -- A test waits for other processes.
 
+    def hears(self, load: Load, share: float = 1.0) -> None:
+        """Wait until this share of a load is taken."""
+        self.wait(lambda: load.has_brought(share), 60, "the phones are not heard")
+
     def said(self, name: str, words: str) -> bool:
         """Whether a process has logged these words since it was last started anew."""
         log = self._log(name)
@@ -109,9 +113,9 @@ class Town:
         log = self._log(name).read_text("utf-8", "replace").splitlines()
         return any('"Failpoint"' in line and f'"{point}"' in line for line in log)
 
-    def rest(self, seconds: float = 60) -> None:
-        """Wait until there is nothing left to do; leases and pauses are not waited for."""
-        watch = rest.Watch(self.servers.cluster.postgres, self.database)
+    def rest(self, seconds: float = 60, *, may_leap: bool = True) -> None:
+        """Wait until there is nothing left to do; leases and pauses may be leapt over."""
+        watch = rest.Watch(self.servers.cluster.postgres, self.database, may_leap)
         self.wait(watch.is_over, seconds, "the town does not come to rest")
 
     def _has_begun(self, name: str, command: str) -> bool:
@@ -175,6 +179,7 @@ def town(
 
 
 def _end(town: Town) -> None:
+    town.crowd.gone.set()
     for process in town.processes.values():
         process.stop(0)
 

@@ -49,7 +49,8 @@ def test_numbers_in_words_are_read_in_both_languages(text: str, value: str) -> N
 
 
 @pytest.mark.parametrize(
-    "text", ["4.500", "7,5", "laki tatu na sabini", "elfu nne tano", "laki mbili saba"]
+    "text",
+    ["4.500", "1.500.000", "7,5", "laki tatu na sabini", "elfu nne tano", "laki mbili saba"],
 )
 def test_an_amount_with_two_readings_is_asked(text: str) -> None:
     understood = read(text, awaiting=Awaiting.AMOUNT)

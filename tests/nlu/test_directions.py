@@ -84,7 +84,6 @@ def test_money_whose_way_or_person_stays_open_is_asked(text: str) -> None:
     [
         "Otieno amechukua unga 300 amelipa 100",
         "nimeuza simu 5000 amelipa 3000 bado 2000",
-        "Otieno paid 300 balance 200",
         "mauzo cash 2500 mpesa 3500",
         "sold eggs 500 milk 300",
     ],
@@ -126,6 +125,29 @@ def test_talk_about_money_books_nothing(text: str) -> None:
     understood = read(text)
 
     assert understood.outcome is Outcome.NONE or not understood.acts[0].amount
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Otieno amelipa 300 bado 200",
+        "Otieno paid 300 balance 200",
+        "Otieno amelipa 300 kati ya 500",
+    ],
+)
+def test_what_is_still_owed_is_not_what_was_paid(text: str) -> None:
+    assert booked(text) == (Intent.DEBT_PAID, "300")
+
+
+@pytest.mark.parametrize(
+    "text", ["nimemlipa fundi 300", "nimempa mlinzi 300", "paid the watchman 300"]
+)
+def test_pay_for_work_is_an_expense(text: str) -> None:
+    assert booked(text) == (Intent.RECORD_EXPENSE, "300")
+
+
+def test_what_a_customer_bought_the_shop_sold() -> None:
+    assert booked("mteja amenunua unga 180") == (Intent.RECORD_SALE, "180")
 
 
 def test_a_payment_method_is_no_person() -> None:

@@ -83,6 +83,8 @@ create table inbound_messages (
   sent_at timestamptz,
   received_at timestamptz default now() not null,
   handled_at timestamptz,
+  parked_at timestamptz,
+  parked_reason text,
   constraint pk_inbound_messages primary key (id),
   constraint uq_inbound_messages_account_provider_reference unique (account, provider_reference),
   constraint fk_inbound_messages_person_id foreign key(person_id) references people (id),
@@ -256,79 +258,105 @@ grant select on alembic_version to karani_relay;
 
 grant select, insert on organizations, members to karani_app;
 grant select on organizations, members to karani_relay;
-grant select, update on people to karani_app;
+grant select, update (name, language, country, consent_version, consented_at) on people to karani_app;
 grant select, insert, delete on people to karani_relay;
 grant select on addresses to karani_app;
 grant select, insert on addresses to karani_relay;
-grant select, update on conversations to karani_app;
+grant select, update (state, organization_id, heard_at, reply_to) on conversations to karani_app;
 grant select, insert on conversations to karani_relay;
-grant select, update on inbound_messages to karani_app;
-grant select, insert on inbound_messages to karani_relay;
-grant select, insert, update on outbound_messages to karani_app;
-grant select, update on outbound_messages to karani_relay;
+grant select, update (handled_at, organization_id, parked_at, parked_reason) on inbound_messages to karani_app;
+grant select, insert, update (handled_at, parked_at, parked_reason) on inbound_messages to karani_relay;
+-- What was said stays said: only what becomes of it changes.
+grant select, insert on outbound_messages to karani_app;
+grant select on outbound_messages to karani_relay;
+grant update (
+  status, error_code, provider_reference, fence, lease_until, claimed_at, sent_at, updated_at
+) on outbound_messages to karani_app, karani_relay;
 grant select, insert, delete on early_reports, parked_bodies to karani_relay;
 -- Facts are added, never changed.
-grant select, insert on events, entries, audit_entries to karani_app;
+grant select, insert on events, entries to karani_app;
 grant select, insert, update on day_totals to karani_app;
 grant select, insert, update, delete on outbox to karani_app, karani_relay;
+-- A writer tells what was done; the database says when, the relay where in the chain.
+grant select, insert (
+  organization_id, id, action, entity, entity_id, person_id, via, before, after, salt
+) on audit_entries to karani_app;
 grant select, update (sequence, digest, hash) on audit_entries to karani_relay;
 grant select on audit_heads to karani_app;
 grant select, insert, update on audit_heads to karani_relay;
 
--- What a transaction may see. A forgotten setting is an empty one, and matches no row.
+-- Whose a transaction is. A forgotten setting is an empty one, and matches no row.
+create function this_organization() returns uuid language sql stable parallel safe
+  return nullif(current_setting('karani.organization', true), '')::uuid;
+create function this_person() returns uuid language sql stable parallel safe
+  return nullif(current_setting('karani.person', true), '')::uuid;
+
 do $$
 declare
-  own_organization constant text :=
-    'organization_id = nullif(current_setting(''karani.organization'', true), '''')::uuid';
-  own_person constant text :=
-    'person_id = nullif(current_setting(''karani.person'', true), '''')::uuid';
-  rule record;
+  name text;
 begin
-  for rule in
-    select * from (values
-      ('organizations', replace(own_organization, 'organization_id', 'id')),
-      ('members', own_organization || ' or ' || own_person),
-      ('people', replace(own_person, 'person_id', 'id')),
-      ('addresses', own_person),
-      ('conversations', own_person),
-      ('inbound_messages', own_organization || ' or ' || own_person),
-      ('outbound_messages', own_organization || ' or ' || own_person),
-      ('events', own_organization),
-      ('entries', own_organization),
-      ('day_totals', own_organization),
-      ('outbox', 'true'),
-      ('audit_entries', own_organization),
-      ('audit_heads', own_organization),
-      ('early_reports', 'false'),
-      ('parked_bodies', 'false')
-    ) as rules (name, visible)
+  foreach name in array array[
+    'organizations', 'members', 'people', 'addresses', 'conversations', 'inbound_messages',
+    'outbound_messages', 'events', 'entries', 'day_totals', 'outbox', 'audit_entries',
+    'audit_heads', 'early_reports', 'parked_bodies'
+  ]
   loop
-    execute format('alter table %I enable row level security', rule.name);
-    execute format('alter table %I force row level security', rule.name);
-    execute format(
-      'create policy app on %I to karani_app using (%s) with check (%s)',
-      rule.name, rule.visible, rule.visible
-    );
-    execute format('create policy relay on %I to karani_relay using (true)', rule.name);
+    execute format('alter table %I enable row level security', name);
+    execute format('alter table %I force row level security', name);
+    execute format('create policy relay on %I to karani_relay using (true)', name);
   end loop;
 end $$;
 
--- Whoever writes a tenant's row must be in that tenant, whatever else lets them read it.
-alter policy app on members
-  with check (organization_id = nullif(current_setting('karani.organization', true), '')::uuid);
-alter policy app on outbound_messages
+-- What a tenant's transaction may read and write, where both are the same.
+create policy app on organizations to karani_app using (id = this_organization());
+create policy app on people to karani_app using (id = this_person());
+create policy app on addresses to karani_app using (person_id = this_person());
+create policy app on events to karani_app using (organization_id = this_organization());
+create policy app on entries to karani_app using (organization_id = this_organization());
+create policy app on day_totals to karani_app using (organization_id = this_organization());
+create policy app on audit_entries to karani_app using (organization_id = this_organization());
+create policy app on audit_heads to karani_app using (organization_id = this_organization());
+create policy app on outbox to karani_app using (true);
+create policy app on early_reports to karani_app using (false);
+create policy app on parked_bodies to karani_app using (false);
+
+-- Where more may be read than written: a person reads their own rows in every shop.
+create policy app_reads on members for select to karani_app
+  using (organization_id = this_organization() or person_id = this_person());
+create policy app_adds on members for insert to karani_app
+  with check (organization_id = this_organization());
+
+-- A conversation is its person's, and moves only to the organization the transaction is in.
+create policy app_reads on conversations for select to karani_app
+  using (person_id = this_person());
+create policy app_changes on conversations for update to karani_app
+  using (person_id = this_person())
   with check (
-    organization_id = nullif(current_setting('karani.organization', true), '')::uuid
-    or organization_id is null
-       and person_id = nullif(current_setting('karani.person', true), '')::uuid
+    person_id = this_person()
+    and (organization_id is null or organization_id = this_organization())
   );
-alter policy app on inbound_messages
+
+-- What a person said comes to the organization that heard it, and stays there.
+create policy app_reads on inbound_messages for select to karani_app
+  using (organization_id = this_organization() or person_id = this_person());
+create policy app_changes on inbound_messages for update to karani_app
+  using (
+    person_id = this_person()
+    and (organization_id is null or organization_id = this_organization())
+  );
+
+-- What an organization tells a person is the organization's; before there is one, the person's.
+create policy app_reads on outbound_messages for select to karani_app
+  using (organization_id = this_organization() or person_id = this_person());
+create policy app_adds on outbound_messages for insert to karani_app
   with check (
-    person_id = nullif(current_setting('karani.person', true), '')::uuid
-    and (
-      organization_id is null
-      or organization_id = nullif(current_setting('karani.organization', true), '')::uuid
-    )
+    organization_id = this_organization()
+    or organization_id is null and person_id = this_person()
+  );
+create policy app_changes on outbound_messages for update to karani_app
+  using (
+    organization_id = this_organization()
+    or organization_id is null and person_id = this_person()
   );
 
 -- The outbox lives on churn: clean it often and early.

@@ -135,7 +135,9 @@ alter table people force row level security;
 alter table addresses force row level security;
 alter table entries force row level security;
 
-grant update on members to karani_app;
+grant update (role, name, phone, removed_at) on members to karani_app;
+create policy app_changes on members for update to karani_app
+  using (organization_id = this_organization());
 grant select, insert, update on customers, items, payment_claims, day_closes, choices, invitations to karani_app;
 -- Read models can be made again from events, by an operator, one shop at a time.
 grant select on events to karani_relay;

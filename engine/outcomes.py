@@ -1,0 +1,142 @@
+"""Keep what became of an outbound message."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+from threading import Event as Pause
+
+import structlog
+from sqlalchemy.exc import IntegrityError, OperationalError
+
+from engine import events
+from engine.channels.base import ChannelError
+from engine.runtime import Runtime
+from engine.telling import name
+from engine.work import pause
+from store import audit, outbound, outbox
+from store.audit import Action, AuditEntry
+from store.database import Transaction
+from store.events import Event
+from store.outbound import Claim, DeliveryStatus, OutboundMessage
+from store.outbox import OutboxEntry
+
+ASK_AGAIN = timedelta(seconds=30)
+TRIES = 4
+
+_log = structlog.get_logger(__name__)
+
+
+def sent(
+    rt: Runtime, entry: OutboxEntry, message: OutboundMessage, claim: Claim, reference: str
+) -> bool:
+    """The provider took it; False if that reference is another message's."""
+
+    def keep(tx: Transaction) -> None:
+        # Whoever holds the claim now settles the matter, where it has passed on.
+        if outbound.rise(tx, claim, DeliveryStatus.SENT, reference=reference):
+            outbox.done(tx, entry.id)
+            _tell(tx, message, "MESSAGE_SENT")
+
+    try:
+        _keep(rt, entry, message, keep)
+    except IntegrityError:
+        return False
+    return True
+
+
+def not_sent(
+    rt: Runtime,
+    entry: OutboxEntry,
+    message: OutboundMessage,
+    claim: Claim,
+    error: ChannelError,
+) -> None:
+    """The provider did not take it, or nobody knows whether it did."""
+    _log.warning("A message was not sent", message=str(message.id), code=error.code)
+
+    def keep(tx: Transaction) -> None:
+        if error.ambiguous:
+            mark_unknown(tx, message, claim, error.code)
+            outbox.postpone(tx, entry.id, ASK_AGAIN)
+        elif error.retryable and message.is_fresh:
+            # By its age and not by a count: a provider may be away for an hour.
+            outbound.let_go(tx, claim, error.code)
+            outbox.postpone(tx, entry.id, pause(entry.attempts), failures=1)
+        else:
+            give_up(tx, entry, message, claim, error.code)
+
+    _keep(rt, entry, message, keep)
+
+
+def mark_unknown(tx: Transaction, message: OutboundMessage, claim: Claim, code: str) -> None:
+    """Nobody knows: it is marked, told to the audit, and never simply repeated."""
+    _log.warning("A message is in doubt", message=str(message.id), code=code)
+    if outbound.rise(tx, claim, DeliveryStatus.UNKNOWN, error_code=code):
+        _tell(tx, message, "UPDATE", {"status": DeliveryStatus.UNKNOWN.value, "code": code})
+
+
+def give_up(
+    tx: Transaction, entry: OutboxEntry, message: OutboundMessage, claim: Claim, code: str
+) -> None:
+    """It will not be sent; its organization may have a rule for that."""
+    outbox.done(tx, entry.id)
+    if outbound.rise(tx, claim, DeliveryStatus.FAILED, error_code=code):
+        tell_failure(tx, message, code)
+
+
+def tell_failure(tx: Transaction, message: OutboundMessage, code: str | None) -> None:
+    """Record that a message failed, whoever found out."""
+    if message.organization_id is None:
+        return
+    event = Event(
+        organization_id=message.organization_id,
+        type="MESSAGE_FAILED",
+        source="delivery",
+        person_id=message.person_id,
+        message_id=None,
+        payload={"message": str(message.id), "reason": code or "unknown"},
+        occurred_at=message.updated_at,
+    )
+    events.record(tx, event)
+
+
+def _keep(
+    rt: Runtime,
+    entry: OutboxEntry,
+    message: OutboundMessage,
+    outcome: Callable[[Transaction], None],
+) -> None:
+    # What the provider said is known only here: a moment without a database must not lose it.
+    for attempt in range(1, TRIES + 1):
+        try:
+            with rt.db.tenant(message.organization_id, message.person_id) as tx:
+                outbox.wait_for(tx, entry.id)  # The entry first, as everywhere.
+                outcome(tx)
+                return
+        except OperationalError as error:
+            if attempt == TRIES:
+                raise
+            _log.warning("An outcome is kept again", error=name(error))
+            Pause().wait(0.2 * attempt)
+
+
+def _tell(
+    tx: Transaction,
+    message: OutboundMessage,
+    action: Action,
+    after: dict[str, str] | None = None,
+) -> None:
+    if message.organization_id is None:
+        return
+    entry = AuditEntry(
+        organization_id=message.organization_id,
+        action=action,
+        entity="outbound_message",
+        entity_id=message.id,
+        person_id=message.person_id,
+        via=message.channel,
+        before={"status": message.status.value} if after else None,
+        after=after,
+    )
+    audit.append(tx, entry)
