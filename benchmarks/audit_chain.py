@@ -25,7 +25,7 @@ from tests.services import cluster
 
 WRITERS = 8
 SILENT = Languages(
-    lambda _: Understanding(Outcome.NONE, "en"), {"en": gettext.NullTranslations()}
+    lambda *_: Understanding(Outcome.NONE, "en"), {"en": gettext.NullTranslations()}
 )
 SECONDS = float(sys.argv[1]) if len(sys.argv) > 1 else 10.0
 
@@ -47,7 +47,7 @@ def make_shop(rt: Runtime) -> UUID:
         owner = people.meet(tx, "phone", "+254711000001", "KE").person_id
     with rt.db.tenant(None, owner) as tx:
         shop = NewOrganization("Duka la Amina", "KE", "KES", "Africa/Nairobi", "sw")
-        return found(tx, shop, owner)
+        return found(tx, shop)
 
 
 def measure(rt: Runtime, sealer: Runtime, shop: UUID) -> None:

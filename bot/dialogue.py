@@ -7,13 +7,14 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot.conversation import Conversation, Heard, Turn
+from bot.directions import directed
 from bot.effects import Effect, Say
 from bot.nlu.understanding import Act, Intent
 from bot.replies import smalltalk
 from bot.reply import Reply, in_one_bubble
 from bot.shop import Shop
 from bot.topic import Scene, Topic
-from bot.topics import TOPICS, registration
+from bot.topics import TOPICS, debts, joining, recording, registration
 
 TOPIC_OF: Mapping[Intent, str] = {
     intent: name for name, topic in TOPICS.items() for intent in topic.intents
@@ -21,6 +22,8 @@ TOPIC_OF: Mapping[Intent, str] = {
 TOPIC_ASKING: Mapping[str, str] = {
     question: name for name, topic in TOPICS.items() for question in topic.questions
 }
+WRITING = (recording.NAME, debts.NAME)
+"""The topics that tell which lines of a list could not be read: the first of them does."""
 PARTING = (Intent.THANKS, Intent.APPROVE, Intent.DEFER, Intent.REJECT, Intent.STOP)
 
 
@@ -30,7 +33,7 @@ def respond(conversation: Conversation, heard: Heard, shop: Shop, now: datetime)
     Pure: the same question always has the same answer. `now` is aware.
     """
     language = conversation.language or shop.speaker.language
-    scene = Scene(replace(conversation, language=language), heard, shop, now)
+    scene = directed(Scene(replace(conversation, language=language), heard, shop, now))
     turn = _resumed(scene, _turn(scene))
     return replace(turn, effects=tuple(_one_bubble(turn.effects)))
 
@@ -47,14 +50,24 @@ def _turn(scene: Scene) -> Turn:
 
 def _at_rest(scene: Scene) -> Turn:
     """Nothing was asked: do what the message asks for, else help with an example."""
-    turn = _topics(scene)
+    turn = _invited(scene) or _topics(scene)
     if turn is None and _is_wordless(scene):
         return Turn(scene.conversation)
     return turn or scene.say(smalltalk.not_understood())
 
 
+def _invited(scene: Scene) -> Turn | None:
+    """A greeting or a yes from someone whom another shop has invited."""
+    intents = {act.intent for act in scene.acts}
+    may_answer = bool(intents) and intents <= {Intent.APPROVE, Intent.GREETING}
+    return joining.offer(scene) if may_answer else None
+
+
 def _newcomer(scene: Scene) -> Turn:
     """Whatever a stranger says begins a registration; who declined it may thank or wave."""
+    invited = joining.offer(scene)
+    if invited is not None:
+        return invited
     declined = scene.conversation.language is not None
     if declined and (_is_wordless(scene) or _is_parting(scene)):
         return Turn(scene.conversation)
@@ -90,7 +103,12 @@ def _resumed(scene: Scene, turn: Turn) -> Turn:
 
 def _topics(scene: Scene) -> Turn | None:
     """What the message asks for, each topic in its turn; None when no topic knows it."""
-    turns = [TOPICS[name].begin(scene.about(acts)) for name, acts in _by_topic(scene).items()]
+    found = _by_topic(scene)
+    teller = next((name for name in found if name in WRITING), None)
+    turns = [
+        TOPICS[name].begin(scene.about(acts) if name == teller else scene.about_only(acts))
+        for name, acts in found.items()
+    ]
     if not turns:
         return None
     effects = tuple(effect for turn in turns for effect in turn.effects)

@@ -1,4 +1,4 @@
-"""A draft: a sale or an expense as it was said, before it is in the book."""
+"""A draft: an entry as it was said, before it is in the book."""
 
 from __future__ import annotations
 
@@ -16,11 +16,36 @@ from bot.shop import Entry, EntryKind
 KINDS: Mapping[Intent, EntryKind] = {
     Intent.RECORD_SALE: EntryKind.SALE,
     Intent.RECORD_EXPENSE: EntryKind.EXPENSE,
+    Intent.RECORD_PURCHASE: EntryKind.PURCHASE,
+    Intent.RECORD_DRAWING: EntryKind.DRAWING,
 }
 """What a newcomer may tell and a member may have written down."""
+DEBTS: Mapping[Intent, EntryKind] = {
+    Intent.RECORD_DEBT: EntryKind.DEBT,
+    Intent.DEBT_PAID: EntryKind.DEBT_PAID,
+    Intent.RECORD_PAYABLE: EntryKind.PAYABLE,
+    Intent.PAYABLE_PAID: EntryKind.PAYABLE_PAID,
+}
+"""What is written down beside somebody's name."""
+PARTIES: Mapping[EntryKind, str] = {
+    EntryKind.DEBT: "customer",
+    EntryKind.DEBT_PAID: "customer",
+    EntryKind.PAYABLE: "supplier",
+    EntryKind.PAYABLE_PAID: "supplier",
+}
+"""What the events call the person."""
+ON_CREDIT = (EntryKind.DEBT, EntryKind.PAYABLE)
+GOODS = (EntryKind.SALE, EntryKind.EXPENSE, EntryKind.PURCHASE)
+CENT = Decimal("0.01")
 EVENTS: Mapping[EntryKind, str] = {
     EntryKind.SALE: "SALE_RECORDED",
     EntryKind.EXPENSE: "EXPENSE_RECORDED",
+    EntryKind.PURCHASE: "PURCHASE_RECORDED",
+    EntryKind.DRAWING: "DRAWING_RECORDED",
+    EntryKind.DEBT: "DEBT_RECORDED",
+    EntryKind.DEBT_PAID: "DEBT_PAID",
+    EntryKind.PAYABLE: "PAYABLE_RECORDED",
+    EntryKind.PAYABLE_PAID: "PAYABLE_PAID",
 }
 
 
@@ -32,6 +57,14 @@ class Doubt(StrEnum):
     """Did money come in or go out?"""
     DONE = "done"
     """Has it happened, or does it happen now and then?"""
+    EACH = "each"
+    """Is the price that of one, or of all?"""
+    PARTY = "party"
+    """Who owes, or is owed?"""
+    WHO = "who"
+    """Which of several people of that name?"""
+    SURPLUS = "surplus"
+    """More was paid than is owed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +72,9 @@ class Draft:
     """What an entry will say; JSON while it waits for an answer.
 
     `amount` is exact, None until it is known. `day` is the business date where it was said.
-    `at` is when the message was written.
+    `at` is when the message was written. `rate` is a price that may be that of one or of all.
+    `party` is the other person's name; `customer` their id where they are in the book, empty
+    where they are new.
     """
 
     kind: EntryKind
@@ -53,12 +88,15 @@ class Draft:
     payment: Payment = "cash"
     day: date | None = None
     doubt: Doubt | None = None
+    rate: Decimal | None = None
+    party: str | None = None
+    customer: str | None = None
 
     @classmethod
     def of(cls, act: Act, at: datetime) -> Self:
         """The draft of an act; a sale until a doubt about its direction is settled."""
         return cls(
-            kind=KINDS.get(act.intent, EntryKind.SALE),
+            kind=KINDS.get(act.intent) or DEBTS.get(act.intent, EntryKind.SALE),
             at=at,
             amount=_stated(act),
             currency=act.currency,
@@ -68,6 +106,7 @@ class Draft:
             unit_price=act.unit_price,
             payment=act.payment or "cash",
             day=act.date,
+            party=act.party,
         )
 
     @classmethod
@@ -83,36 +122,50 @@ class Draft:
             unit=entry.unit,
             payment=entry.payment,
             day=entry.business_date,
+            party=entry.customer,
         )
 
     @property
     def each(self) -> Decimal | None:
+        """The price of one, where it is worth a word."""
+        if self.unit_price is not None:
+            return self.unit_price
+        return None if self.unit or self.quantity == 1 else self.price
+
+    @property
+    def price(self) -> Decimal | None:
         """The price of one, where it can be paid in whole cents."""
         if self.unit_price is not None:
             return self.unit_price
-        if self.amount is None or self.unit or not self.quantity or self.quantity == 1:
+        if self.amount is None or not self.quantity:
             return None
         price = self.amount / self.quantity
-        return price if price == price.quantize(Decimal("0.01")) else None
+        return price if price == price.quantize(CENT) else None
 
     def event(self, currency: str, today: date) -> Raise:
         """The event that books it; `today` is the business date where none was said."""
-        amount = cents(self.amount or Decimal())
+        payload: dict[str, Json] = {
+            "amount": cents(self.amount or Decimal()),
+            "currency": currency,
+            "business_date": (self.day or today).isoformat(),
+        }
+        if self.item or self.kind in GOODS:
+            payload["lines"] = [self._line()]
+        if self.kind not in ON_CREDIT:
+            payload["payment"] = self.payment
+        if self.kind in PARTIES:
+            payload |= {PARTIES[self.kind]: self.customer or None, "name": self.party}
+        return Raise(EVENTS[self.kind], payload, occurred_at=self.at)
+
+    def _line(self) -> dict[str, Json]:
         line = {
             "item": self.item,
             "quantity": _text(self.quantity),
             "unit": self.unit,
-            "unit_price": None if self.each is None else cents(self.each),
-            "amount": amount,
+            "unit_price": None if self.price is None else cents(self.price),
+            "amount": cents(self.amount or Decimal()),
         }
-        payload: dict[str, Json] = {
-            "amount": amount,
-            "currency": currency,
-            "lines": [{key: value for key, value in line.items() if value is not None}],
-            "payment": self.payment,
-            "business_date": (self.day or today).isoformat(),
-        }
-        return Raise(EVENTS[self.kind], payload, occurred_at=self.at)
+        return {key: value for key, value in line.items() if value is not None}
 
     def to_json(self) -> dict[str, Json]:
         """As stored; `from_json` reads it back."""
@@ -128,6 +181,9 @@ class Draft:
             "payment": self.payment,
             "day": self.day.isoformat() if self.day else None,
             "doubt": self.doubt.value if self.doubt else None,
+            "rate": _text(self.rate),
+            "party": self.party,
+            "customer": self.customer,
         }
 
     @classmethod
@@ -146,6 +202,9 @@ class Draft:
             payment=document["payment"],
             day=date.fromisoformat(day) if day else None,
             doubt=Doubt(document["doubt"]) if document["doubt"] else None,
+            rate=_decimal(document.get("rate")),
+            party=document.get("party"),
+            customer=document.get("customer"),
         )
 
 

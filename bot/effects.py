@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
+from uuid import UUID
 
 from bot.reply import Reply
 
@@ -55,4 +56,62 @@ class Found:
     language: str
 
 
-Effect = Say | Raise | Introduce | Found
+@dataclass(frozen=True, slots=True)
+class Remember:
+    """Keep a choice of the shop's, so that it is asked only once."""
+
+    name: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class SendChart:
+    """Send a picture of a period's sales: bars per day and the items that brought most."""
+
+    first: date
+    last: date
+
+
+@dataclass(frozen=True, slots=True)
+class Invite:
+    """Invite the owner of a phone (E.164) to the shop; nothing happens until they accept."""
+
+    phone: str
+    name: str | None
+    role: str
+
+
+@dataclass(frozen=True, slots=True)
+class Join:
+    """Accept an invitation; what follows in the turn happens in that shop."""
+
+    invitation_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class Decline:
+    """Refuse an invitation: it is open no longer."""
+
+    invitation_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeMember:
+    """Give a member another role; None takes them off the team."""
+
+    person_id: UUID
+    role: str | None
+
+
+Effect = (
+    Say
+    | Raise
+    | Introduce
+    | Found
+    | Remember
+    | SendChart
+    | Invite
+    | Join
+    | Decline
+    | ChangeMember
+)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -17,6 +18,16 @@ class EntryKind(StrEnum):
 
     SALE = "sale"
     EXPENSE = "expense"
+    PURCHASE = "purchase"
+    """Goods in."""
+    DRAWING = "drawing"
+    """Money the owner took out."""
+    DEBT = "debt"
+    """A customer took goods or money and owes for it."""
+    DEBT_PAID = "debt_paid"
+    PAYABLE = "payable"
+    """The shop owes a supplier."""
+    PAYABLE_PAID = "payable_paid"
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +66,100 @@ class Entry:
     unit: str | None
     business_date: date
     payment: Payment = "cash"
+    customer: str | None = None
+    person_id: UUID | None = None
+    recorded_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Customer:
+    """A person in the shop's book, customer or supplier. Both balances are never negative."""
+
+    id: UUID
+    name: str
+    owes_us: Decimal
+    we_owe: Decimal
+    owes_since: date | None = None
+    """The business date of the oldest debt that is not paid yet."""
+
+
+@dataclass(frozen=True, slots=True)
+class StockItem:
+    """An item that the shop has counted; `threshold` is where it runs low, None for none."""
+
+    item: str
+    quantity: Decimal
+    unit: str | None
+    threshold: Decimal | None
+
+
+@dataclass(frozen=True, slots=True)
+class KnownPrice:
+    """The last price the shop gave for one unit of an item."""
+
+    item: str
+    unit_price: Decimal
+    unit: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A mobile-money payment the shop was told of: claimed, or verified by the provider."""
+
+    provider: str
+    code: str
+    amount: Decimal
+    party: str | None
+    at: datetime
+    status: str
+    claimed_by: UUID | None
+
+
+@dataclass(frozen=True, slots=True)
+class ItemTotal:
+    """What an item brought in a period."""
+
+    item: str
+    amount: Decimal
+    quantity: Decimal | None
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """A person with a role in the shop; `phone` is masked but for its end."""
+
+    person_id: UUID
+    name: str
+    role: str
+    phone: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class PersonTotal:
+    """What a member recorded in a period; `cash` is what should be in their hands."""
+
+    member: Member
+    amount: Decimal
+    cash: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class DayClose:
+    """A day that was closed: who counted, what, and what it should have been."""
+
+    closed_by: str
+    expected: Decimal
+    counted: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class Invitation:
+    """An open invitation to the speaker: to which shop, as what, from whom."""
+
+    id: UUID
+    organization_name: str
+    role: str
+    invited_by: str
 
 
 class Shop(Protocol):
@@ -83,3 +188,53 @@ class Shop(Protocol):
 
     def catalogue(self) -> Catalogue:
         """The names this shop uses."""
+
+    def quoted_entry(self, reference: str) -> Entry | None:
+        """The entry whose receipt has this provider reference, unless it is reversed."""
+
+    def companions(self, entry_id: UUID) -> Sequence[Entry]:
+        """The standing entries that the same message wrote, this one among them, in order."""
+
+    def totals(self, first: date, last: date) -> Mapping[EntryKind, Decimal]:
+        """A period's totals by kind, both days included, reversals counted off."""
+
+    def by_item(
+        self, kind: EntryKind, first: date, last: date, most: int
+    ) -> Sequence[ItemTotal]:
+        """A period's items with the largest totals of a kind."""
+
+    def by_person(self, first: date, last: date) -> Sequence[PersonTotal]:
+        """What each member sold in a period, and the cash that passed through their hands."""
+
+    def cash(self, day: date) -> Decimal:
+        """What the day should have left in the till: cash in less cash out."""
+
+    def day_close(self, day: date) -> DayClose | None:
+        """How the day was closed last; None while it is open."""
+
+    def customers(self) -> Sequence[Customer]:
+        """Everyone in the book, largest debt first; at most a thousand."""
+
+    def statement(self, customer_id: UUID, most: int) -> Sequence[Entry]:
+        """A customer's newest entries, oldest first."""
+
+    def stock(self, item: str) -> StockItem | None:
+        """The item's stock, if the shop has counted it."""
+
+    def stocks(self, most: int) -> Sequence[StockItem]:
+        """The counted items, by name."""
+
+    def price(self, item: str) -> KnownPrice | None:
+        """The item's price, if the shop has given one."""
+
+    def choice(self, name: str) -> str | None:
+        """What the shop once chose where a message has two readings."""
+
+    def claim(self, provider: str, code: str) -> Claim | None:
+        """The claim with this transaction code, whoever forwarded it."""
+
+    def members(self) -> Sequence[Member]:
+        """Who works here, the owner first."""
+
+    def invitation(self) -> Invitation | None:
+        """The open invitation to the speaker, newest first."""

@@ -72,6 +72,12 @@ class Scene:
         understanding = replace(self.heard.understanding, acts=acts)
         return replace(self, heard=replace(self.heard, understanding=understanding))
 
+    def about_only(self, acts: tuple[Act, ...]) -> Scene:
+        """The same without the lines that could not be read: another topic names them."""
+        scene = self.about(acts)
+        understanding = replace(scene.heard.understanding, unread=())
+        return replace(scene, heard=replace(scene.heard, understanding=understanding))
+
     def close(self, *effects: Effect) -> Turn:
         """Do this, and nobody has the floor."""
         return Turn(self.conversation.rest(), effects)

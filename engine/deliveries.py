@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import timedelta
 from functools import partial
 from typing import cast
@@ -9,7 +10,7 @@ from uuid import UUID
 
 import structlog
 
-from engine import outcomes
+from engine import outcomes, pictures
 from engine.channels import text
 from engine.channels.base import Channel, ChannelError, ChannelKind, Letter
 from engine.failpoints import reached
@@ -30,16 +31,24 @@ AT_REST = timedelta(minutes=10)
 _log = structlog.get_logger(__name__)
 
 
+@dataclass(frozen=True, slots=True)
+class Bubble:
+    """What one message shows: a text, and the picture it goes with."""
+
+    text: str
+    media: str | None = None
+
+
 def answer(
     tx: Transaction,
     conversation: Conversation,
     organization_id: UUID | None,
     answers_id: UUID,
-    bubble: str,
+    bubble: Bubble,
 ) -> None:
-    """Queue the one answer of a turn."""
+    """Queue the one answer of a turn; a picture goes where the channel can show it."""
     channel = cast(ChannelKind, conversation.channel)
-    body = text.fit(bubble, channel)
+    body = text.fit(bubble.text, channel)
     message_id = outbound.queue(
         tx,
         organization_id=organization_id,
@@ -50,6 +59,7 @@ def answer(
         channel=channel,
         recipient=conversation.reply_to,
         body=body,
+        media=None if channel == "sms" else bubble.media,
         parts=text.sms_parts(body) if channel == "sms" else 1,
         reason="answer",
     )
@@ -121,7 +131,7 @@ def _send(
 ) -> None:
     reached("delivery.claimed")
     try:
-        reference = channel.send(_letter(message, claim))
+        reference = channel.send(_letter(message, claim, pictures.address(rt, message)))
     except ChannelError as error:
         outcomes.not_sent(rt, entry, message, claim, error)
         return
@@ -172,7 +182,7 @@ def _held(message: OutboundMessage) -> Claim:
     return Claim(message.id, message.fence, message.claimed_at)
 
 
-def _letter(message: OutboundMessage, claim: Claim) -> Letter:
+def _letter(message: OutboundMessage, claim: Claim, media_url: str | None = None) -> Letter:
     return Letter(
         id=message.id,
         account=message.account,
@@ -180,4 +190,5 @@ def _letter(message: OutboundMessage, claim: Claim) -> Letter:
         to=message.recipient,
         text=message.body,
         claimed_at=claim.at,
+        media_url=media_url,
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -10,10 +10,22 @@ from uuid import UUID
 
 from sqlalchemy import func
 
-from bot.effects import Effect, Found, Introduce, Raise, Say
+from bot.effects import (
+    ChangeMember,
+    Decline,
+    Effect,
+    Found,
+    Introduce,
+    Invite,
+    Join,
+    Raise,
+    Remember,
+    Say,
+    SendChart,
+)
 from bot.reply import Reply
-from engine import events
-from store import audit, organizations, people
+from engine import events, team
+from store import audit, choices, members, organizations, people
 from store.audit import AuditEntry
 from store.database import Transaction
 from store.events import Event
@@ -31,47 +43,99 @@ class Scene:
     message_id: UUID
     now: datetime
 
+    @property
+    def shop_id(self) -> UUID:
+        """The organization; raises `LookupError` for a person who has none."""
+        if self.organization_id is None:
+            raise LookupError("this needs an organization, and this person has none")
+        return self.organization_id
+
 
 @dataclass(frozen=True, slots=True)
 class Settled:
-    """The scene after the wishes, and what is to be said."""
+    """The scene after the wishes, what is to be said, and the picture to go with it.
+
+    `media` names what to draw when it is sent: "chart/2026-11-01/2026-11-30".
+    """
 
     scene: Scene
     replies: tuple[Reply, ...] = ()
+    media: str | None = None
 
 
 def settle(tx: Transaction, scene: Scene, effects: Iterable[Effect]) -> Settled:
-    """Carry out wishes in their order; replies are handed back, for one bubble."""
-    replies: list[Reply] = []
+    """Carry out wishes in their order; what is to be sent is handed back, for one bubble."""
+    settled = Settled(scene)
     for effect in effects:
-        match effect:
-            case Say(reply):
-                replies.append(reply)
-            case Raise():
-                _record(tx, scene, effect)
-            case Introduce():
-                _introduce(tx, scene, effect)
-            case Found():
-                scene = _found(tx, scene, effect)
-    return Settled(scene, tuple(replies))
+        settled = _settle(tx, settled, effect)
+    return settled
+
+
+def _settle(tx: Transaction, done: Settled, effect: Effect) -> Settled:
+    scene = done.scene
+    match effect:
+        case Say(reply):
+            return replace(done, replies=(*done.replies, reply))
+        case SendChart(first, last):
+            return replace(done, media=f"chart/{first.isoformat()}/{last.isoformat()}")
+        case Found():
+            return replace(done, scene=_found(tx, scene, effect))
+        case Join():
+            return replace(done, scene=_join(tx, scene, effect))
+        case Raise():
+            _record(tx, scene, effect)
+        case Introduce() | Decline():
+            _about_the_speaker(tx, scene, effect)
+        case Remember() | Invite() | ChangeMember():
+            _about_the_shop(tx, scene, effect)
+    return done
+
+
+def _about_the_speaker(tx: Transaction, scene: Scene, wish: Introduce | Decline) -> None:
+    match wish:
+        case Introduce():
+            _introduce(tx, scene, wish)
+        case Decline(invitation_id):
+            team.decline(tx, scene.person_id, invitation_id)
+
+
+def _about_the_shop(
+    tx: Transaction, scene: Scene, wish: Remember | Invite | ChangeMember
+) -> None:
+    match wish:
+        case Remember():
+            _remember(tx, scene, wish)
+        case Invite():
+            payload = team.invite(tx, scene.shop_id, scene.person_id, wish)
+            _raise(tx, scene, "MEMBER_INVITED", payload)
+        case ChangeMember():
+            _change_member(tx, scene, wish)
 
 
 def _record(tx: Transaction, scene: Scene, wish: Raise) -> None:
-    if scene.organization_id is None:
-        raise LookupError(f"{wish.type} needs an organization, and this person has none")
     payload: dict[str, Any] = dict(wish.payload)
     if wish.type == "PERSON_REGISTERED":
         payload["person"] = str(scene.person_id)
+    _raise(tx, scene, wish.type, payload, wish.occurred_at)
+
+
+def _raise(
+    tx: Transaction,
+    scene: Scene,
+    event_type: str,
+    payload: Mapping[str, Any],
+    occurred_at: datetime | None = None,
+) -> None:
     events.record(
         tx,
         Event(
-            organization_id=scene.organization_id,
-            type=wish.type,
+            organization_id=scene.shop_id,
+            type=event_type,
             source=SOURCE,
             person_id=scene.person_id,
             message_id=scene.message_id,
             payload=payload,
-            occurred_at=wish.occurred_at or scene.now,
+            occurred_at=occurred_at or scene.now,
         ),
     )
 
@@ -88,35 +152,25 @@ def _introduce(tx: Transaction, scene: Scene, wish: Introduce) -> None:
     if not known:
         return
     if scene.organization_id is not None:
-        _audit_person(tx, scene, scene.organization_id, wish)
+        _audit_person(tx, scene, wish)
     people.change(tx, scene.person_id, known)
+    if scene.organization_id is not None and wish.name:
+        members.rename(tx, scene.organization_id, scene.person_id, wish.name)
 
 
-def _audit_person(
-    tx: Transaction, scene: Scene, organization_id: UUID, wish: Introduce
-) -> None:
+def _audit_person(tx: Transaction, scene: Scene, wish: Introduce) -> None:
     person = people.get(tx, scene.person_id)
     old = {name: getattr(person, name) for name in ("name", "language", "country")}
     new = {name: getattr(wish, name) for name in old}
-    changed = {name for name, value in new.items() if value not in (None, old[name])}
-    audit.append(
-        tx,
-        AuditEntry(
-            organization_id=organization_id,
-            action="UPDATE",
-            entity="person",
-            entity_id=person.id,
-            person_id=person.id,
-            via=SOURCE,
-            before={name: old[name] for name in sorted(changed)},
-            after={name: new[name] for name in sorted(changed)},
-        ),
-    )
+    changed = sorted(name for name, value in new.items() if value not in (None, old[name]))
+    before, after = ({name: side[name] for name in changed} for side in (old, new))
+    _audit(tx, scene, "person", scene.person_id, before, after)
 
 
 def _found(tx: Transaction, scene: Scene, wish: Found) -> Scene:
     new = NewOrganization(wish.name, wish.country, wish.currency, wish.timezone, wish.language)
-    organization_id = organizations.found(tx, new, scene.person_id)
+    organization_id = organizations.found(tx, new)
+    team.found(tx, organization_id, scene.person_id)
     scene = replace(scene, organization_id=organization_id)
     payload = {
         "name": wish.name,
@@ -124,5 +178,55 @@ def _found(tx: Transaction, scene: Scene, wish: Found) -> Scene:
         "currency": wish.currency,
         "timezone": wish.timezone,
     }
-    _record(tx, scene, Raise("ORGANIZATION_CREATED", payload))
+    _raise(tx, scene, "ORGANIZATION_CREATED", payload)
     return scene
+
+
+def _remember(tx: Transaction, scene: Scene, wish: Remember) -> None:
+    before = choices.get(tx, scene.shop_id, wish.name)
+    choices.keep(tx, scene.shop_id, wish.name, wish.value, scene.person_id)
+    _audit(
+        tx,
+        scene,
+        "choice",
+        scene.shop_id,
+        None if before is None else {wish.name: before},
+        {wish.name: wish.value},
+    )
+
+
+def _join(tx: Transaction, scene: Scene, wish: Join) -> Scene:
+    organization_id, payload = team.join(tx, scene.person_id, wish.invitation_id)
+    scene = replace(scene, organization_id=organization_id)
+    _raise(tx, scene, "MEMBER_JOINED", payload)
+    return scene
+
+
+def _change_member(tx: Transaction, scene: Scene, wish: ChangeMember) -> None:
+    payload = team.change(tx, scene.shop_id, scene.person_id, wish)
+    if payload is not None:
+        event_type = "MEMBER_REMOVED" if wish.role is None else "MEMBER_CHANGED"
+        _raise(tx, scene, event_type, payload)
+
+
+def _audit(
+    tx: Transaction,
+    scene: Scene,
+    entity: str,
+    entity_id: UUID,
+    before: dict[str, Any] | None,
+    after: dict[str, Any],
+) -> None:
+    audit.append(
+        tx,
+        AuditEntry(
+            organization_id=scene.shop_id,
+            action="UPDATE",
+            entity=entity,
+            entity_id=entity_id,
+            person_id=scene.person_id,
+            via=SOURCE,
+            before=before,
+            after=after,
+        ),
+    )

@@ -1,17 +1,32 @@
-"""Record a fact: the event, what it means for the ledger, and its line in the audit."""
+"""Record a fact: complete it, carry it into the book, and write its line in the audit."""
 
 from __future__ import annotations
 
-from store import audit, events, ledger
+from dataclasses import replace
+from datetime import datetime, timedelta
+from decimal import Decimal
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from store import audit, customers, events, ledger, organizations
 from store.audit import AuditEntry
 from store.database import Transaction
 from store.events import Event
+from store.items import Item
+from store.organizations import Organization
+from store.postings import KINDS, PARTIES
 
 
 def record(tx: Transaction, event: Event) -> None:
-    """Add an event to its organization, in the transaction of whatever caused it."""
+    """Add an event to its organization, in the transaction of whatever caused it.
+
+    What a payload about money leaves open is filled in first: the currency, the business
+    date, and the customer or supplier, found or written in by their `name`. Stock that
+    falls to its threshold raises `INVENTORY_LOW` behind it.
+    """
+    event = _complete(tx, event)
     events.record(tx, event)
-    ledger.project(tx, event)
+    fallen = ledger.project(tx, event)
     audit.append(
         tx,
         AuditEntry(
@@ -24,3 +39,51 @@ def record(tx: Transaction, event: Event) -> None:
             after={"type": event.type},
         ),
     )
+    for item in fallen:
+        record(tx, _low(event, item))
+
+
+def business_date(organization: Organization, at: datetime) -> datetime:
+    """A moment on the shop's own clock, whose date is the business date it belongs to."""
+    local = at.astimezone(ZoneInfo(organization.timezone))
+    return local - timedelta(hours=organization.day_ends_hour)
+
+
+def _complete(tx: Transaction, event: Event) -> Event:
+    if event.type not in KINDS:
+        return event
+    payload: dict[str, Any] = dict(event.payload)
+    if not ("currency" in payload and "business_date" in payload):
+        organization = organizations.get(tx, event.organization_id)
+        day = business_date(organization, event.occurred_at).date()
+        payload.setdefault("currency", organization.currency)
+        payload.setdefault("business_date", day.isoformat())
+    if "item" in payload and not payload.get("lines"):
+        payload["lines"] = [{"item": payload["item"], "amount": payload["amount"]}]
+    for role in PARTIES:
+        if payload.get("name") and role in payload and payload[role] is None:
+            found = customers.find_or_create(tx, event.organization_id, payload["name"])
+            payload[role] = str(found)
+        elif payload.get(role):
+            customers.lock(tx, event.organization_id, payload[role])
+    return replace(event, payload=payload)
+
+
+def _low(event: Event, item: Item) -> Event:
+    return Event(
+        organization_id=event.organization_id,
+        type="INVENTORY_LOW",
+        source=event.source,
+        person_id=event.person_id,
+        message_id=event.message_id,
+        payload={
+            "item": item.name,
+            "quantity": _plain(item.quantity),
+            "threshold": _plain(item.threshold),
+        },
+        occurred_at=event.occurred_at,
+    )
+
+
+def _plain(number: Decimal | None) -> str:
+    return format((number or Decimal()).normalize(), "f")

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-import phonenumbers
 import structlog
 from sqlalchemy.exc import DataError, IntegrityError
 
+from engine import phones
 from engine.channels.base import Received, Reported, StatusReport, Unreadable
 from engine.failpoints import reached
 from engine.runtime import Runtime
@@ -51,11 +51,7 @@ def country_of(address: Received) -> str | None:
     """The country (ISO 3166) that a phone's prefix belongs to; None for other addresses."""
     if address.address_kind != "phone":
         return None
-    try:
-        number = phonenumbers.parse(address.address)
-    except phonenumbers.NumberParseException:
-        return None
-    return phonenumbers.region_code_for_number(number)
+    return phones.country_of(address.address)
 
 
 def _take(rt: Runtime, items: Sequence[Reported]) -> None:

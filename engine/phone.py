@@ -4,21 +4,29 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Literal
+from typing import Any, Literal
 
+from sqlalchemy import Row
+
+from engine import files
+from engine.reports import Wanted
 from engine.runtime import Runtime
 from store import phone
 
 
 @dataclass(frozen=True, slots=True)
 class Bubble:
-    """One message on a phone's screen; `direction` as the phone's owner sees it from Karani."""
+    """One message on a phone's screen; `direction` as the phone's owner sees it from Karani.
+
+    `media_url` is where on this installation its picture is, None for a text alone.
+    """
 
     id: str
     direction: Literal["in", "out"]
     text: str
     status: str
     at: datetime
+    media_url: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,5 +47,13 @@ def history(rt: Runtime, number: str, channel: str, after: str | None) -> Page:
     account = f"simulator:{channel}:karani"
     with rt.db.every_tenant() as tx:
         rows, cursor = phone.history(tx, number, account, since)
-    items = tuple(Bubble(str(r.id), r.direction, r.body, r.status, r.at) for r in rows)
+    items = tuple(_bubble(rt, row) for row in rows)
     return Page(items, cursor.isoformat())
+
+
+def _bubble(rt: Runtime, row: Row[Any]) -> Bubble:
+    media_url = None
+    if row.media is not None and row.organization_id is not None:
+        wanted = Wanted.of_media(row.media, row.organization_id, row.language)
+        media_url = files.path(rt.settings, wanted, rt.clock())
+    return Bubble(str(row.id), row.direction, row.body, row.status, row.at, media_url)

@@ -47,9 +47,12 @@ def serve(rt: Runtime, stop: Event) -> None:
                 if time.monotonic() >= look_after_at:
                     look_after(rt)
                     look_after_at = time.monotonic() + LOOK_AFTER_EVERY_S
+            except SQLAlchemyError as error:
+                pause_s = _longer(pause_s)
+                _log.warning("The database is away", error=name(error))
             except Exception as error:  # noqa: BLE001 -- The safe path does not end.
-                pause_s = min(max(pause_s, INTERVAL_S) * 2, LONGEST_INTERVAL_S)
-                _log.warning("A sweep failed", error=name(error), where=where(error))
+                pause_s = _longer(pause_s)
+                _log.error("A sweep failed", error=name(error), where=where(error))
             else:
                 pause_s = 0 if swept >= BATCH_ALONE else INTERVAL_S
 
@@ -76,6 +79,10 @@ def look_after(rt: Runtime) -> None:
             duty(rt)
         except SQLAlchemyError as error:  # Each for itself: one must not stop the others.
             _log.warning("Upkeep failed", error=name(error), where=where(error))
+
+
+def _longer(pause_s: float) -> float:
+    return min(max(pause_s, INTERVAL_S) * 2, LONGEST_INTERVAL_S)
 
 
 def _is_behind(rt: Runtime) -> bool:

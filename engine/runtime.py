@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from dramatiq.brokers.redis import RedisBroker
 
 from bot.i18n import Translations
-from bot.nlu.understanding import Understanding, Utterance
+from bot.nlu.understanding import Catalogue, Understanding, Utterance
 from engine import broker, failpoints
 from engine.broker import Bell
 from engine.channels.base import Channel
@@ -19,7 +19,7 @@ from engine.lane import Lane
 from engine.settings import Settings, SettingsError
 from store.database import Database
 
-Reader = Callable[[Utterance], Understanding]
+Reader = Callable[[Utterance, Catalogue], Understanding]
 Clock = Callable[[], datetime]
 
 

@@ -2,25 +2,38 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
 from decimal import Decimal
 from functools import cached_property
-from typing import cast
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from bot import shop as port
-from bot.nlu.understanding import Catalogue, Payment
+from bot.nlu.understanding import Catalogue
 from bot.shop import EntryKind
-from store import ledger, organizations, people
+from engine import events, portrait
+from store import (
+    catalogue,
+    choices,
+    claims,
+    customers,
+    day_closes,
+    entries,
+    invitations,
+    items,
+    members,
+    organizations,
+    people,
+    totals,
+)
 from store.database import Transaction
-
-PREPARING = "UTC"
-"""The zone of a person who has no shop yet; nothing is booked there."""
 
 
 class StoreShop:
-    """What the speaker's shop looks like inside this transaction; each question is one look."""
+    """What the speaker's shop looks like inside this transaction; each question is one look.
+
+    Without an organization, and for one who is not a member of it, the book is empty.
+    """
 
     def __init__(
         self,
@@ -34,6 +47,7 @@ class StoreShop:
         self._person_id = person_id
         self._organization_id = organization_id
         self.languages = languages
+        self._items: dict[str, items.Item | None] = {}
 
     @cached_property
     def speaker(self) -> port.Speaker:
@@ -52,10 +66,9 @@ class StoreShop:
         """The shop; None for a newcomer, and for one who is not a member."""
         if self._organization_id is None:
             return None
-        role = organizations.role(self._tx, self._organization_id, self._person_id)
+        found, role = self._found
         if role is None:
             return None
-        found = self._found
         return port.Organization(
             found.id, found.name, found.country, found.currency, found.timezone, role
         )
@@ -64,39 +77,147 @@ class StoreShop:
         """The shop's day that a moment belongs to."""
         if self._organization_id is None:
             return at.date()
-        local = at.astimezone(ZoneInfo(self._found.timezone))
-        return (local - timedelta(hours=self._found.day_ends_hour)).date()
+        return events.business_date(self._found[0], at).date()
 
     def total(self, kind: EntryKind, day: date) -> Decimal:
         """The day's total of a kind, reversals counted off."""
-        if self._organization_id is None:
-            return Decimal(0)
-        return ledger.total(self._tx, self._organization_id, kind.value, day)
+        shop = self._shop
+        return totals.total(self._tx, shop, kind.value, day) if shop else Decimal(0)
 
     def last_entry(self) -> port.Entry | None:
         """The speaker's newest entry of this shop that is not reversed."""
-        if self._organization_id is None:
-            return None
-        entry = ledger.last_entry(self._tx, self._organization_id, self._person_id)
-        if entry is None:
-            return None
-        return port.Entry(
-            id=entry.id,
-            kind=EntryKind(entry.kind),
-            amount=entry.amount,
-            currency=entry.currency,
-            item=entry.item,
-            quantity=entry.quantity,
-            unit=entry.unit,
-            business_date=entry.business_date,
-            payment=cast(Payment, entry.payment or "cash"),
-        )
-
-    def catalogue(self) -> Catalogue:
-        """The names this shop uses."""
-        return Catalogue()
+        shop = self._shop
+        found = entries.last(self._tx, shop, self._person_id) if shop else None
+        return portrait.entry(found) if found else None
 
     @cached_property
-    def _found(self) -> organizations.Organization:
+    def _names(self) -> Catalogue:
+        shop = self._shop
+        known = catalogue.names(self._tx, shop) if shop else catalogue.NONE
+        return Catalogue(items=known.items, people=known.people)
+
+    def catalogue(self) -> Catalogue:
+        """The names this shop uses: looked up once, at most a thousand of either."""
+        return self._names
+
+    def quoted_entry(self, reference: str) -> port.Entry | None:
+        """The entry whose receipt has this provider reference, unless it is reversed."""
+        shop = self._shop
+        found = entries.quoted(self._tx, shop, reference) if shop else None
+        return portrait.entry(found) if found else None
+
+    def companions(self, entry_id: UUID) -> Sequence[port.Entry]:
+        """The standing entries that the same message wrote, this one among them, in order."""
+        shop = self._shop
+        found = entries.together(self._tx, shop, entry_id) if shop else ()
+        return [portrait.entry(one) for one in found]
+
+    def totals(self, first: date, last: date) -> Mapping[EntryKind, Decimal]:
+        """A period's totals by kind, both days included, reversals counted off."""
+        shop = self._shop
+        found = totals.totals(self._tx, shop, first, last) if shop else {}
+        return {EntryKind(kind): amount for kind, amount in found.items()}
+
+    def by_item(
+        self, kind: EntryKind, first: date, last: date, most: int
+    ) -> Sequence[port.ItemTotal]:
+        """A period's items with the largest totals of a kind."""
+        shop = self._shop
+        if shop is None:
+            return ()
+        found = totals.by_item(self._tx, shop, kind.value, (first, last), most)
+        return [port.ItemTotal(one.item, one.amount, one.quantity) for one in found]
+
+    def by_person(self, first: date, last: date) -> Sequence[port.PersonTotal]:
+        """What each member sold in a period, largest first; with those who have left since."""
+        shop = self._shop
+        if shop is None:
+            return ()
+        found = totals.by_person(self._tx, shop, first, last)
+        return portrait.by_person(found, members.everyone(self._tx, shop))
+
+    def cash(self, day: date) -> Decimal:
+        """What the day should have left in the till: cash in less cash out."""
+        shop = self._shop
+        return totals.cash(self._tx, shop, day) if shop else Decimal(0)
+
+    def day_close(self, day: date) -> port.DayClose | None:
+        """How the day was closed last; None while it is open."""
+        shop = self._shop
+        found = day_closes.get(self._tx, shop, day) if shop else None
+        return port.DayClose(found.closed_by, found.expected, found.counted) if found else None
+
+    def customers(self) -> Sequence[port.Customer]:
+        """Everyone in the book, largest debt first; at most a thousand."""
+        shop = self._shop
+        found = customers.everyone(self._tx, shop) if shop else ()
+        return [portrait.customer(one) for one in found]
+
+    def statement(self, customer_id: UUID, most: int) -> Sequence[port.Entry]:
+        """A customer's newest entries, oldest first."""
+        shop = self._shop
+        found = entries.of_customer(self._tx, shop, customer_id, most) if shop else ()
+        return [portrait.entry(one) for one in found]
+
+    def stock(self, item: str) -> port.StockItem | None:
+        """The item's stock, if the shop has counted it."""
+        found = self._item(item)
+        return portrait.stock(found) if found else None
+
+    def stocks(self, most: int) -> Sequence[port.StockItem]:
+        """The counted items, by name."""
+        shop = self._shop
+        found = items.counted(self._tx, shop, most) if shop else ()
+        return [stock for one in found if (stock := portrait.stock(one))]
+
+    def price(self, item: str) -> port.KnownPrice | None:
+        """The item's price, if the shop has given one."""
+        found = self._item(item)
+        if found is None or found.unit_price is None:
+            return None
+        return port.KnownPrice(found.name, found.unit_price, found.price_unit)
+
+    def choice(self, name: str) -> str | None:
+        """What the shop once chose where a message has two readings."""
+        shop = self._shop
+        return choices.get(self._tx, shop, name) if shop else None
+
+    def claim(self, provider: str, code: str) -> port.Claim | None:
+        """The claim with this transaction code, whoever forwarded it."""
+        shop = self._shop
+        found = claims.get(self._tx, shop, provider, code) if shop else None
+        return portrait.claim(found) if found else None
+
+    def members(self) -> Sequence[port.Member]:
+        """Who works here, the owner first."""
+        shop = self._shop
+        found = members.everyone(self._tx, shop) if shop else ()
+        return [portrait.member(one) for one in found if not one.has_left]
+
+    def invitation(self) -> port.Invitation | None:
+        """The open invitation to the speaker, newest first."""
+        found = invitations.newest(self._tx, self._person_id)
+        if found is None:
+            return None
+        return port.Invitation(
+            found.id, found.organization_name, found.role, found.invited_by_name
+        )
+
+    @cached_property
+    def _found(self) -> tuple[organizations.Organization, str | None]:
         assert self._organization_id is not None  # noqa: S101 -- Asked only with one.
-        return organizations.get(self._tx, self._organization_id)
+        return organizations.get_for(self._tx, self._organization_id, self._person_id)
+
+    @property
+    def _shop(self) -> UUID | None:
+        """Whose book is read; None for whom there is none."""
+        return self.organization.id if self.organization else None
+
+    def _item(self, name: str) -> items.Item | None:
+        """An item, looked up once: its stock and its price are asked for together."""
+        shop = self._shop
+        if shop is None:
+            return None
+        if name not in self._items:
+            self._items[name] = items.get(self._tx, shop, name)
+        return self._items[name]

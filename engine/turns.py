@@ -19,6 +19,7 @@ from bot.nlu.understanding import Channel, Utterance
 from bot.replies import smalltalk
 from bot.reply import Reply
 from engine import deliveries, effects
+from engine.deliveries import Bubble
 from engine.effects import Scene
 from engine.failpoints import reached
 from engine.runtime import Runtime
@@ -48,6 +49,7 @@ class _Said:
     state: Conversation
     scene: Scene
     texts: tuple[str, ...]
+    media: str | None = None
 
 
 def take(rt: Runtime, tx: Transaction, entry: OutboxEntry) -> None:
@@ -79,6 +81,7 @@ def _answer(
     scene = Scene(row.person_id, organization_id, messages[0].id, rt.clock())
     state = Conversation.from_json(row.state)
     texts: list[str] = []
+    media: str | None = None
     heard: list[UUID] = []
     for message in messages:
         before = _Said(state, replace(scene, message_id=message.id), ())
@@ -86,13 +89,15 @@ def _answer(
         said = hear(rt, tx, row, before, message)
         state, scene = said.state, said.scene
         texts.extend(said.texts)
+        media = said.media or media
         heard.append(message.id)
         if sum(map(len, texts)) > FULL:
             break  # What is booked must be told; the others get a bubble of their own.
     conversations.save(tx, row.id, state.to_json(), scene.organization_id)
     inbound.mark_handled(tx, heard, scene.organization_id)
     if texts:
-        deliveries.answer(tx, row, scene.organization_id, scene.message_id, "\n".join(texts))
+        bubble = Bubble("\n".join(texts), media)
+        deliveries.answer(tx, row, scene.organization_id, scene.message_id, bubble)
     return len(heard)
 
 
@@ -101,7 +106,7 @@ def _shop_of(tx: Transaction, row: Row) -> UUID | None:
     shop = row.organization_id
     if shop != tx.organization_id:
         tx.scope(organization_id=shop, person_id=row.person_id)
-    if shop is not None and organizations.role(tx, shop, row.person_id) is None:
+    if shop is not None and organizations.get_for(tx, shop, row.person_id)[1] is None:
         tx.scope(organization_id=None, person_id=row.person_id)
         return None
     return shop
@@ -137,7 +142,7 @@ def _hear(
     turn = respond(before.state, heard, shop, before.scene.now)
     settled = effects.settle(tx, before.scene, turn.effects)
     texts = _texts(rt, row, turn.conversation.language, settled.replies)
-    return _Said(turn.conversation, settled.scene, texts)
+    return _Said(turn.conversation, settled.scene, texts, settled.media)
 
 
 def _heard(
@@ -155,7 +160,8 @@ def _heard(
         channel=cast(Channel, row.channel),
         awaiting=state.awaiting,
     )
-    return Heard(message.id, message.body, rt.languages.read(utterance), at, message.quoted)
+    understanding = rt.languages.read(utterance, shop.catalogue())
+    return Heard(message.id, message.body, understanding, at, message.quoted)
 
 
 def _texts(

@@ -115,6 +115,14 @@ def audit(arguments: Namespace) -> None:
         operate.verify_audit(rt)
 
 
+def rebuild(arguments: Namespace) -> None:
+    """Prove that every shop's book follows from its events."""
+    from karani import rebuilding
+
+    with _installation(arguments) as rt:
+        rebuilding.run(rt, repair=arguments.repair)
+
+
 def understand(arguments: Namespace) -> None:
     """Read messages as JSON lines, write what they are understood to mean."""
     from karani import understand as reading
@@ -173,7 +181,9 @@ def _parser() -> argparse.ArgumentParser:
     book = add(audit)
     book.add_argument("verify", choices=["verify"], help="check every chain")
     given_up.set_defaults(id=None)
-    for command in (given_up, again, book):
+    anew = add(rebuild)
+    anew.add_argument("--repair", action="store_true", help="put right what differs")
+    for command in (given_up, again, book, anew):
         command.add_argument(
             "--data",
             dest="data_dir",

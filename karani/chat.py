@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from threading import Event, Thread
@@ -70,7 +70,12 @@ class Phone:
         # A message comes again whenever its delivery status has risen.
         fresh = [one for one in document["items"] if one["id"] not in self._seen]
         self._seen.update(one["id"] for one in fresh)
-        return [Message(one["text"], one["direction"] == "in") for one in fresh]
+        return [Message(self._words(one), one["direction"] == "in") for one in fresh]
+
+    def _words(self, one: Mapping[str, str]) -> str:
+        """What it says; of a picture where it can be looked at."""
+        picture = one.get("media_url")
+        return f"{one['text']}\n{self.url}{picture}" if picture else one["text"]
 
     def _call(self, method: str, path: str, **what: object) -> requests.Response:
         try:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import fields
 from datetime import datetime
+from decimal import ROUND_HALF_UP, Decimal
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
@@ -35,6 +36,16 @@ def new_id() -> UUID:
 def columns_of(row: DataclassInstance) -> dict[str, Any]:
     """A row's dataclass as parameters of a statement; unlike `asdict`, without copying."""
     return {field.name: getattr(row, field.name) for field in fields(row)}
+
+
+def money(value: object) -> Decimal:
+    """An amount as it is stored: in whole cents, rounded as PostgreSQL does."""
+    return Decimal(str(value)).quantize(Decimal("0.01"), ROUND_HALF_UP)
+
+
+def quantity(value: object) -> Decimal:
+    """A quantity as it is stored: to four places."""
+    return Decimal(str(value)).quantize(Decimal("0.0001"), ROUND_HALF_UP)
 
 
 def id_column() -> Column[UUID]:

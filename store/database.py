@@ -33,6 +33,7 @@ _ENTER = text(
     " set_config('lock_timeout', '5s', true),"
     " set_config('idle_in_transaction_session_timeout', '15s', true)"
 )
+_ROLE = text("select set_config('role', :role, true)")
 _SCOPE = text(
     "select set_config('karani.organization', :organization, true),"
     " set_config('karani.person', :person, true)"
@@ -80,6 +81,13 @@ class Transaction:
         """Narrow what this transaction may see from here on."""
         self.organization_id, self.person_id = organization_id, person_id
         self.execute(_SCOPE, {"organization": _id(organization_id), "person": _id(person_id)})
+
+    @contextmanager
+    def directory(self) -> Iterator[None]:
+        """Look an address up, or meet its owner, as the directory does; and nothing else."""
+        self.execute(_ROLE, {"role": "karani_relay"})
+        yield  # Should this fail, the transaction ends, and the role with it.
+        self.execute(_ROLE, {"role": "karani_app"})
 
 
 class RoleError(Exception):
@@ -131,6 +139,13 @@ class Database:
         with self._transaction("karani_relay", None, None) as tx:
             yield tx
 
+    @contextmanager
+    def snapshot(self) -> Iterator[Transaction]:
+        """A transaction like `every_tenant` that sees one moment, however long it looks."""
+        engine = self.engine.execution_options(isolation_level="REPEATABLE READ")
+        with self._transaction("karani_relay", None, None, engine=engine) as tx:
+            yield tx
+
     def is_reachable(self) -> bool:
         """Whether the server answers."""
         try:
@@ -148,9 +163,14 @@ class Database:
 
     @contextmanager
     def _transaction(
-        self, role: str, organization_id: UUID | None, person_id: UUID | None
+        self,
+        role: str,
+        organization_id: UUID | None,
+        person_id: UUID | None,
+        *,
+        engine: Engine | None = None,
     ) -> Iterator[Transaction]:
-        with self.engine.begin() as connection:
+        with (engine or self.engine).begin() as connection:
             tx = Transaction(connection, organization_id, person_id, self._may_ring())
             tx.execute(
                 _ENTER,

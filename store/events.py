@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Column, ForeignKey, Index, Table, Text, Uuid, insert
+from sqlalchemy import Column, ForeignKey, Index, Table, Text, Uuid, insert, text
 from sqlalchemy.dialects.postgresql import JSONB
 
 from store.base import columns_of, id_column, metadata, moment, new_id, organization_column
@@ -27,6 +27,12 @@ events = Table(
     moment("occurred_at"),
     moment("recorded_at", now=True),
     Index("ix_events_type", "organization_id", "type", "id"),
+    Index(
+        "ix_events_message_id",
+        "organization_id",
+        "message_id",
+        postgresql_where=text("message_id is not null"),
+    ),
 )
 
 _RECORD = insert(events)

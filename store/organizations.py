@@ -45,7 +45,10 @@ members = Table(
     organization_column(),
     Column("person_id", Uuid, ForeignKey("people.id"), primary_key=True),
     Column("role", Text, nullable=False),
+    Column("name", Text),
+    Column("phone", Text),
     moment("created_at", now=True),
+    moment("removed_at", nullable=True),
     CheckConstraint("role in ('OWNER', 'STAFF', 'VIEWER')", name="role"),
     Index("ix_members_person_id", "person_id"),
 )
@@ -53,12 +56,20 @@ members = Table(
 _GET = select(*(c for c in organizations.c if c.name != "created_at")).where(
     organizations.c.id == bindparam("id")
 )
-_ROLE = select(members.c.role).where(
-    members.c.organization_id == bindparam("organization_id"),
-    members.c.person_id == bindparam("person_id"),
+_FOR = (
+    select(*(c for c in organizations.c if c.name != "created_at"), members.c.role)
+    .select_from(
+        organizations.outerjoin(
+            members,
+            (members.c.organization_id == organizations.c.id)
+            & (members.c.person_id == bindparam("person_id"))
+            & members.c.removed_at.is_(None),
+        )
+    )
+    .where(organizations.c.id == bindparam("id"))
 )
 _OF_PERSON = select(members.c.organization_id).where(
-    members.c.person_id == bindparam("person_id")
+    members.c.person_id == bindparam("person_id"), members.c.removed_at.is_(None)
 )
 
 
@@ -92,23 +103,22 @@ def get(tx: Transaction, organization_id: UUID) -> Organization:
     return Organization(**row._mapping)
 
 
-def found(tx: Transaction, new: NewOrganization, owner_id: UUID) -> UUID:
-    """Found an organization with its owner; the transaction's scope moves into it."""
+def found(tx: Transaction, new: NewOrganization) -> UUID:
+    """Found an organization, still without members; the transaction's scope moves into it."""
     organization_id = new_id()
     tx.scope(organization_id=organization_id, person_id=tx.person_id)
     tx.execute(insert(organizations), {"id": organization_id, **columns_of(new)})
-    tx.execute(
-        insert(members),
-        {"organization_id": organization_id, "person_id": owner_id, "role": "OWNER"},
-    )
     return organization_id
 
 
-def role(tx: Transaction, organization_id: UUID, person_id: UUID) -> str | None:
-    """The person's role there; None for somebody else's shop."""
-    key = {"organization_id": organization_id, "person_id": person_id}
-    found_role: str | None = tx.execute(_ROLE, key).scalar_one_or_none()
-    return found_role
+def get_for(
+    tx: Transaction, organization_id: UUID, person_id: UUID
+) -> tuple[Organization, str | None]:
+    """The organization with the person's role there, None for one who is not a member."""
+    row = tx.execute(_FOR, {"id": organization_id, "person_id": person_id}).one()
+    values = dict(row._mapping)
+    role: str | None = values.pop("role")
+    return Organization(**values), role
 
 
 def only_one_of(tx: Transaction, person_id: UUID) -> UUID | None:

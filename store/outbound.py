@@ -63,6 +63,7 @@ outbound_messages = Table(
     Column("channel", Text, nullable=False),
     Column("recipient", Text, nullable=False),
     Column("body", Text, nullable=False),
+    Column("media", Text),
     Column("parts", Integer, nullable=False, server_default="1"),
     Column("status", DELIVERY_STATUS, nullable=False, server_default="queued"),
     Column("reason", Text),
@@ -97,6 +98,7 @@ _LOCK = select(
     _t.channel,
     _t.recipient,
     _t.body,
+    _t.media,
     _t.status,
     _t.fence,
     _t.lease_until,
@@ -176,6 +178,7 @@ class OutboundMessage:
     channel: str
     recipient: str
     body: str
+    media: str | None
     status: DeliveryStatus
     fence: int
     lease_until: datetime | None

@@ -52,6 +52,13 @@ _FIND = select(addresses.c.id, addresses.c.person_id).where(
     addresses.c.kind == bindparam("kind"), addresses.c.value == bindparam("value")
 )
 
+_PHONE = (
+    select(addresses.c.value)
+    .where(addresses.c.person_id == bindparam("person"), addresses.c.kind == "phone")
+    .order_by(addresses.c.id)
+    .limit(1)
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Person:
@@ -81,6 +88,12 @@ def get(tx: Transaction, person_id: UUID) -> Person:
 def change(tx: Transaction, person_id: UUID, values: dict[str, Any]) -> None:
     """Set some of a person's columns."""
     tx.execute(update(people).where(people.c.id == person_id).values(**values))
+
+
+def phone_of(tx: Transaction, person_id: UUID) -> str | None:
+    """The first phone (E.164) that this person was known by."""
+    phone: str | None = tx.execute(_PHONE, {"person": person_id}).scalar_one_or_none()
+    return phone
 
 
 def find_address(tx: Transaction, kind: str, value: str) -> Address | None:

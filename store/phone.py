@@ -10,10 +10,12 @@ from sqlalchemy import (
     DateTime,
     Row,
     String,
+    Text,
     bindparam,
     cast,
     func,
     literal,
+    null,
     select,
     union_all,
 )
@@ -22,6 +24,7 @@ from store.conversations import conversations
 from store.database import Transaction
 from store.inbound import inbound_messages
 from store.outbound import DeliveryStatus, outbound_messages
+from store.people import people
 
 SHOWN = 100
 OVERLAP = timedelta(seconds=2)
@@ -41,6 +44,9 @@ _SAID = select(
     _i.id,
     literal("in").label("direction"),
     _i.body,
+    cast(null(), Text).label("media"),
+    _i.organization_id,
+    cast(null(), Text).label("language"),
     literal("received").label("status"),
     _i.received_at.label("at"),
 ).where(_i.conversation_id == _mine, _i.received_at > _since)
@@ -48,6 +54,12 @@ _TOLD = select(
     _o.id,
     literal("out").label("direction"),
     _o.body,
+    _o.media,
+    _o.organization_id,
+    select(people.c.language)
+    .where(people.c.id == _o.person_id)
+    .scalar_subquery()
+    .label("language"),
     cast(_o.status, String).label("status"),
     _o.created_at.label("at"),
 ).where(

@@ -4,16 +4,23 @@ from __future__ import annotations
 
 from store import (
     audit,
+    choices,
+    claims,
     conversations,
+    customers,
+    day_closes,
     early_reports,
+    entries,
     events,
     inbound,
-    ledger,
+    invitations,
+    items,
     organizations,
     outbound,
     outbox,
     parked_bodies,
     people,
+    totals,
 )
 from store.base import metadata
 
@@ -21,14 +28,21 @@ __all__ = ["metadata"]
 
 _ = (
     audit,
+    choices,
+    claims,
     conversations,
+    customers,
+    day_closes,
     early_reports,
+    entries,
     events,
     inbound,
-    ledger,
+    invitations,
+    items,
     organizations,
     outbound,
     outbox,
     parked_bodies,
     people,
+    totals,
 )

@@ -6,7 +6,7 @@ from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from engine.runtime import Runtime
-from webhooks import errors, guards, health, home, metrics, receive, simulator
+from webhooks import errors, files, guards, health, home, metrics, receive, simulator
 
 LARGEST_BODY = 256 * 1024
 
@@ -25,6 +25,7 @@ def create_app(rt: Runtime) -> Flask:
     app.register_blueprint(home.doors(rt))
     app.register_blueprint(health.doors(rt))
     app.register_blueprint(metrics.doors(rt.settings))
+    app.register_blueprint(files.doors(rt))
     if "twilio" in rt.channels:
         app.register_blueprint(receive.twilio(rt))
     if "simulator" in rt.channels:

@@ -5,14 +5,6 @@ from __future__ import annotations
 from bot.nlu.understanding import Intent
 from bot.reply import N_, Reply
 
-_DEBTS = (
-    Intent.RECORD_DEBT,
-    Intent.DEBT_PAID,
-    Intent.RECORD_PAYABLE,
-    Intent.PAYABLE_PAID,
-    Intent.DISPUTE,
-    Intent.WHO_OWES,
-)
 _APPOINTMENTS = (
     Intent.SCHEDULE_APPOINTMENT,
     Intent.CANCEL_APPOINTMENT,
@@ -20,30 +12,15 @@ _APPOINTMENTS = (
     Intent.APPOINTMENTS,
     Intent.REMIND,
 )
-_TEAM = (Intent.TEAM, Intent.JOIN, Intent.SWITCH_SHOP)
 
 SENTENCES: dict[Intent, str] = {
-    **dict.fromkeys(
-        (Intent.RECORD_PURCHASE, Intent.STOCK_COUNT),
-        N_("I cannot keep stock yet. Write what you paid as spent: spent 900 on charcoal."),
-    ),
-    Intent.RECORD_DRAWING: N_(
-        "I cannot note money taken out yet: I write down sales and expenses."
-    ),
-    Intent.CLOSE_DAY: N_("I cannot close the day yet. REPORT gives the day's totals."),
-    **dict.fromkeys(
-        _DEBTS,
-        N_("I cannot keep debts yet, so I wrote nothing: I write down sales and expenses."),
-    ),
+    Intent.DISPUTE: N_("I cannot settle disputes yet: please talk to the shop about it."),
     **dict.fromkeys(
         _APPOINTMENTS,
         N_("I cannot keep appointments or reminders yet: I write down sales and expenses."),
     ),
-    Intent.MOBILE_MONEY: N_(
-        "I cannot read payment messages yet, so I wrote nothing. Try: sold bread for 50."
-    ),
-    **dict.fromkeys(
-        _TEAM, N_("I cannot bring people or shops together yet: I keep one book for you alone.")
+    Intent.SWITCH_SHOP: N_(
+        "I cannot change shops yet: I write in the book of the shop you joined last."
     ),
     **dict.fromkeys(
         (Intent.RULE, Intent.RULES),

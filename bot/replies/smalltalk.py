@@ -35,8 +35,8 @@ def help_at_rest() -> Reply:
     return Reply(
         N_(
             "I write down what you sell and spend. Try: sold sugar 2 kg for 300."
-            " Or: spent 100 on transport. REPORT gives the day's totals, UNDO takes back"
-            " the last entry, LANGUAGE changes the language."
+            " Or: Asha took bread 65 on credit; stock sugar 40. REPORT gives the day's"
+            " totals, UNDO takes back the last entry, LANGUAGE changes the language."
         )
     )
 

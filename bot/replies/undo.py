@@ -1,13 +1,23 @@
-"""What Karani says when an entry is taken back or put right."""
+"""What Karani says when entries are taken back or put right."""
 
 from __future__ import annotations
 
-from bot.reply import N_, Reply
+from collections.abc import Sequence
+
+from bot.reply import N_, Money, Reply, Several
 
 
 def taken_back(entry: Reply, total: Reply) -> Reply:
     """The entry no longer counts."""
     return Reply(N_("Taken back: %(entry)s. %(total)s"), {"entry": entry, "total": total})
+
+
+def list_taken_back(count: int, totals: Sequence[Reply]) -> Reply:
+    """A whole message no longer counts."""
+    shown = Several(tuple(totals), joint=" ")
+    return Reply(
+        N_("Taken back: all %(count)s entries. %(totals)s"), {"count": count, "totals": shown}
+    )
 
 
 def corrected(entry: Reply, total: Reply) -> Reply:
@@ -23,9 +33,25 @@ def nothing() -> Reply:
     return Reply(N_("There is nothing of yours to take back."))
 
 
+def gone() -> Reply:
+    """The quoted message booked nothing, or nothing of it is left."""
+    return Reply(N_("Nothing of that message counts in the book any more."))
+
+
 def ask_again(entry: Reply) -> Reply:
     """One entry was just taken back: a second wish may be a slip of the thumb."""
     return Reply(N_("Shall I take back %(entry)s too (1 Yes, 2 No)?"), {"entry": entry})
+
+
+def ask_which(entry: Reply, count: int, amount: Money) -> Reply:
+    """The last message booked several entries."""
+    return Reply(
+        N_(
+            "What shall I take back: 1 only %(entry)s, 2 all %(count)s entries"
+            " of that message (%(sum)s), 3 nothing?"
+        ),
+        {"entry": entry, "count": count, "sum": amount},
+    )
 
 
 def ask_amount(entry: Reply) -> Reply:
@@ -36,3 +62,19 @@ def ask_amount(entry: Reply) -> Reply:
 def stays() -> Reply:
     """Nothing was changed."""
     return Reply(N_("All right, it stays in the book."))
+
+
+def too_late(owner: str, entry: Reply) -> Reply:
+    """Staff may put right what they wrote on the same business day."""
+    return Reply(
+        N_("%(entry)s is of an earlier day: only %(owner)s may change it now."),
+        {"owner": owner, "entry": entry},
+    )
+
+
+def not_yours(owner: str, entry: Reply) -> Reply:
+    """Staff may put right only what they wrote themselves."""
+    return Reply(
+        N_("%(entry)s was written by somebody else: only %(owner)s may change it."),
+        {"owner": owner, "entry": entry},
+    )

@@ -6,23 +6,35 @@ from collections.abc import Mapping
 
 from bot.topic import Topic
 from bot.topics import (
+    close_day,
     courtesy,
+    debts,
     greeting,
     help,
+    joining,
     language,
     later,
+    payments,
     recording,
     registration,
     reports,
+    stock,
+    team,
     undo,
 )
 
 TOPICS: Mapping[str, Topic] = {
     registration.NAME: registration.TOPIC,
     recording.NAME: recording.TOPIC,
+    debts.NAME: debts.TOPIC,
+    stock.NAME: stock.TOPIC,
+    payments.NAME: payments.TOPIC,
     undo.NAME: undo.TOPIC,
     language.NAME: language.TOPIC,
     "reports": reports.TOPIC,
+    close_day.NAME: close_day.TOPIC,
+    team.NAME: team.TOPIC,
+    joining.NAME: joining.TOPIC,
     "help": help.TOPIC,
     "greeting": greeting.TOPIC,
     "courtesy": courtesy.TOPIC,

@@ -1,42 +1,51 @@
-"""Take back the last entry, or put its amount right."""
+"""Take back what was booked, or put an amount right."""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
 from bot.conversation import Turn
-from bot.drafts import KINDS, Draft
-from bot.effects import Json, Raise, Say
+from bot.drafts import DEBTS, KINDS
+from bot.effects import Json, Say
 from bot.nlu.understanding import Awaiting, Intent
-from bot.replies import entries
 from bot.replies import undo as replies
 from bot.replies.smalltalk import only_look
 from bot.reply import Money, Reply
+from bot.reversals import again, named, refusal, reversal, total, totals
 from bot.shop import Entry
 from bot.topic import Scene, Topic
 
 NAME = "undo"
 LEAVING = (Intent.REJECT, Intent.UNDO, Intent.STOP)
+Question = Callable[[Scene, Entry], Reply]
+ONE, ALL, NONE = 1, 2, 3
+"""The digits offered where a message booked several entries."""
 
 
 def begin(scene: Scene) -> Turn:
-    """Take back or correct at once; ask first when an entry was taken back just now."""
+    """Take back or correct at once; ask first where more than one entry may be meant."""
     if not scene.may_write:
         return scene.say(only_look())
-    entry = scene.shop.last_entry()
+    entry = _entry(scene)
     if entry is None:
-        return scene.say(replies.nothing())
+        return scene.say(replies.gone() if scene.heard.quoted else replies.nothing())
+    refused = refusal(scene, entry)
+    if refused is not None:
+        return scene.say(refused)
     if scene.wants(Intent.CORRECT):
         amount = next((act.amount for act in scene.acts if act.amount), None)
-        return _correct(scene, entry, amount) if amount else _ask_amount(scene, entry)
-    if "taken_back" in scene.conversation.slots:
-        return _ask(scene, entry, Awaiting.CONSENT, replies.ask_again(_named(scene, entry)))
-    return _take_back(scene, entry)
+        return _correct(scene, entry, amount) if amount else _ask(scene, entry, _amount)
+    if len(scene.shop.companions(entry.id)) > 1 and not _is_named(scene, entry):
+        return _ask(scene, entry, _which)
+    if _was_taken_back(scene) and scene.heard.quoted is None:
+        return _ask(scene, entry, _one_more)
+    return _take_back(scene, [entry])
 
 
 def answer(scene: Scene) -> Turn | None:
-    """Hear the right amount, or whether one more entry is to be taken back."""
+    """Hear the right amount, or what is to be taken back."""
     if not scene.may_write:
         return scene.say(only_look())
     entry = _asked_about(scene)
@@ -44,22 +53,50 @@ def answer(scene: Scene) -> Turn | None:
         return None
     if scene.conversation.awaiting is Awaiting.AMOUNT:
         return _hear_amount(scene, entry)
-    if scene.wants(Intent.CORRECT):
-        return begin(scene)
+    if scene.wants(Intent.CORRECT) or scene.heard.quoted:
+        return begin(scene) if _wants_change(scene) else None
+    if scene.conversation.awaiting is Awaiting.CHOICE:
+        return _hear_which(scene, entry)
     wanted = scene.yes_or_no()
     if wanted is None:
         return None
-    return _take_back(scene, entry) if wanted else scene.say(replies.stays())
+    return _take_back(scene, [entry]) if wanted else scene.say(replies.stays())
 
 
 def question(scene: Scene) -> Reply | None:
     """Ask again, unless the entry is no longer the last one, or will not be after this."""
     entry = _asked_about(scene)
-    if entry is None or any(scene.wants(intent) for intent in KINDS):
+    if entry is None or any(scene.wants(intent) for intent in (*KINDS, *DEBTS)):
         return None
-    if scene.conversation.awaiting is Awaiting.AMOUNT:
-        return replies.ask_amount(_named(scene, entry))
-    return replies.ask_again(_named(scene, entry))
+    return ASKED[scene.conversation.awaiting or Awaiting.CONSENT](scene, entry)
+
+
+def _wants_change(scene: Scene) -> bool:
+    return scene.wants(Intent.CORRECT) or scene.wants(Intent.UNDO)
+
+
+def _entry(scene: Scene) -> Entry | None:
+    """What is quoted; else what is named of the last message; else the last."""
+    if scene.heard.quoted is not None:
+        return scene.shop.quoted_entry(scene.heard.quoted)
+    last = scene.shop.last_entry()
+    if last is None:
+        return None
+    together = scene.shop.companions(last.id)
+    return next((entry for entry in reversed(together) if _is_named(scene, entry)), last)
+
+
+def _is_named(scene: Scene, entry: Entry) -> bool:
+    """`futa mkate`, `futa 300`: one entry among several."""
+    wanted = next((act for act in scene.acts if act.intent is Intent.UNDO), None)
+    if wanted is None or (wanted.item is None and wanted.amount is None):
+        return False
+    item = (entry.item or "").casefold()
+    return wanted.amount == entry.amount or (wanted.item or "\n").casefold() == item
+
+
+def _was_taken_back(scene: Scene) -> bool:
+    return "taken_back" in scene.conversation.slots
 
 
 def _hear_amount(scene: Scene, entry: Entry) -> Turn | None:
@@ -70,56 +107,80 @@ def _hear_amount(scene: Scene, entry: Entry) -> Turn | None:
     return _correct(scene, entry, amount) if amount else None
 
 
-def _take_back(scene: Scene, entry: Entry) -> Turn:
-    """Reverse it, and remember that it was this that was done last."""
-    total = _total(scene, entry, -entry.amount)
-    said = Say(replies.taken_back(_named(scene, entry), total))
+def _hear_which(scene: Scene, entry: Entry) -> Turn | None:
+    if scene.digit == NONE or scene.wants(Intent.REJECT):
+        return scene.say(replies.stays())
+    if scene.digit == ONE:
+        return _take_back(scene, [entry])
+    if scene.digit == ALL:
+        return _take_back(scene, scene.shop.companions(entry.id))
+    return None
+
+
+def _take_back(scene: Scene, taken: Sequence[Entry]) -> Turn:
+    """Reverse them, and remember that it was this that was done last."""
+    entry = taken[-1]
+    after = totals(scene, taken)
+    said = replies.list_taken_back(len(taken), after)
+    if len(taken) == 1:
+        said = replies.taken_back(named(scene, entry), after[0])
     slots: dict[str, Json] = {"taken_back": str(entry.id)}
-    return Turn(
-        replace(scene.conversation.rest(), slots=slots), (_reversal(entry, "taken back"), said)
-    )
+    reversed_ = [reversal(each, "taken back") for each in taken]
+    return Turn(replace(scene.conversation.rest(), slots=slots), (*reversed_, Say(said)))
 
 
 def _correct(scene: Scene, entry: Entry, amount: Decimal) -> Turn:
     """Reverse it and book it once more: nothing is rewritten."""
-    draft = Draft.again(entry, scene.heard.at, amount)
-    total = _total(scene, entry, amount - entry.amount)
+    draft = again(scene, entry, amount)
+    after = total(scene, entry, amount - entry.amount)
     return scene.close(
-        _reversal(entry, "corrected"),
+        reversal(entry, "corrected"),
         draft.event(entry.currency, entry.business_date),
-        Say(replies.corrected(entries.entry(draft, entry.currency), total)),
+        Say(replies.corrected(named(scene, replace(entry, amount=amount)), after)),
     )
 
 
-def _ask_amount(scene: Scene, entry: Entry) -> Turn:
-    return _ask(scene, entry, Awaiting.AMOUNT, replies.ask_amount(_named(scene, entry)))
+def _amount(scene: Scene, entry: Entry) -> Reply:
+    return replies.ask_amount(named(scene, entry))
 
 
-def _ask(scene: Scene, entry: Entry, awaiting: Awaiting, asked: Reply) -> Turn:
-    conversation = scene.conversation.ask(NAME, awaiting, {"entry": str(entry.id)})
-    return Turn(conversation, (Say(asked),))
+def _one_more(scene: Scene, entry: Entry) -> Reply:
+    return replies.ask_again(named(scene, entry))
+
+
+def _which(scene: Scene, entry: Entry) -> Reply:
+    together = scene.shop.companions(entry.id)
+    whole = sum((each.amount for each in together), start=Decimal())
+    return replies.ask_which(named(scene, entry), len(together), Money(whole, entry.currency))
+
+
+ASKED: Mapping[Awaiting, Question] = {
+    Awaiting.AMOUNT: _amount,
+    Awaiting.CONSENT: _one_more,
+    Awaiting.CHOICE: _which,
+}
+AWAITING: Mapping[Question, Awaiting] = {asked: awaiting for awaiting, asked in ASKED.items()}
+
+
+def _ask(scene: Scene, entry: Entry, asked: Question) -> Turn:
+    slots: dict[str, Json] = {"entry": str(entry.id)}
+    if scene.heard.quoted is not None:
+        slots["quoted"] = scene.heard.quoted
+    conversation = scene.conversation.ask(NAME, AWAITING[asked], slots)
+    return Turn(conversation, (Say(asked(scene, entry)),))
 
 
 def _asked_about(scene: Scene) -> Entry | None:
-    """The entry in question, while it is still the last one."""
-    entry = scene.shop.last_entry()
-    asked = scene.conversation.slots.get("entry")
-    return entry if entry is not None and str(entry.id) == asked else None
+    """The entry in question, while it still counts and is the last one, or the quoted one."""
+    slots = scene.conversation.slots
+    quoted = slots.get("quoted")
+    last = scene.shop.last_entry()
+    found = [scene.shop.quoted_entry(str(quoted))] if quoted else _last_message(scene, last)
+    return next((entry for entry in found if entry and str(entry.id) == slots["entry"]), None)
 
 
-def _reversal(entry: Entry, reason: str) -> Raise:
-    return Raise("ENTRY_REVERSED", {"entry": str(entry.id), "reason": reason})
-
-
-def _named(scene: Scene, entry: Entry) -> Reply:
-    return entries.entry(Draft.again(entry, scene.heard.at, entry.amount), entry.currency)
-
-
-def _total(scene: Scene, entry: Entry, change: Decimal) -> Reply:
-    """The total of the entry's day after the change."""
-    amount = scene.shop.total(entry.kind, entry.business_date) + change
-    today = scene.shop.business_date(scene.heard.at)
-    return entries.total(entry.kind, Money(amount, entry.currency), entry.business_date, today)
+def _last_message(scene: Scene, last: Entry | None) -> Sequence[Entry | None]:
+    return scene.shop.companions(last.id) if last else ()
 
 
 TOPIC = Topic(

@@ -71,7 +71,8 @@ Reported = Received | StatusReport | Unreadable
 class Letter:
     """A frozen copy of an outbound message, ready to be handed to a provider.
 
-    `account` is the channel account it leaves from, `to` an address as in `Received`.
+    `account` is the channel account it leaves from, `to` an address as in `Received`;
+    `media_url` names a picture to be shown over the text, where the channel shows pictures.
     """
 
     id: UUID
@@ -80,6 +81,7 @@ class Letter:
     to: str
     text: str
     claimed_at: datetime
+    media_url: str | None = None
 
 
 class ChannelError(Exception):

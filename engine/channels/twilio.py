@@ -12,6 +12,7 @@ from typing import Literal
 from urllib.parse import parse_qs, unquote_to_bytes, urlparse
 
 import structlog
+from twilio.base import values  # type: ignore[import-untyped] # The SDK has no types.
 from twilio.request_validator import (  # type: ignore[import-untyped] # The SDK has no types.
     HMAC_SHA1,
     HMAC_SHA256,
@@ -108,6 +109,7 @@ class TwilioChannel:
                 to=prefix + letter.to,
                 from_=prefix + number,
                 body=letter.text,
+                media_url=letter.media_url or values.unset,
                 status_callback=self._status_callback,
             )
         )

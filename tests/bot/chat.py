@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any
@@ -14,8 +14,9 @@ from bot.dialogue import respond
 from bot.effects import Raise, Say
 from bot.i18n import wording
 from bot.nlu.understanding import Act, Intent, Outcome, Understanding
+from bot.shop import Member
 from karani.languages import translations
-from tests.bot.fakes import FakeShop, newcomer
+from tests.bot.fakes import FakeShop, amina, duka_la_amina, newcomer
 
 MORNING = datetime.fromisoformat("2026-11-24T09:00:00+03:00")
 TWO_PARTS = 2 * 153
@@ -51,6 +52,7 @@ class Chat:
     now: datetime = MORNING
     raised: list[Raise] = field(default_factory=list)
     talkative: bool = False
+    others: dict[UUID, str] = field(default_factory=dict)
 
     @property
     def conversation(self) -> Conversation:
@@ -65,13 +67,24 @@ class Chat:
         language: str = "sw",
         question: str | None = None,
         unread: tuple[int, ...] = (),
+        amounts: tuple[str, ...] = (),
+        quoted: str | None = None,
     ) -> str | None:
         """One message with what it was understood to say; the answer, None for silence."""
-        understanding = Understanding(outcome, language, acts, question=question, unread=unread)
-        return self.take(Heard(UUID(int=9), text, understanding, self.now))
+        understanding = Understanding(
+            outcome,
+            language,
+            acts,
+            question=question,
+            unread=unread,
+            amounts=tuple(map(Decimal, amounts)),
+        )
+        return self.take(Heard(UUID(int=9), text, understanding, self.now, quoted))
 
     def take(self, heard: Heard) -> str | None:
         """One turn, carried out and remembered."""
+        self.shop.turn += 1
+        self.shop.now = self.now
         turn = respond(self.conversation, heard, self.shop, self.now)
         self.state = json.dumps(turn.conversation.to_json())
         self.raised = [effect for effect in turn.effects if isinstance(effect, Raise)]
@@ -83,6 +96,14 @@ class Chat:
             text = wording(reply, turn.conversation.language, TRANSLATIONS, "sms")
             assert self.talkative or len(text) <= TWO_PARTS, f"too long for SMS: {text}"
         return wording(said[0], turn.conversation.language, TRANSLATIONS) if said else None
+
+    def hand_over(self, member: Member, language: str = "sw") -> None:
+        """Somebody else of the shop writes from here on, in a conversation of their own."""
+        assert self.shop.organization is not None
+        self.others[self.shop.speaker.id] = self.state
+        self.state = self.others.get(member.person_id, "{}")
+        self.shop.organization = duka_la_amina(member.role)
+        self.shop.speaker = replace(amina(language), id=member.person_id, name=member.name)
 
     def wait(self, **time: int) -> None:
         """Let time pass."""

@@ -21,14 +21,20 @@ ACTS = some.builds(
     item=some.sampled_from([None, "sukari", "mkate %s"]),
     quantity=AMOUNTS,
     unit_price=AMOUNTS,
-    party=some.sampled_from([None, "Asha", "👍"]),
-    kind=some.sampled_from([None, "en", "sw", "1", "week"]),
+    party=some.sampled_from([None, "Asha", "Asha Otieno", "Kamau", "👍"]),
+    kind=some.sampled_from([None, "en", "sw", "1", "week", "stock", "received", "sent"]),
+    provider=some.sampled_from([None, "mpesa_ke"]),
+    code=some.sampled_from([None, "UJ1", "UJ2"]),
 )
 MESSAGES = some.tuples(
-    some.sampled_from(["", "1", "2", "3", "9", "Kenya", "nimeuza mkate", "👍", "50%"]),
+    some.sampled_from(
+        ["", "0", "1", "2", "3", "4", "5", "9", "Kenya", "nimeuza mkate", "👍", "50%"]
+    ),
     some.lists(ACTS, max_size=3),
     some.sampled_from(Outcome),
-    some.sampled_from([None, "direction", "done", "amount", "unit_or_total", "debtor"]),
+    some.sampled_from(
+        [None, "direction", "done", "amount", "unit_or_total", "debtor", "amount_unclear"]
+    ),
 )
 
 

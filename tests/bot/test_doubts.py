@@ -124,7 +124,8 @@ def test_a_line_of_which_only_a_part_has_a_direction_is_not_understood() -> None
 
 
 @pytest.mark.parametrize(
-    ("answer", "event"), [("1", "SALE_RECORDED"), ("2", "EXPENSE_RECORDED")]
+    ("answer", "event"),
+    [("1", "SALE_RECORDED"), ("2", "EXPENSE_RECORDED"), ("3", "PURCHASE_RECORDED")],
 )
 def test_goods_and_an_amount_may_have_come_in_or_gone_out(answer: str, event: str) -> None:
     chat = Chat()
@@ -133,7 +134,9 @@ def test_goods_and_an_amount_may_have_come_in_or_gone_out(answer: str, event: st
     asked = chat.hear("mkate 50", act, outcome=Outcome.ASK, question="direction")
     chat.hear(answer, Act(Intent.UNKNOWN, kind=answer))
 
-    assert asked == "mkate, Ksh 50: ni nini (1 Mauzo, 2 Matumizi, 3 Nyingine)?"
+    assert asked == (
+        "mkate, Ksh 50: ni nini (1 Mauzo, 2 Matumizi, 3 Manunuzi ya bidhaa, 4 Nyingine)?"
+    )
     assert [raised.type for raised in chat.raised] == [event]
 
 
@@ -142,7 +145,7 @@ def test_what_is_neither_is_not_written_down() -> None:
     act = Act(Intent.UNKNOWN, amount=Decimal(50), item="mkate")
     chat.hear("mkate 50", act, outcome=Outcome.ASK, question="direction")
 
-    assert chat.hear("3", Act(Intent.UNKNOWN, kind="3")) == "Sawa, sijaandika mkate."
+    assert chat.hear("4", Act(Intent.UNKNOWN, kind="4")) == "Sawa, sijaandika mkate."
 
 
 def test_a_direction_settled_may_leave_the_amount_open() -> None:
@@ -183,7 +186,7 @@ def test_a_price_without_a_verb_is_asked_for_its_direction_and_then_for_the_tota
     asked = chat.hear("3 bread at 50", act, outcome=Outcome.ASK, question="unit_or_total")
     then = chat.hear("2", Act(Intent.UNKNOWN, kind="2"))
 
-    assert asked == "mkate 3: ni nini (1 Mauzo, 2 Matumizi, 3 Nyingine)?"
+    assert asked == "mkate 3: ni nini (1 Mauzo, 2 Matumizi, 3 Manunuzi ya bidhaa, 4 Nyingine)?"
     assert then == "Umelipa jumla ya shilingi ngapi kwa mkate 3?"
 
 

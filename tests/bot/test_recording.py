@@ -29,7 +29,15 @@ def test_the_event_of_a_sale_holds_what_was_said_in_decimal_strings() -> None:
     assert event.payload == {
         "amount": "300",
         "currency": "KES",
-        "lines": [{"item": "sukari", "quantity": "2", "unit": "kilo", "amount": "300"}],
+        "lines": [
+            {
+                "item": "sukari",
+                "quantity": "2",
+                "unit": "kilo",
+                "unit_price": "150",
+                "amount": "300",
+            }
+        ],
         "payment": "cash",
         "business_date": "2026-11-24",
     }

@@ -110,7 +110,13 @@ def test_a_correction_is_an_opposite_event_and_a_new_one() -> None:
     assert reversed_.payload["reason"] == "corrected"
     assert booked.type == "SALE_RECORDED"
     assert booked.payload["lines"] == [
-        {"item": "sukari", "quantity": "2", "unit": "kilo", "amount": "350"}
+        {
+            "item": "sukari",
+            "quantity": "2",
+            "unit": "kilo",
+            "unit_price": "175",
+            "amount": "350",
+        }
     ]
 
 

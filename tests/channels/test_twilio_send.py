@@ -249,32 +249,25 @@ def test_it_asks_for_what_that_person_got_since(twilio: FakeTwilio) -> None:
 
 
 @pytest.mark.parametrize(
-    ("rows", "reference"),
+    ("rows", "alike"),
     [
-        ([], None),
-        ([row()], "SM1"),
-        ([row(body="Nimeandika 300. \n")], "SM1"),
-        ([row(body="Nimeandika 301.")], None),
-        ([row(body="")], None),
-        ([row(later_s=-119)], "SM1"),
-        ([row(later_s=121)], None),
-        ([row(later_s=-121)], None),
-        ([row("SM2", later_s=500), row("SM3"), row("SM4", body="?")], "SM3"),
-        ([{"sid": "SM1", "body": LETTER.text, "date_created": None}], None),
+        ([], []),
+        ([row()], ["SM1"]),
+        ([row("SM1"), row("SM2")], ["SM1", "SM2"]),
+        ([row(body="Nimeandika 300. \n")], ["SM1"]),
+        ([row(body="Nimeandika 301.")], []),
+        ([row(body="")], []),
+        ([row(later_s=-119)], ["SM1"]),
+        ([row(later_s=121)], []),
+        ([row(later_s=-121)], []),
+        ([row("SM2", later_s=500), row("SM3"), row("SM4", body="?")], ["SM3"]),
+        ([{"sid": "SM1", "body": LETTER.text, "date_created": None}], []),
     ],
 )
-def test_it_is_found_by_text_and_time(
-    twilio: FakeTwilio, rows: list[dict[str, object]], reference: str | None
+def test_what_is_alike_is_found_by_text_and_time(
+    twilio: FakeTwilio, rows: list[dict[str, object]], alike: list[str]
 ) -> None:
-    found = answering(twilio, 200, listing(*rows)).find(LETTER)
-
-    assert found == ([reference] if reference else [])
-
-
-def test_all_that_are_alike_are_named(twilio: FakeTwilio) -> None:
-    found = answering(twilio, 200, listing(row("SM1"), row("SM2"))).find(LETTER)
-
-    assert found == ["SM1", "SM2"]
+    assert answering(twilio, 200, listing(*rows)).find(LETTER) == alike
 
 
 @pytest.mark.parametrize(

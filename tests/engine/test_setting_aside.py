@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.nlu.understanding import Understanding, Utterance
+from bot.nlu.understanding import Catalogue, Understanding, Utterance
 from engine import parked
 from engine.runtime import Languages
 from tests.engine.world import AMINA, World
@@ -13,10 +13,10 @@ def poison(world: World) -> None:
     """From now on a message that says "poison" cannot be read."""
     whole = world.rt.languages
 
-    def stumbles(utterance: Utterance) -> Understanding:
+    def stumbles(utterance: Utterance, catalogue: Catalogue) -> Understanding:
         if "poison" in utterance.text:
             raise KeyError("what she said")
-        return whole.read(utterance)
+        return whole.read(utterance, catalogue)
 
     object.__setattr__(world.rt, "languages", Languages(stumbles, whole.translations))
 

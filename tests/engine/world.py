@@ -14,7 +14,7 @@ from uuid import UUID
 
 from sqlalchemy import text
 
-from bot.nlu.understanding import Act, Intent, Outcome, Understanding, Utterance
+from bot.nlu.understanding import Act, Catalogue, Intent, Outcome, Understanding, Utterance
 from engine import broker, duties, intake
 from engine.broker import Bell
 from engine.channels.base import Channel, Letter, Received
@@ -117,7 +117,7 @@ def message(phone: str, words: str, reference: str | None = None) -> Received:
     )
 
 
-def reads(utterance: Utterance) -> Understanding:
+def reads(utterance: Utterance, catalogue: Catalogue) -> Understanding:
     """A reader of a few plain words: what the shell does must not depend on more."""
     act = _act(utterance)
     return Understanding(Outcome.ACT if act else Outcome.NONE, "en", (act,) if act else ())

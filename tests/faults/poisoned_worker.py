@@ -6,7 +6,7 @@ import os
 import signal
 from dataclasses import replace
 
-from bot.nlu.understanding import Understanding, Utterance
+from bot.nlu.understanding import Catalogue, Understanding, Utterance
 from engine.runtime import Languages, Reader, Runtime
 from engine.settings import Settings
 from karani import __main__ as command_line
@@ -18,10 +18,10 @@ POISON = "sumu"
 def deadly(read: Reader) -> Reader:
     """The reader, up to that word."""
 
-    def read_it(utterance: Utterance) -> Understanding:
+    def read_it(utterance: Utterance, catalogue: Catalogue) -> Understanding:
         if POISON in utterance.text:
             os.kill(os.getpid(), signal.SIGKILL)
-        return read(utterance)
+        return read(utterance, catalogue)
 
     return read_it
 

@@ -118,3 +118,14 @@ def test_an_answer_that_is_no_document_is_a_refusal_too(karani: Karani) -> None:
 
     with pytest.raises(ServiceError, match="answered 500"):
         chat.run(karani.url, AMINA)
+
+
+def test_a_picture_is_named_by_where_it_is(karani: Karani) -> None:
+    karani.items.append(
+        {"id": "0", "direction": "out", "text": "Wiki hii", "media_url": "/files/token"}
+    )
+
+    with Phone(karani.url, AMINA) as phone:
+        (message,) = phone.news()
+
+    assert message.text == f"Wiki hii\n{karani.url}/files/token"

@@ -9,30 +9,39 @@ import pytest
 from sqlalchemy import create_engine, insert, select, text
 from sqlalchemy.exc import DBAPIError, ProgrammingError
 
+from bot.effects import Invite, Remember
 from store import migrate
 from store.base import new_id
 from store.database import Database, RoleError
 from store.events import events
+from store.invitations import invitations
 from store.outbox import outbox
 from store.schema import metadata
-from tests.engine.world import AMINA, CHAUSIKU, World, world
+from tests.engine.keeper import DAY, keeper
+from tests.engine.world import AMINA, BARAKA, CHAUSIKU, World, world
 
 TABLES = sorted(metadata.sorted_tables, key=lambda table: table.name)
 OF_TENANTS = [t for t in TABLES if "organization_id" in t.c and t is not outbox]
 OF_THE_DIRECTORY = {"early_reports", "parked_bodies"}
 WRITTEN = {
-    "members", "inbound_messages", "outbound_messages", "events", "entries",
-    "day_totals", "audit_entries",
+    "members", "inbound_messages", "outbound_messages", "events", "entries", "day_totals",
+    "items", "customers", "payment_claims", "day_closes", "choices", "invitations",
+    "audit_entries",
 }  # fmt: skip
 """Where these two shops have rows; a conversation is its person's, whatever the shop."""
+CLOSED = {"expected": "5", "counted": "5", "difference": "0"}
 
 
 @pytest.fixture(name="town")
 def _town(database_url: str, redis_url: str) -> Iterator[World]:
     with world(database_url, redis_url) as made:
         for phone, shop in ((AMINA, "Duka la Amina"), (CHAUSIKU, "Jirani")):
-            made.registers(phone, shop)
+            amina = keeper(made, phone, shop)
             made.says(phone, "sold sugar 300")
+            amina.owes("DEBT_RECORDED", "Asha", "300")
+            amina.raises("PAYMENT_CLAIMED", provider="mpesa", code="A1", amount="5")
+            amina.raises("DAY_CLOSED", business_date=DAY, **CLOSED)
+            amina.wishes(Remember("price", "each"), Invite(BARAKA, "Baraka", "STAFF"))
         yield made
 
 
@@ -117,6 +126,37 @@ def test_nobody_writes_into_the_neighbours_book(town: World) -> None:
         town.rt.db.tenant(mine) as tx,
     ):
         tx.execute(insert(events), [row, {**row, "id": new_id()}])
+
+
+def test_the_invited_see_their_invitations_and_nothing_else_of_the_shop(town: World) -> None:
+    baraka = town.ids(f"select person_id from addresses where value = '{BARAKA}'")[0]
+
+    with town.rt.db.tenant(None, baraka) as tx:
+        assert len(tx.execute(text("select * from invitations")).all()) == 2
+        for table in OF_TENANTS:
+            if table.name != "invitations":
+                assert tx.execute(select(table)).all() == [], table.name
+
+
+def test_nobody_invites_themselves(town: World) -> None:
+    mine = shop_of(town, "Duka la Amina")
+    chausiku = town.ids(f"select person_id from addresses where value = '{CHAUSIKU}'")[0]
+    row = {
+        "organization_id": mine,
+        "id": new_id(),
+        "person_id": chausiku,
+        "role": "OWNER",
+        "organization_name": "",
+        "invited_by": chausiku,
+        "invited_by_name": "",
+        "expires_at": town.now[0],
+    }
+
+    with (
+        pytest.raises(ProgrammingError, match="row-level security"),
+        town.rt.db.tenant(shop_of(town, "Jirani"), chausiku) as tx,
+    ):
+        tx.execute(insert(invitations), [row, {**row, "id": new_id()}])
 
 
 @pytest.mark.parametrize(

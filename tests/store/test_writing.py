@@ -117,7 +117,7 @@ def test_a_conversation_moves_with_the_transaction_that_founds_a_shop(
     new = NewOrganization("Duka la pili", "KE", "KES", "Africa/Nairobi", "sw")
 
     with town.rt.db.tenant(duka, amina) as tx:
-        second = organizations.found(tx, new, amina)
+        second = organizations.found(tx, new)
         assert changed(tx, MOVE, second) == 1
 
 
@@ -145,7 +145,7 @@ def test_nobody_joins_the_neighbours_shop(
         "update conversations set person_id = this_person()",
         "update conversations set account = 'forged'",
         "update people set created_at = now()",
-        "update members set role = 'OWNER'",
+        "update members set person_id = this_person()",
         "update organizations set name = 'forged'",
     ],
 )

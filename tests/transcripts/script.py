@@ -2,11 +2,14 @@
 
 A line is one of
     # a remark; the first one says what the script proves
-    @ language=sw country=KE role=OWNER   the stage; newcomer=yes: before there is a shop
+    @ language=sw country=KE role=OWNER   the stage; newcomer=yes: before there is a shop,
+      invited=yes: to Amina's
     > a message; `\\n` starts a new line of it
     ! EVENT key=value key=value   EVENT   the events it raises, all of them, in order
     < the reply, word for word; a second `<` line is the next line of the same bubble
     ~ 2 days   time passes
+    & Baraka   a member who writes from here on, in a conversation of their own
+    ^ 3        the next message quotes what the third one was answered
 A message without `<` must not be answered; without `!` it must raise nothing.
 """
 
@@ -26,6 +29,8 @@ class Exchange:
     after: timedelta
     events: list[tuple[str, dict[str, str]]] = field(default_factory=list)
     replies: list[str] = field(default_factory=list)
+    by: str | None = None
+    quoted: str | None = None
 
     @property
     def reply(self) -> str | None:
@@ -43,26 +48,55 @@ class Script:
 
 def read(path: Path) -> Script:
     """Read a script."""
-    script, waited = Script(), timedelta()
+    script, coming = Script(), Coming()
     for number, line in enumerate(path.read_text().splitlines(), start=1):
         sign, _, rest = line.partition(" ")
-        match sign:
-            case "#" | "":
-                pass
-            case "@":
-                script.stage = dict(_pair(word) for word in rest.split())
-            case "~":
-                waited += _time(rest)
-            case ">":
-                script.exchanges.append(Exchange(rest.replace("\\n", "\n"), waited))
-                waited = timedelta()
-            case "!":
-                script.exchanges[-1].events.extend(_events(rest))
-            case "<":
-                script.exchanges[-1].replies.append(rest)
-            case _:
-                raise ValueError(f"{path.name}, line {number}: what is {sign!r}?")
+        if sign in {"#", ""}:
+            continue
+        if sign == "@":
+            script.stage = dict(_pair(word) for word in rest.split())
+        elif sign in "~&^":
+            coming.note(sign, rest)
+        elif sign == ">":
+            script.exchanges.append(coming.exchange(rest.replace("\\n", "\n")))
+        else:
+            _expect(script.exchanges[-1], sign, rest, f"{path.name}, line {number}")
     return script
+
+
+@dataclass
+class Coming:
+    """What is known of the next message before it is written."""
+
+    after: timedelta = timedelta()
+    by: str | None = None
+    quoted: str | None = None
+
+    def note(self, sign: str, rest: str) -> None:
+        """Time passes, somebody else writes, or an answer is quoted."""
+        match sign:
+            case "~":
+                self.after += _time(rest)
+            case "&":
+                self.by = rest
+            case _:
+                self.quoted = f"receipt-{rest}"
+
+    def exchange(self, text: str) -> Exchange:
+        """The message itself."""
+        written = Exchange(text, self.after, by=self.by, quoted=self.quoted)
+        self.after, self.quoted = timedelta(), None
+        return written
+
+
+def _expect(exchange: Exchange, sign: str, rest: str, place: str) -> None:
+    match sign:
+        case "!":
+            exchange.events.extend(_events(rest))
+        case "<":
+            exchange.replies.append(rest)
+        case _:
+            raise ValueError(f"{place}: what is {sign!r}?")
 
 
 def _events(text: str) -> Iterator[tuple[str, dict[str, str]]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from uuid import UUID
 
@@ -11,10 +12,10 @@ import pytest
 from bot.conversation import Heard
 from bot.effects import Json, Raise
 from bot.nlu.reader import Reader
-from bot.nlu.understanding import Catalogue, Utterance
+from bot.nlu.understanding import Utterance
 from karani.lexicons import load_lexicons
 from tests.bot.chat import Chat
-from tests.bot.fakes import FakeShop, amina, duka_la_amina, newcomer
+from tests.bot.fakes import FakeShop, amina, duka_la_amina, invitation, newcomer
 from tests.transcripts import script
 
 SCRIPTS = sorted(Path(__file__).parent.glob("*.txt"))
@@ -28,7 +29,10 @@ def test_the_conversation_goes_as_written(path: Path) -> None:
 
     for exchange in wanted.exchanges:
         chat.now += exchange.after
-        answered = chat.take(hear(chat, exchange.text))
+        if exchange.by:
+            member = next(m for m in chat.shop.team if m.name == exchange.by)
+            chat.hand_over(member, wanted.stage.get("language", "sw"))
+        answered = chat.take(hear(chat, exchange.text, exchange.quoted))
 
         assert (exchange.text, answered) == (exchange.text, exchange.reply)
         assert_events(chat.raised, exchange.events)
@@ -38,14 +42,14 @@ def stage(said: Mapping[str, str]) -> Chat:
     """Amina with her shop, or before she has one."""
     country = said.get("country")
     if said.get("newcomer"):
-        return Chat(FakeShop(speaker=newcomer(country), organization=None))
-    speaker = amina(said.get("language", "sw"))
-    return Chat(
-        FakeShop(speaker=speaker, organization=duka_la_amina(said.get("role", "OWNER")))
-    )
+        invited = invitation() if said.get("invited") else None
+        return Chat(FakeShop(newcomer(country), organization=None, invited=invited))
+    speaker = replace(amina(said.get("language", "sw")), country=country or "KE")
+    shop = duka_la_amina(said.get("role", "OWNER"), country or "KE")
+    return Chat(FakeShop(speaker=speaker, organization=shop))
 
 
-def hear(chat: Chat, text: str) -> Heard:
+def hear(chat: Chat, text: str, quoted: str | None) -> Heard:
     """Read a message as the engine does."""
     conversation = chat.conversation
     utterance = Utterance(
@@ -55,8 +59,8 @@ def hear(chat: Chat, text: str) -> Heard:
         language=conversation.language,
         awaiting=conversation.awaiting,
     )
-    understanding = READER.read(utterance, Catalogue())
-    return Heard(UUID(int=9), text, understanding, chat.now)
+    understanding = READER.read(utterance, chat.shop.catalogue())
+    return Heard(UUID(int=9), text, understanding, chat.now, quoted)
 
 
 def assert_events(raised: list[Raise], wanted: list[tuple[str, dict[str, str]]]) -> None:

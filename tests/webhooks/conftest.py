@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 import pytest
 from flask.testing import FlaskClient
 
-from bot.nlu.understanding import Understanding, Utterance
+from bot.nlu.understanding import Catalogue, Understanding, Utterance
 from engine import runtime
 from engine.runtime import Languages, Runtime
 from tests.channels.twilio_fakes import settings
@@ -33,5 +33,5 @@ def client(rt: Runtime) -> FlaskClient:
     return create_app(rt).test_client()
 
 
-def _nobody_reads(utterance: Utterance) -> Understanding:
+def _nobody_reads(utterance: Utterance, catalogue: Catalogue) -> Understanding:
     raise AssertionError("doors only unpack")

@@ -168,11 +168,12 @@ class Phone {
     return bubble;
   }
 
-  add({ id, direction, text, status, at }) {
+  add({ id, direction, text, status, at, media_url: picture }) {
     const bubble = document.getElementById("bubble").content.firstElementChild.cloneNode(true);
     const moment = new Date(at);
     bubble.classList.add(direction);
     bubble.querySelector(".words").textContent = text;
+    if (picture) this.paste(bubble, picture, text);
     const time = bubble.querySelector("time");
     time.dateTime = moment.toISOString();
     time.textContent = clock.format(moment);
@@ -181,6 +182,20 @@ class Phone {
     this.place(bubble, moment);
     this.mark(bubble, status);
     return bubble;
+  }
+
+  /** The picture over the words; one that cannot be fetched leaves the words alone. */
+  paste(bubble, address, text) {
+    const link = document.createElement("a");
+    const picture = new Image(720, 900);
+    link.className = "picture";
+    link.href = address;
+    link.target = "_blank";
+    picture.alt = `Chart: ${text.split("\n", 1)[0]}`;
+    picture.onerror = () => this.holding(() => link.remove());
+    picture.src = address;
+    link.append(picture);
+    bubble.prepend(link);
   }
 
   place(bubble, moment) {

@@ -1,0 +1,37 @@
+"""Turn acts where the book knows more than the words: whom the shop owes, what is stock."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from bot.nlu.understanding import Act, Intent
+from bot.people import meant
+from bot.shop import Shop
+from bot.topic import Scene
+
+STOCK = "stock"
+"""How the reader names the report that is about the stock."""
+
+
+def directed(scene: Scene) -> Scene:
+    """The same message, each act under the intent of the topic that can do it."""
+    if scene.shop.organization is None:
+        return scene
+    acts = tuple(_directed(act, scene.shop) for act in scene.acts)
+    return scene if acts == scene.acts else scene.about(acts)
+
+
+def _directed(act: Act, shop: Shop) -> Act:
+    if act.intent is Intent.SUMMARY and act.kind == STOCK:
+        return replace(act, intent=Intent.STOCK_COUNT, kind=None)
+    if act.intent is Intent.RECORD_EXPENSE and _is_owed(act, shop):
+        return replace(act, intent=Intent.PAYABLE_PAID)
+    return act
+
+
+def _is_owed(act: Act, shop: Shop) -> bool:
+    """`I paid Kamau 400`: to somebody whom the shop owes, it is his debt."""
+    if act.party is None or act.item is not None:
+        return False
+    known = meant(act.party, shop.customers()).sure
+    return known is not None and known.we_owe > 0

@@ -1,0 +1,72 @@
+"""Take entries back, or put their amount right: opposite events, nothing is rewritten."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from decimal import Decimal
+
+from bot.balances import balance
+from bot.drafts import PARTIES, Draft
+from bot.effects import Raise
+from bot.people import meant
+from bot.receipt import total_of_day
+from bot.replies import debts, entries
+from bot.replies import undo as replies
+from bot.reply import Reply
+from bot.shop import Entry
+from bot.topic import Scene
+
+
+def reversal(entry: Entry, reason: str) -> Raise:
+    """The event that an entry no longer counts."""
+    return Raise("ENTRY_REVERSED", {"entry": str(entry.id), "reason": reason})
+
+
+def again(scene: Scene, entry: Entry, amount: Decimal) -> Draft:
+    """The entry once more, with another amount and the same person."""
+    draft = Draft.again(entry, scene.heard.at, amount)
+    if entry.kind not in PARTIES or entry.customer is None:
+        return draft
+    known = meant(entry.customer, scene.shop.customers()).sure
+    return replace(draft, customer=str(known.id)) if known else draft
+
+
+def named(scene: Scene, entry: Entry) -> Reply:
+    """The entry in words."""
+    return entries.entry(Draft.again(entry, scene.heard.at, entry.amount), entry.currency)
+
+
+def total(scene: Scene, entry: Entry, change: Decimal) -> Reply:
+    """The total of the entry's day after the change, or what is still owed."""
+    if entry.kind not in PARTIES:
+        return total_of_day(scene, entry.kind, entry.business_date, change)
+    moved = again(scene, entry, change)
+    return debts.now_owes(balance(scene.shop, moved, [moved]), entry.currency)
+
+
+def totals(scene: Scene, taken: Sequence[Entry]) -> list[Reply]:
+    """The totals after all of these are taken back: one for each kind, day and person."""
+    groups: dict[tuple[object, ...], list[Entry]] = {}
+    for entry in taken:
+        groups.setdefault((entry.kind, entry.business_date, entry.customer), []).append(entry)
+    return [
+        total(scene, same[0], -sum((entry.amount for entry in same), start=Decimal()))
+        for same in groups.values()
+    ]
+
+
+def refusal(scene: Scene, entry: Entry) -> Reply | None:
+    """Why the speaker may not change the entry; None where they may.
+
+    Staff put right what they wrote themselves on the same business day; the owner anything.
+    """
+    if scene.organization.role == "OWNER":
+        return None
+    owner = next((m.name for m in scene.shop.members() if m.role == "OWNER"), "")
+    if entry.person_id not in (None, scene.shop.speaker.id):
+        return replies.not_yours(owner, named(scene, entry))
+    written = entry.recorded_at
+    day = scene.shop.business_date(written) if written else entry.business_date
+    late = day != scene.shop.business_date(scene.heard.at)
+    return replies.too_late(owner, named(scene, entry)) if late else None

@@ -1,0 +1,116 @@
+"""Payment claims: mobile money that a shop was told of, each transaction code once for ever."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import CheckConstraint, Column, Table, Text, Uuid, bindparam, func, select
+from sqlalchemy.dialects.postgresql import JSONB, insert
+
+from store.base import MONEY, metadata, moment, money, organization_column
+from store.database import Transaction
+from store.events import Event
+
+CLAIMED, VERIFIED = "claimed", "verified"
+
+payment_claims = Table(
+    "payment_claims",
+    metadata,
+    organization_column(),
+    Column("provider", Text, primary_key=True),
+    Column("code", Text, primary_key=True),
+    Column("kind", Text),
+    Column("amount", MONEY),
+    Column("party", Text),
+    moment("at"),
+    Column("status", Text, nullable=False),
+    Column("flags", JSONB, nullable=False, server_default="[]"),
+    Column("claimed_by", Uuid),
+    Column("event_id", Uuid, nullable=False),
+    CheckConstraint("status in ('claimed', 'verified')", name="status"),
+)
+
+_p = payment_claims.c
+_KEY = ("organization_id", "provider", "code")
+_GET = select(_p.provider, _p.code, _p.amount, _p.party, _p.at, _p.status, _p.claimed_by).where(
+    _p.organization_id == bindparam("organization"),
+    _p.provider == bindparam("provider"),
+    _p.code == bindparam("code"),
+)
+_new = insert(payment_claims)
+# The provider may have told us before anybody at the shop did.
+_CLAIM = _new.on_conflict_do_update(
+    index_elements=_KEY,
+    set_={
+        "kind": _new.excluded.kind,
+        "amount": func.coalesce(_p.amount, _new.excluded.amount),
+        "party": _new.excluded.party,
+        "flags": _new.excluded.flags,
+        "claimed_by": _new.excluded.claimed_by,
+    },
+    where=_p.claimed_by.is_(None),
+)
+_VERIFY = _new.on_conflict_do_update(index_elements=_KEY, set_={"status": VERIFIED})
+
+
+class ClaimedBeforeError(LookupError):
+    """Somebody else claimed this payment a moment ago: look again."""
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A payment that the shop was told of; `claimed_by` is None where only the provider did."""
+
+    provider: str
+    code: str
+    amount: Decimal | None
+    party: str | None
+    at: datetime
+    status: str
+    claimed_by: UUID | None
+
+
+def get(tx: Transaction, organization_id: UUID, provider: str, code: str) -> Claim | None:
+    """The claim with this transaction code."""
+    key = {"organization": organization_id, **_key(provider, code)}
+    row = tx.execute(_GET, key).one_or_none()
+    return Claim(**row._mapping) if row else None
+
+
+def claim(tx: Transaction, event: Event) -> None:
+    """Keep a claim. Raises `ClaimedBeforeError` where another person's was first.
+
+    The look before it may have been too early; the key is what counts.
+    """
+    values = {**row_of(event), "status": CLAIMED, "claimed_by": event.person_id}
+    if not tx.execute(_CLAIM, values).rowcount:
+        raise ClaimedBeforeError(f"{values['provider']} {values['code']} is claimed already")
+
+
+def verify(tx: Transaction, event: Event) -> None:
+    """Mark a payment as verified by its provider, whether or not anybody claimed it."""
+    tx.execute(_VERIFY, {**row_of(event), "status": VERIFIED, "claimed_by": None})
+
+
+def row_of(event: Event) -> dict[str, Any]:
+    """What an event about a payment says of it."""
+    payload = event.payload
+    amount, when = payload.get("amount"), payload.get("when")
+    return {
+        "organization_id": event.organization_id,
+        **_key(str(payload["provider"]), str(payload["code"])),
+        "kind": payload.get("kind"),
+        "amount": None if amount is None else money(amount),
+        "party": payload.get("party"),
+        "at": datetime.fromisoformat(str(when)) if when else event.occurred_at,
+        "flags": list(payload.get("flags") or []),
+        "event_id": event.id,
+    }
+
+
+def _key(provider: str, code: str) -> dict[str, str]:
+    return {"provider": provider.strip().casefold(), "code": code.strip().upper()}

@@ -1,0 +1,133 @@
+"""Customers: the people in a shop's book, and what they and the shop owe each other."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from uuid import UUID
+
+from sqlalchemy import (
+    Column,
+    Date,
+    Table,
+    Text,
+    UniqueConstraint,
+    bindparam,
+    select,
+    text,
+)
+from sqlalchemy.dialects.postgresql import insert
+
+from store import names
+from store.base import MONEY, id_column, metadata, moment, new_id, organization_column
+from store.database import Transaction
+
+MOST = 1000
+
+customers = Table(
+    "customers",
+    metadata,
+    organization_column(),
+    id_column(),
+    Column("name", Text, nullable=False),
+    Column("name_key", Text, nullable=False),
+    Column("owes_us", MONEY, nullable=False, server_default="0"),
+    Column("we_owe", MONEY, nullable=False, server_default="0"),
+    Column("owes_since", Date),
+    moment("created_at", now=True),
+    UniqueConstraint("organization_id", "name_key"),
+)
+
+_c = customers.c
+_FIND = (
+    select(_c.id)
+    .where(_c.organization_id == bindparam("organization"), _c.name_key == bindparam("key"))
+    .with_for_update(key_share=True)
+)
+_LOCK = (
+    select(_c.id)
+    .where(_c.organization_id == bindparam("organization"), _c.id == bindparam("customer"))
+    .with_for_update(key_share=True)
+)
+_MEET = insert(customers).on_conflict_do_nothing()
+_ALL = (
+    select(_c.id, _c.name, _c.owes_us, _c.we_owe, _c.owes_since)
+    .where(_c.organization_id == bindparam("organization"))
+    .order_by(_c.owes_us.desc(), _c.we_owe.desc(), _c.name)
+    .limit(MOST)
+)
+# Payments pay the oldest debt first; so what is still owed is made of the newest ones, and
+# the oldest of those is the one at which their sum, newest first, reaches the balance.
+_MOVE = text("""
+    update customers c
+    set owes_us = c.owes_us + :owes_us, we_owe = c.we_owe + :we_owe,
+      owes_since = case when c.owes_us + :owes_us > 0 then (
+        select unpaid.business_date from (
+          select e.business_date,
+            sum(e.amount) over (order by e.business_date desc, e.id desc) as newer
+          from entries e
+          where e.organization_id = c.organization_id and e.customer_id = c.id
+            and (e.kind = 'debt' or e.kind = 'sale' and e.payment = 'credit')
+            and e.reverses is null
+            and not exists (
+              select from entries r
+              where r.organization_id = e.organization_id and r.reverses = e.id
+            )
+        ) unpaid
+        where unpaid.newer >= c.owes_us + :owes_us
+        order by unpaid.newer limit 1
+      ) end
+    where c.organization_id = :organization and c.id = :customer
+""")
+
+
+@dataclass(frozen=True, slots=True)
+class Customer:
+    """A person in the shop's book; a balance below zero is credit for the other side."""
+
+    id: UUID
+    name: str
+    owes_us: Decimal
+    we_owe: Decimal
+    owes_since: date | None
+
+
+def find_or_create(tx: Transaction, organization_id: UUID, name: str) -> UUID:
+    """The customer of this name, written in if there is none; locked until the end.
+
+    Two first mentions at once make one customer.
+    """
+    key = {"organization": organization_id, "key": names.key(name)}
+    found: UUID | None = tx.execute(_FIND, key).scalar_one_or_none()
+    if found is not None:
+        return found
+    values = {"organization_id": organization_id, "id": new_id(), "name": name.strip()}
+    tx.execute(_MEET, {**values, "name_key": key["key"]})
+    made: UUID = tx.execute(_FIND, key).scalar_one()
+    return made
+
+
+def lock(tx: Transaction, organization_id: UUID, customer_id: UUID) -> None:
+    """Take a customer until the end; raises `NoResultFound` for one of another shop."""
+    tx.execute(_LOCK, {"organization": organization_id, "customer": customer_id}).one()
+
+
+def move(
+    tx: Transaction,
+    organization_id: UUID,
+    customer_id: UUID,
+    *,
+    owes_us: Decimal,
+    we_owe: Decimal,
+) -> None:
+    """Add to a customer's balances, whose entries are written already; they must be locked."""
+    values = {"organization": organization_id, "customer": customer_id}
+    tx.execute(_MOVE, {**values, "owes_us": owes_us, "we_owe": we_owe})
+
+
+def everyone(tx: Transaction, organization_id: UUID) -> Sequence[Customer]:
+    """Everyone in the book, largest debt first; at most a thousand."""
+    rows = tx.execute(_ALL, {"organization": organization_id})
+    return [Customer(**row._mapping) for row in rows]

@@ -1,0 +1,94 @@
+"""Members: who works in a shop, as what; their names are copied, for shops read no people."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from sqlalchemy import bindparam, case, func, select, update
+from sqlalchemy.dialects.postgresql import insert
+
+from store.base import columns_of
+from store.database import Transaction
+from store.organizations import members
+
+_m = members.c
+_KEY = (
+    _m.organization_id == bindparam("organization"),
+    _m.person_id == bindparam("person"),
+)
+_EVERYONE = (
+    select(
+        _m.organization_id, _m.person_id, _m.role, _m.name, _m.phone,
+        _m.removed_at.is_not(None).label("has_left"),
+    )
+    .where(_m.organization_id == bindparam("organization"))
+    .order_by(
+        case({"OWNER": 0, "STAFF": 1}, value=_m.role, else_=2), _m.created_at, _m.person_id
+    )
+)  # fmt: skip
+_new = insert(members)
+_JOIN = _new.on_conflict_do_update(
+    index_elements=["organization_id", "person_id"],
+    set_={
+        "role": _new.excluded.role,
+        "name": func.coalesce(_new.excluded.name, _m.name),
+        "phone": func.coalesce(_new.excluded.phone, _m.phone),
+        "removed_at": None,
+    },
+    where=_m.removed_at.is_not(None),
+)
+_LOCK = select(_m.role).where(*_KEY, _m.removed_at.is_(None)).with_for_update(key_share=True)
+_CHANGE = update(members).where(*_KEY).values(role=bindparam("new_role"))
+_REMOVE = update(members).where(*_KEY).values(removed_at=func.now())
+_RENAME = update(members).where(*_KEY).values(name=bindparam("new_name"))
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """A person with a role in a shop; `phone` is masked, `name` as they gave it here."""
+
+    organization_id: UUID
+    person_id: UUID
+    role: str
+    name: str | None
+    phone: str | None
+    has_left: bool = False
+
+
+def everyone(tx: Transaction, organization_id: UUID) -> Sequence[Member]:
+    """Who works here, the owner first; with those who have left."""
+    rows = tx.execute(_EVERYONE, {"organization": organization_id})
+    return [Member(**row._mapping) for row in rows]
+
+
+def join(tx: Transaction, member: Member) -> None:
+    """Let a person in, or in again; one who is here already stays what they are."""
+    values = columns_of(member)
+    del values["has_left"]
+    tx.execute(_JOIN, values)
+
+
+def lock_role(tx: Transaction, organization_id: UUID, person_id: UUID) -> str | None:
+    """A member's role, until the end; None for one who is not, or no longer, here."""
+    key = {"organization": organization_id, "person": person_id}
+    role: str | None = tx.execute(_LOCK, key).scalar_one_or_none()
+    return role
+
+
+def change(tx: Transaction, organization_id: UUID, person_id: UUID, role: str) -> None:
+    """Give a member another role."""
+    key = {"organization": organization_id, "person": person_id}
+    tx.execute(_CHANGE, {**key, "new_role": role})
+
+
+def remove(tx: Transaction, organization_id: UUID, person_id: UUID) -> None:
+    """Take a member off the team; what they wrote keeps their name."""
+    tx.execute(_REMOVE, {"organization": organization_id, "person": person_id})
+
+
+def rename(tx: Transaction, organization_id: UUID, person_id: UUID, name: str) -> None:
+    """Copy a person's new name."""
+    key = {"organization": organization_id, "person": person_id}
+    tx.execute(_RENAME, {**key, "new_name": name})
