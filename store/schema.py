@@ -24,25 +24,24 @@ from store import (
 )
 from store.base import metadata
 
-__all__ = ["metadata"]
-
-_ = (
-    audit,
-    choices,
-    claims,
-    conversations,
-    customers,
-    day_closes,
-    early_reports,
-    entries,
-    events,
-    inbound,
-    invitations,
-    items,
-    organizations,
-    outbound,
-    outbox,
-    parked_bodies,
-    people,
-    totals,
-)
+__all__ = [
+    "audit",
+    "choices",
+    "claims",
+    "conversations",
+    "customers",
+    "day_closes",
+    "early_reports",
+    "entries",
+    "events",
+    "inbound",
+    "invitations",
+    "items",
+    "metadata",
+    "organizations",
+    "outbound",
+    "outbox",
+    "parked_bodies",
+    "people",
+    "totals",
+]
