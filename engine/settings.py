@@ -114,7 +114,7 @@ class Settings(BaseSettings):
         if self.simulator is not None:
             return self.simulator == "on"
         # A public address means a proxy: it listens for the world, and we on loopback for it.
-        is_public = self.public_url and not is_loopback(self.base_host)
+        is_public = self.trusted_proxies or not is_loopback(self.base_host)
         return not (self.has_provider or is_public) and is_loopback(self.host)
 
     @property

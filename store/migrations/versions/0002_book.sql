@@ -148,29 +148,28 @@ grant update on organizations to karani_relay;
 
 do $$
 declare
-  own_organization constant text :=
-    'organization_id = nullif(current_setting(''karani.organization'', true), '''')::uuid';
-  own_person constant text :=
-    'person_id = nullif(current_setting(''karani.person'', true), '''')::uuid';
-  rule record;
+  name text;
 begin
-  for rule in
-    select * from (values
-      ('customers', own_organization),
-      ('items', own_organization),
-      ('payment_claims', own_organization),
-      ('day_closes', own_organization),
-      ('choices', own_organization),
-      ('invitations', own_organization || ' or ' || own_person)
-    ) as rules (name, visible)
+  foreach name in array array[
+    'customers', 'items', 'payment_claims', 'day_closes', 'choices', 'invitations'
+  ]
   loop
-    execute format('alter table %I enable row level security', rule.name);
-    execute format('alter table %I force row level security', rule.name);
-    -- Read what is yours; write only into the shop that the transaction is in.
-    execute format(
-      'create policy app on %I to karani_app using (%s) with check (%s)',
-      rule.name, rule.visible, own_organization
-    );
-    execute format('create policy relay on %I to karani_relay using (true)', rule.name);
+    execute format('alter table %I enable row level security', name);
+    execute format('alter table %I force row level security', name);
+    execute format('create policy relay on %I to karani_relay using (true)', name);
   end loop;
 end $$;
+
+create policy app on customers to karani_app using (organization_id = this_organization());
+create policy app on items to karani_app using (organization_id = this_organization());
+create policy app on payment_claims to karani_app using (organization_id = this_organization());
+create policy app on day_closes to karani_app using (organization_id = this_organization());
+create policy app on choices to karani_app using (organization_id = this_organization());
+
+-- Who is invited reads the invitation; only a transaction in that shop writes it.
+create policy app_reads on invitations for select to karani_app
+  using (organization_id = this_organization() or person_id = this_person());
+create policy app_adds on invitations for insert to karani_app
+  with check (organization_id = this_organization());
+create policy app_changes on invitations for update to karani_app
+  using (organization_id = this_organization());
