@@ -22,7 +22,7 @@ LONG_CODE = re.compile(r"\d{4}\Z")
 """A code without a letter counts only behind one word of consent or refusal."""
 SHADES = re.compile("[\U0001f3fb-\U0001f3ff\ufe0f\u200d]")
 PUNCTUATION = frozenset(".,!;:'\"()[]-–—…*_~")
-SHORT = 3
+SHORT, LONGEST_CONSENT = 3, 6
 DECISIONS = {"yes": Intent.APPROVE, "no": Intent.REJECT}
 MENU = {"1": Intent.APPROVE, "2": Intent.REJECT}
 
@@ -167,6 +167,8 @@ def _coded(message: Message) -> Understanding | None:
 
 def idle(message: Message) -> Understanding | None:
     """A yes or a no with nothing open decides nothing, and is known for what it is."""
+    if message.figures or len(message.words) > LONGEST_CONSENT:
+        return None
     intent = DECISIONS.get(hear(message).stance or "")
     return nothing(message, Act(intent)) if intent else None
 

@@ -31,6 +31,8 @@ def command(message: Message) -> Understanding | None:
     intent = Intent(saying.meaning)
     if message.figures and intent in REPORTS and (_records(message) or not asks(message)):
         return None
+    if intent is Intent.FEEDBACK and len(message.figures) > 1:
+        return None  # "umekosea, ni 350 sio 300" puts an amount right.
     if intent is Intent.APPOINTMENTS and message.hours and not asks(message):
         return None  # With an hour it is an appointment, not a wish to see them.
     return acting(message, _act(message, intent, saying), because=(" ".join(saying.words),))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bot.nlu.clauses import Bounds, clauses, lines
 from bot.nlu.commands import period
+from bot.nlu.lexicon import fold
 from bot.nlu.message import Message
 from bot.nlu.moods import asks
 from bot.nlu.names import capital_name
@@ -47,10 +48,10 @@ def report(message: Message) -> Understanding | None:
 
 
 def span(message: Message) -> Understanding | None:
-    """`leo`, `how much today?`, `sukari wiki hii`: a time that has come, and at most a thing."""
+    """`leo`, `how much today?`, `sukari wiki hii`: a time that has come, perhaps a thing."""
     day = message.days[0].date if message.days else None
     kind = period(message)
-    if day is None and kind is None:
+    if day is None and kind in {None, "day"}:
         return None
     if (
         message.figures
@@ -62,10 +63,18 @@ def span(message: Message) -> Understanding | None:
     if day is not None and day > message.utterance.now.date():
         return None
     left = [token for place, token in enumerate(message.tokens) if _tells(message, place)]
-    if len(left) > LONGEST_ITEM or any(token.sense is not NOTHING for token in left):
+    if len(left) > LONGEST_ITEM or not all(_may_be_goods(message, token) for token in left):
         return None
     item = " ".join(token.text for token in left).lower() or None
     return acting(message, Act(Intent.SUMMARY, item=item, date=day, kind=kind))
+
+
+def _may_be_goods(message: Message, token: Token) -> bool:
+    """A word of no other use: not one of a saying, and known where the shop knows its goods."""
+    if token.sense is not NOTHING or token.word in message.lexicons.typos.known:
+        return False
+    items = message.catalogue.items
+    return not items or any(token.word in fold(item).split() for item in items)
 
 
 def _tells(message: Message, place: int) -> bool:
@@ -127,7 +136,7 @@ def question(message: Message) -> Understanding | None:
         return acting(message, Act(Intent.WHO_OWES, party=capital_name(message)))
     if message.has(Role.APPOINTMENT):
         return acting(message, Act(Intent.APPOINTMENTS, date=day))
-    if deeds & STORE or message.has(Role.STOCK):
+    if (deeds & STORE and not message.has(Role.PROFIT)) or message.has(Role.STOCK):
         return acting(message, Act(Intent.SUMMARY, kind="stock"))
     if message.has(Role.MONEY) or message.has(Role.WHOLE):
         return acting(message, Act(Intent.SUMMARY, date=day, kind=period(message)))

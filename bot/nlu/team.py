@@ -20,11 +20,11 @@ KINDS = {Deed.BRING: "add", Deed.CANCEL: "remove", Deed.WITHDRAW: "remove"}
 
 def member(message: Message) -> Understanding | None:
     """`ongeza Baraka 0722 000 002`: an order, a name, and a number to call."""
-    number = phone(message.tokens)
-    kind = _kind(message.tokens[0]) if number is not None else None
+    kind = _kind(message.tokens[0]) if message.tokens else None
+    number = phone(message.tokens) if kind is not None else None
     words = [token for token in message.tokens[1:] if token.kind == "word"]
     name = [token.text for token in words if not token.sense.roles]
-    if kind is None or not name or len(name) > LONGEST_NAME:
+    if number is None or not name or len(name) > LONGEST_NAME:
         return None
     if any(token.sense.verb or token.sense.unit for token in words):
         return None

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.nlu.understanding import Awaiting, Intent, Outcome
+from bot.nlu.understanding import Awaiting, Catalogue, Intent, Outcome
 from tests.nlu.reading import act, read
 
 
@@ -123,3 +123,29 @@ def test_a_line_of_question_marks_is_unread_and_asks_for_no_report() -> None:
 
     assert {done.intent for done in understood.acts} == {Intent.RECORD_SALE}
     assert understood.unread == (3,)
+
+
+@pytest.mark.parametrize("text", ["shida leo", "sawa, leo", "kesho"])
+def test_a_day_beside_a_word_of_chatter_asks_for_nothing(text: str) -> None:
+    assert read(text).outcome is not Outcome.ACT
+
+
+def test_only_goods_the_shop_knows_are_reported_once_it_knows_some() -> None:
+    shop = Catalogue(items=frozenset({"sukari"}))
+
+    assert read("sukari leo", catalogue=shop).acts[0].item == "sukari"
+    assert read("mvua leo", catalogue=shop).outcome is not Outcome.ACT
+
+
+@pytest.mark.parametrize(
+    ("text", "intent"),
+    [
+        ("hapo umekosea, ni 350 sio 300", Intent.CORRECT),
+        ("futa data zangu zote", Intent.ERASE),
+        ("hamisha miadi ya Asha hadi ijumaa saa nane mchana", Intent.RESCHEDULE_APPOINTMENT),
+        ("wiki iliyopita tuliuzaje", Intent.SUMMARY),
+        ("niko na faida gani mwezi huu", Intent.SUMMARY),
+    ],
+)
+def test_a_word_of_weight_outweighs_the_others(text: str, intent: Intent) -> None:
+    assert act(text).intent is intent
