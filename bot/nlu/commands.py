@@ -108,12 +108,10 @@ def _saying(message: Message) -> Saying | None:
     """Find what is said: as it stands, without courtesies, or with one slip mended."""
     book, words = message.lexicons.phrases, message.words
     plain = words_of([token for token in message.tokens if not token.sense.roles & COURTESY])
-    return (
-        book.find(words)
-        or book.find(plain)
-        or _joined(book, plain)
-        or _repaired(message, words)
-    )
+    found = book.find(words) or (book.find(plain) if plain != words else None)
+    if found is not None or message.figures:
+        return found
+    return _joined(book, plain) or _repaired(message, words)
 
 
 def _joined(book: Phrasebook, words: tuple[str, ...]) -> Saying | None:
