@@ -8,6 +8,7 @@ from typing import Literal, NamedTuple
 
 from bot.nlu.answerbook import AnswerBook, Words
 from bot.nlu.clause import HEADINGS
+from bot.nlu.commands import ordered
 from bot.nlu.message import Message
 from bot.nlu.moods import asks
 from bot.nlu.names import given_name
@@ -17,9 +18,12 @@ from bot.nlu.verdict import acting, asking, nothing
 
 CODE = re.compile(r"[a-z]\d{1,2}\Z")
 """An approval's code: one letter and one or two digits."""
+LONG_CODE = re.compile(r"\d{4}\Z")
+"""A code without a letter counts only behind one word of consent or refusal."""
 SHADES = re.compile("[\U0001f3fb-\U0001f3ff\ufe0f\u200d]")
 PUNCTUATION = frozenset(".,!;:'\"()[]-–—…*_~")
-SHORT = 3
+SHORT, LONGEST_CONSENT = 3, 6
+DECISIONS = {"yes": Intent.APPROVE, "no": Intent.REJECT}
 MENU = {"1": Intent.APPROVE, "2": Intent.REJECT}
 
 Stance = Literal["yes", "no", "defer", "mixed"]
@@ -151,7 +155,22 @@ def _coded(message: Message) -> Understanding | None:
     if len(message.tokens) > 4:
         return None
     heard = hear(message)
-    return _yes_or_no(message) if heard.code and heard.stance in {"yes", "no"} else None
+    if heard.code and heard.stance in {"yes", "no"}:
+        return _yes_or_no(message)
+    words = _words(message)
+    if len(words) != 2 or not LONG_CODE.match(words[1]) or message.tokens[0].has(Role.NOT):
+        return None  # `hapana 3500` puts an amount right.
+    stance = message.lexicons.answers.at(words, 0)[0]
+    intent = DECISIONS.get(stance or "")
+    return acting(message, Act(intent, code=words[1])) if intent else None
+
+
+def idle(message: Message) -> Understanding | None:
+    """A yes or a no with nothing open decides nothing, and is known for what it is."""
+    if message.figures or len(message.words) > LONGEST_CONSENT:
+        return None
+    intent = DECISIONS.get(hear(message).stance or "")
+    return nothing(message, Act(intent)) if intent else None
 
 
 def _code(heard: Heard) -> str | None:
@@ -169,10 +188,23 @@ def _language(message: Message) -> Understanding | None:
 
 
 def _name(message: Message) -> Understanding | None:
-    if hear(message).stance is not None:
-        return None  # "I don't know" is no name.
+    if hear(message).stance is not None or _is_order(message):
+        return None  # "I don't know" is no name, nor is "help".
     name = given_name(message)
     return acting(message, Act(Intent.REGISTER, party=name)) if name else None
+
+
+def _is_order(message: Message) -> bool:
+    """Tell whether a command, a day or a record stands where a name was asked for."""
+    if set(message.words) <= set(message.lexicons.names):
+        return True
+    if message.figures and any(
+        token.sense.verb and token.sense.verb.mood is Mood.DONE for token in message.tokens
+    ):
+        return True
+    if all(place in message.used for place in range(len(message.tokens))):
+        return True
+    return ordered(message)
 
 
 def _choice(message: Message) -> Understanding | None:
@@ -188,8 +220,14 @@ def _choice(message: Message) -> Understanding | None:
 def _amount(message: Message) -> Understanding | None:
     """An amount alone is the answer; with a verb it is a record of its own."""
     figures = message.figures
+    if hear(message).stance == "no":
+        return acting(message, Act(Intent.REJECT))
     if any(token.sense.verb for token in message.tokens) or not figures:
         return None
+    if len(figures) == 1 and message.has(Role.EACH) and not figures[0].unclear:
+        return acting(message, Act(Intent.UNKNOWN, unit_price=figures[0].value))
+    if any(token.sense.unit for token in message.tokens):
+        return None  # `sugar 2 kg` tells how much of it, not for how much money.
     if len(figures) > 1 or figures[0].unclear:
         return asking(message, "amount_unclear")
     return acting(

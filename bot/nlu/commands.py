@@ -6,12 +6,12 @@ from collections.abc import Sequence
 from datetime import date
 from itertools import takewhile
 
-from bot.nlu.amounts import is_phone
 from bot.nlu.message import Message, words_of
 from bot.nlu.moods import asks
 from bot.nlu.names import capital_name, introduced
-from bot.nlu.phrasebook import Saying
+from bot.nlu.phrasebook import Phrasebook, Saying
 from bot.nlu.senses import Deed, Mood, Role
+from bot.nlu.team import phone
 from bot.nlu.understanding import Act, Intent, Understanding
 from bot.nlu.verdict import acting
 from bot.nlu.words import Token
@@ -19,7 +19,8 @@ from bot.nlu.words import Token
 REPORTS = frozenset({Intent.SUMMARY, Intent.WHO_OWES, Intent.APPOINTMENTS})
 """Reports may be asked for beside a record; every other command is the message's only point."""
 COURTESY = frozenset({Role.POLITE, Role.NOISE})
-SHORT, LONGEST_INTRODUCTION = 4, 14
+CIVIL = frozenset({Intent.GREETING, Intent.THANKS})
+SHORT, LONGEST_INTRODUCTION, LONGEST_JOINED = 4, 14, 9
 
 
 def command(message: Message) -> Understanding | None:
@@ -30,6 +31,8 @@ def command(message: Message) -> Understanding | None:
     intent = Intent(saying.meaning)
     if message.figures and intent in REPORTS and (_records(message) or not asks(message)):
         return None
+    if intent is Intent.FEEDBACK and len(message.figures) > 1:
+        return None  # "umekosea, ni 350 sio 300" puts an amount right.
     if intent is Intent.APPOINTMENTS and message.hours and not asks(message):
         return None  # With an hour it is an appointment, not a wish to see them.
     return acting(message, _act(message, intent, saying), because=(" ".join(saying.words),))
@@ -51,6 +54,14 @@ def request(message: Message, bounds: tuple[int, int]) -> Act | None:
     if saying is None or Intent(saying.meaning) not in REPORTS:
         return None
     return _act(message, Intent(saying.meaning), saying, bounds)
+
+
+def ordered(message: Message) -> bool:
+    """Tell whether a saying is all of a message, or long enough to be no part of a name."""
+    saying = _saying(message)
+    if saying is None or saying.meaning == Intent.REGISTER:
+        return saying is not None and saying.words == message.words
+    return len(saying.words) >= len(message.words) or len(saying.words) > 1
 
 
 def switch_language(message: Message) -> Understanding | None:
@@ -97,7 +108,23 @@ def _saying(message: Message) -> Saying | None:
     """Find what is said: as it stands, without courtesies, or with one slip mended."""
     book, words = message.lexicons.phrases, message.words
     plain = words_of([token for token in message.tokens if not token.sense.roles & COURTESY])
-    return book.find(words) or book.find(plain) or _repaired(message, words)
+    found = book.find(words) or (book.find(plain) if plain != words else None)
+    if found is not None or message.figures:
+        return found
+    return _joined(book, plain) or _repaired(message, words)
+
+
+def _joined(book: Phrasebook, words: tuple[str, ...]) -> Saying | None:
+    """`Hujambo, za asubuhi`: two sayings in one breath; one that asks outweighs a greeting."""
+    for cut in range(1, min(len(words), LONGEST_JOINED)):
+        first, second = book.whole.get(words[:cut]), book.whole.get(words[cut:])
+        if first is None or second is None:
+            continue
+        if first.meaning in CIVIL or first.meaning == second.meaning:
+            return second
+        if second.meaning in CIVIL:
+            return first
+    return None
 
 
 def _repaired(message: Message, words: tuple[str, ...]) -> Saying | None:
@@ -123,7 +150,7 @@ def _act(
             return Act(intent, amount=counted)
         case Intent.TEAM:
             party = _name_behind(message, saying)
-            return Act(intent, party=party, phone=_phone(message), kind=saying.kind)
+            return Act(intent, party=party, phone=phone(message.tokens), kind=saying.kind)
         case Intent.JOIN:
             return Act(intent, code=_code(message, saying))
         case _:
@@ -133,10 +160,6 @@ def _act(
 def _date(message: Message, bounds: tuple[int, int] | None) -> date | None:
     start, end = bounds or (0, len(message.tokens))
     return next((day.date for day in message.days if start <= day.start < end), None)
-
-
-def _phone(message: Message) -> str | None:
-    return next((token.word for token in message.tokens if is_phone(token)), None)
 
 
 def _behind(message: Message, saying: Saying) -> Sequence[Token]:

@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from bot.nlu.clause import Clause, Context, Reading
-from bot.nlu.clauses import clauses, lines
+from bot.nlu.clauses import Bounds, clauses, lines
 from bot.nlu.commands import request
 from bot.nlu.message import Message
 from bot.nlu.moods import asks
@@ -30,12 +30,55 @@ def read_lines(message: Message) -> list[Line]:
     for number, bounds in enumerate(parts, start=1):
         asked = asks(message, bounds)
         shown = number if len(parts) > 1 else None
+        if shown and _is_riddle(message, bounds):
+            found.append(Line(number, Reading(question="amount")))
+            continue
         for part in clauses(message, bounds):
             clause = Clause(message, part, bounds, context, shown, asked)
             reading = _request(clause) or read_clause(clause)
             found.append(Line(number, reading))
             context = _opened(context, reading)
-    return _without_totals(found)
+    return _without_totals(_priced(found))
+
+
+def _priced(found: list[Line]) -> list[Line]:
+    """`sukari kilo 2, 320`: a sum alone behind goods without a price is theirs."""
+    joined: list[Line] = []
+    for line in found:
+        last = joined[-1] if joined else None
+        if last is None or last.number != line.number or not _lacks(last) or not _is_sum(line):
+            joined.append(line)
+            continue
+        goods, paid = last.reading.act, line.reading.act
+        if goods is not None and paid is not None:
+            act = replace(goods, amount=paid.amount, currency=paid.currency)
+            joined[-1] = Line(line.number, replace(last.reading, act=act, question=None))
+    return joined
+
+
+def _lacks(line: Line) -> bool:
+    act = line.reading.act
+    if act is None or act.quantity is None or act.item is None:
+        return False
+    owes = act.intent is not Intent.RECORD_DEBT or act.party is not None
+    return act.amount is None and line.reading.question == "amount" and owes
+
+
+def _is_sum(line: Line) -> bool:
+    act = line.reading.act
+    if act is None or act.amount is None or line.reading.is_total:
+        return False
+    return not (act.item or act.party or act.quantity)
+
+
+def _is_riddle(message: Message, line: Bounds) -> bool:
+    """`???`: a line of signs alone asks nothing; it could not be read."""
+    signs = [
+        message.tokens[place] for place in range(*line) if message.tokens[place].kind != "line"
+    ]
+    return any(sign.word == "?" for sign in signs) and all(
+        sign.kind == "sign" for sign in signs
+    )
 
 
 def _opened(context: Context, reading: Reading) -> Context:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from bot.nlu.clauses import Bounds, clauses, lines
 from bot.nlu.commands import period
+from bot.nlu.lexicon import fold
 from bot.nlu.message import Message
 from bot.nlu.moods import asks
 from bot.nlu.names import capital_name
-from bot.nlu.senses import Deed, Role
+from bot.nlu.senses import NOTHING, Deed, Role
 from bot.nlu.understanding import Act, Intent, Understanding
 from bot.nlu.verdict import acting, nothing
+from bot.nlu.words import Token
 
 TRADE = frozenset({Deed.SELL, Deed.BUY, Deed.BRING, Deed.SPEND, Deed.GET, Deed.PAY})
 STORE = frozenset({Deed.HAVE, Deed.REMAIN, Deed.COUNT})
@@ -19,7 +21,14 @@ TOPICS = frozenset(
 )
 
 
-SHORT = 8
+SILENT = frozenset({Role.QUESTION, Role.MAYBE_QUESTION, Role.POLITE, Role.OF, Role.PRICE}) | {
+    Role.THIS,
+    Role.LAST,
+    Role.NOISE,
+    Role.MONEY,
+    Role.WHOLE,
+}
+SHORT, LONGEST_ITEM = 8, 2
 
 
 def report(message: Message) -> Understanding | None:
@@ -38,14 +47,66 @@ def report(message: Message) -> Understanding | None:
     return acting(message, Act(Intent.SUMMARY, date=day, kind=period(message)))
 
 
+def span(message: Message) -> Understanding | None:
+    """`leo`, `how much today?`, `sukari wiki hii`: a time that has come, perhaps a thing."""
+    day = message.days[0].date if message.days else None
+    kind = period(message)
+    if day is None and kind in {None, "day"}:
+        return None
+    if (
+        message.figures
+        or message.hours
+        or len(message.words) > SHORT
+        or _several_lines(message)
+    ):
+        return None
+    if day is not None and day > message.utterance.now.date():
+        return None
+    left = [token for place, token in enumerate(message.tokens) if _tells(message, place)]
+    if len(left) > LONGEST_ITEM or not all(_may_be_goods(message, token) for token in left):
+        return None
+    item = " ".join(token.text for token in left).lower() or None
+    return acting(message, Act(Intent.SUMMARY, item=item, date=day, kind=kind))
+
+
+def _may_be_goods(message: Message, token: Token) -> bool:
+    """A word of no other use: not one of a saying, and known where the shop knows its goods."""
+    if token.sense is not NOTHING or token.word in message.lexicons.typos.known:
+        return False
+    items = message.catalogue.items
+    return not items or any(token.word in fold(item).split() for item in items)
+
+
+def _tells(message: Message, place: int) -> bool:
+    """Whether a word says more than a time and that something is asked."""
+    token = message.tokens[place]
+    silent = place in message.used or token.sense.span is not None or token.kind == "sign"
+    return not silent and not token.sense.roles & SILENT
+
+
 def debts_of(message: Message) -> Understanding | None:
     """`deni la Kamau`: a debt, a name, no figure and no deed."""
-    name = capital_name(message)
+    name = capital_name(message) or _small_name(message)
     if name is None or message.figures or not message.has(Role.OWED):
         return None
     if len(message.words) > SHORT or any(token.sense.verb for token in message.tokens):
         return None
     return acting(message, Act(Intent.WHO_OWES, party=name))
+
+
+def _small_name(message: Message) -> str | None:
+    """`deni la juma`: behind a debt that nobody orders to write, one word is its debtor."""
+    if len(message.tokens) != 2:
+        return None
+    owed, name = message.tokens
+    if not owed.has(Role.OWED) or _writes(message, owed):
+        return None
+    return name.text if name.kind == "word" and name.sense is NOTHING else None
+
+
+def _writes(message: Message, owed: Token) -> bool:
+    first = message.lexicons.look_up(owed.word.split(" ")[0])
+    return Role.RECORD in first.roles or first.verb is not None
 
 
 def _several_lines(message: Message) -> bool:
@@ -75,7 +136,7 @@ def question(message: Message) -> Understanding | None:
         return acting(message, Act(Intent.WHO_OWES, party=capital_name(message)))
     if message.has(Role.APPOINTMENT):
         return acting(message, Act(Intent.APPOINTMENTS, date=day))
-    if deeds & STORE or message.has(Role.STOCK):
+    if (deeds & STORE and not message.has(Role.PROFIT)) or message.has(Role.STOCK):
         return acting(message, Act(Intent.SUMMARY, kind="stock"))
     if message.has(Role.MONEY) or message.has(Role.WHOLE):
         return acting(message, Act(Intent.SUMMARY, date=day, kind=period(message)))

@@ -5,15 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-from bot.nlu.answers import answer
+from bot.nlu.answers import answer, idle
 from bot.nlu.appointments import appointment
 from bot.nlu.booking import booking
 from bot.nlu.commands import command, introduction, limit, switch_language
 from bot.nlu.corrections import correction, undo
+from bot.nlu.known import recognised
 from bot.nlu.lexicon import Lexicons
 from bot.nlu.message import Message, prepare
 from bot.nlu.mobile_money import mobile_money
-from bot.nlu.questions import debts_of, question, report
+from bot.nlu.questions import debts_of, question, report, span
+from bot.nlu.team import member
 from bot.nlu.understanding import Act, Catalogue, Intent, Understanding, Utterance
 from bot.nlu.verdict import nothing
 
@@ -26,13 +28,16 @@ Rule = Callable[[Message], Understanding | None]
 LADDER: tuple[Rule, ...] = (
     mobile_money,  # A forwarded payment text, whatever was asked.
     answer,  # What was asked is answered.
+    member,  # "ongeza Baraka 0722 000 002"
     command,  # Help, stop, thanks, a report: said in set phrases.
+    idle,  # Yes and no with nothing open.
     appointment,  # The diary: book, move, cancel, remind.
     correction,  # "badilisha 450"
     undo,  # "futa sukari"
     switch_language,  # "naomba kiswahili"
     introduction,  # "naitwa Juma"
     limit,  # "niulize mauzo yakizidi 10,000"
+    span,  # "leo", "sukari wiki hii"
     question,  # Questions never book.
     debts_of,  # "deni la Kamau"
     report,  # "faida ya wiki hii"
@@ -54,5 +59,5 @@ class Reader:
         for rule in LADDER:
             understood = rule(message)
             if understood is not None:
-                return understood
+                return recognised(understood, message)
         return nothing(message, Act(Intent.UNKNOWN))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 from bot.nlu.clause import Clause, Reading
@@ -44,6 +45,8 @@ def read_clause(clause: Clause) -> Reading:
     if len(clause.message.figures_in(clause.bounds)) > MOST_FIGURES:
         return Reading()  # A table of numbers, not an entry.
     place = main_verb(tokens, clause.bounds)
+    if place is not None and _is_purpose(clause, place):
+        return read_clause(replace(clause, bounds=(clause.bounds[0], place)))
     if place is not None and _is_aside(clause, place):
         return Reading()
     if blocked(tokens, clause.bounds, place):
@@ -96,6 +99,14 @@ def _only_opens(clause: Clause, verb: Verb | None, named: Named) -> bool:
 
 def _is_order(verb: Verb) -> bool:
     return verb.mood is Mood.ORDER
+
+
+def _is_purpose(clause: Clause, place: int) -> bool:
+    """`boda 150 kubeba mzigo`: behind an expense and its sum a verb tells what it was for."""
+    verb = clause.message.tokens[place].sense.verb
+    before = replace(clause, bounds=(clause.bounds[0], place))
+    wished = verb is not None and verb.mood is Mood.WISH
+    return wished and bool(before.figures()) and before.has(Role.EXPENSE)
 
 
 def _is_aside(clause: Clause, place: int) -> bool:

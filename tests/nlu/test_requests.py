@@ -134,7 +134,7 @@ def test_a_known_person_is_recognised_in_small_letters() -> None:
         "kwa wanjiku nimeuza unga 180", catalogue=Catalogue(people=frozenset({"Wanjiku"}))
     )
 
-    assert understood.acts[0].party == "wanjiku"
+    assert understood.acts[0].party == "Wanjiku"
 
 
 @pytest.mark.parametrize(("text", "kind"), [("3", "3"), ("1", "1")])
