@@ -47,9 +47,9 @@ def correction(message: Message) -> Understanding | None:
 
 
 def _counts(message: Message, figure: Figure) -> bool:
-    """`ilikuwa soda 3 sio 2`: so small a figure among two more likely counts pieces."""
+    """`ilikuwa soda 3 sio 2`, `wrong one`: so small a figure more likely counts, or points."""
     least = LEAST.get(message.utterance.country, Decimal(0))
-    return len(message.figures) == 2 and not figure.money and figure.value < least
+    return not figure.money and figure.value < least
 
 
 def _put_right(message: Message) -> Figure | None:
