@@ -47,7 +47,7 @@ lock: $(STAMP) ## Renew the locks from pyproject.toml
 
 $(STAMP): requirements/dev.txt pyproject.toml | $(BIN)/python
 	@echo "Installing what requirements/dev.txt names; the first time takes a minute or two."
-	@$(PIP) install --require-hashes -r requirements/dev.txt
+	@$(PIP) install --no-deps --require-hashes -r requirements/dev.txt
 	@$(PIP) install --no-deps --no-build-isolation -e .
 	@touch $(STAMP)
 
