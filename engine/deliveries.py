@@ -84,7 +84,8 @@ def deliver(rt: Runtime, tx: Transaction, entry: OutboxEntry) -> Afterwards | No
             outbox.postpone(tx, entry.id, LEASE)  # Rung twice: another is at it.
             return None
         case DeliveryStatus.SENDING:
-            return _doubt(rt, tx, entry, message, channel)
+            _doubt(tx, entry, message, channel)
+            return None
         case DeliveryStatus.UNKNOWN if channel is not None:
             outbox.postpone(tx, entry.id, LEASE)
             return partial(_reconcile, rt, entry, message, channel)
@@ -110,16 +111,11 @@ def _claim(
 
 
 def _doubt(
-    rt: Runtime,
-    tx: Transaction,
-    entry: OutboxEntry,
-    message: OutboundMessage,
-    channel: Channel | None,
-) -> Afterwards | None:
+    tx: Transaction, entry: OutboxEntry, message: OutboundMessage, channel: Channel | None
+) -> None:
     # The lease ran out with no outcome: nobody knows whether the provider took the message.
     outcomes.mark_unknown(tx, message, _held(message), "lost")
     outbox.postpone(tx, entry.id, timedelta(0) if channel else AT_REST)
-    return None
 
 
 def _send(

@@ -12,5 +12,5 @@ from karani.lexicons import load_lexicons
 
 def runtime(settings: Settings) -> Runtime:
     """The bundle of parts for one process; call it after a fork, not before."""
-    reader = Reader(load_lexicons(languages.folder()))
+    reader = Reader(load_lexicons())
     return parts.build(settings, Languages(reader.read, languages.translations()))
