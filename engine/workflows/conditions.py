@@ -1,0 +1,141 @@
+"""Conditions of workflows: expressions in CEL, inside bounds that are counted.
+
+The library has no limit at run time. Its parser recurses on the thread's stack, and `map` and
+`filter` copy the list they have so far for every element. So the source is read here first
+(tokens, nesting, one macro, known names and functions only), and the work is estimated from the
+sizes of the values before anything runs.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import timedelta
+from functools import lru_cache
+from typing import Any
+
+import cel
+
+from engine.workflows.amounts import hundredths
+from engine.workflows.bounds import Copy
+from engine.workflows.expressions import ExpressionError, Shape, shape
+
+MOST_WORK = 1_000_000
+"""Copies and comparisons of single values; about a tenth of a second."""
+LONGEST_WAIT_DAYS = 3_660
+CACHED = 1_024
+
+
+class ConditionError(ValueError):
+    """An expression that cannot be used or evaluated; the text says what to fix."""
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """A compiled expression; may be used by several threads."""
+
+    source: str
+    _shape: Shape = field(repr=False, compare=False)
+    _program: cel.Program = field(repr=False, compare=False)
+    _functions: dict[str, Callable[..., Any]] = field(repr=False, compare=False)
+
+    def holds(self, names: Mapping[str, Any]) -> bool:
+        """Whether the expression is true; ConditionError where it is neither true nor false."""
+        value = self.value(names)
+        if not isinstance(value, bool):
+            raise ConditionError(
+                f"'{self.source}' gives neither true nor false but {type(value).__name__}"
+            )
+        return value
+
+    def value(self, names: Mapping[str, Any]) -> Any:
+        """What the expression gives; times are aware."""
+        variables = self._bounded(names)
+        try:
+            context = cel.Context(variables=variables, functions=self._functions)
+            return self._program.execute(context)
+        except KeyError as error:
+            name = error.args[0] if error.args else "a field"
+            raise ConditionError(
+                f"'{self.source}': '{name}' is missing; has(...) asks whether a field is there"
+            ) from error
+        except BaseException as error:
+            if not _is_failure(error):
+                raise
+            raise ConditionError(f"'{self.source}' cannot be evaluated: {error}") from error
+
+    @property
+    def variables(self) -> frozenset[str]:
+        """The names it begins from: event, steps, run, organization, now."""
+        return self._shape.variables
+
+    @property
+    def steps(self) -> frozenset[str]:
+        """The ids of the steps whose output it reads."""
+        return self._shape.steps
+
+    def _bounded(self, names: Mapping[str, Any]) -> dict[str, Any]:
+        copy = Copy()
+        try:
+            variables = {n: copy.of(names[n]) for n in sorted(self.variables) if n in names}
+        except ValueError as error:
+            raise ConditionError(f"'{self.source}' cannot work on {error}") from error
+        absent = self.variables - variables.keys()
+        if absent:
+            raise ConditionError(f"'{self.source}': '{min(absent)}' is not known here")
+        if self._shape.work(copy.weight, copy.longest) > MOST_WORK:
+            raise ConditionError(
+                f"'{self.source}' needs more than {MOST_WORK:,} operations on these values: "
+                "use exists or all, and look at no list again for each element"
+            )
+        return variables
+
+
+@lru_cache(maxsize=CACHED)
+def compile(source: str) -> Condition:
+    """A condition from its source; ConditionError says what to fix."""
+    try:
+        found = shape(source)
+    except ExpressionError as error:
+        raise ConditionError(str(error)) from error
+    program = _parsed(source)
+    if {*program.variables()} - {found.element} != found.variables:
+        raise ConditionError(f"'{source}': the names in it cannot be told apart")
+    functions = {name: _FUNCTIONS[name] for name in found.functions & _FUNCTIONS.keys()}
+    return Condition(source, found, program, functions)
+
+
+def _parsed(source: str) -> cel.Program:
+    try:
+        return cel.compile(source)
+    except BaseException as error:
+        if not _is_failure(error):
+            raise
+        reason = str(error).rpartition("ERROR: <input>:")[2].partition("\n")[0]
+        raise ConditionError(f"'{source}' is not an expression: {reason}") from error
+
+
+def _is_failure(error: BaseException) -> bool:
+    """Whether the library failed: its panics are no `Exception`, but neither is Ctrl-C."""
+    return isinstance(error, Exception) or type(error).__module__ == "pyo3_runtime"
+
+
+def _days(count: object) -> timedelta:
+    return timedelta(days=_whole("days", count, LONGEST_WAIT_DAYS))
+
+
+def _hours(count: object) -> timedelta:
+    return timedelta(hours=_whole("hours", count, 24 * LONGEST_WAIT_DAYS))
+
+
+def _whole(name: str, count: object, most: int) -> int:
+    if isinstance(count, bool) or not isinstance(count, int) or abs(count) > most:
+        raise ValueError(f"{name}() takes a whole number up to {most:,}")
+    return count
+
+
+_FUNCTIONS: dict[str, Callable[..., Any]] = {
+    "money": hundredths,
+    "days": _days,
+    "hours": _hours,
+}
