@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import ipaddress
 import os
+import re
 from pathlib import Path
 from typing import Annotated, Literal, Self
 from urllib.parse import urlsplit
 
 from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 TWILIO_API = "https://api.twilio.com"
+_INNER_HOST = re.compile(r"(?:\[[0-9a-f:.]+\]|[a-z0-9._-]+):(?P<port>[1-9]\d{0,4})")
 
 
 class SettingsError(Exception):
@@ -35,6 +37,8 @@ class Settings(BaseSettings):
     metrics_token: SecretStr | None = None
     simulator: Literal["on", "off"] | None = None
     failpoints: str = ""
+    call_hosts: Annotated[frozenset[str], NoDecode] = frozenset()
+    """Hosts of the operator's own network that workflows may call, as "host:port"."""
 
     twilio_account_sid: str | None = None
     twilio_auth_token: SecretStr | None = None
@@ -76,6 +80,20 @@ class Settings(BaseSettings):
         if not (number.startswith("+") and number[1:].isdigit()):
             raise ValueError("must be an international phone number, such as +14155238886")
         return number
+
+    @field_validator("call_hosts", mode="before")
+    @classmethod
+    def _name_their_ports(cls, hosts: object) -> object:
+        if not isinstance(hosts, str):
+            return hosts
+        named = frozenset(host.strip().lower() for host in hosts.split(",") if host.strip())
+        for host in sorted(named):
+            match = _INNER_HOST.fullmatch(host)
+            if match is None or int(match["port"]) > 65535:
+                raise ValueError(
+                    f"'{host}' is not host:port, such as erp.lan:8080 or [fd00::1]:8080"
+                )
+        return named
 
     @model_validator(mode="after")
     def _groups_are_whole(self) -> Self:

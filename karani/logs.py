@@ -14,6 +14,7 @@ _PHONE = re.compile(
     r"|(?<![\w.+-])(?P<near>\d{9,15})(?![\w.-])"  # As people dial it; not a part of an id.
 )
 _CHATTY = ("alembic", "dramatiq")  # What they do, our own lines say better.
+_INDISCREET = "urllib3.connection"  # Warns of odd headers with the whole address called.
 
 
 def set_up(level: str) -> None:
@@ -46,6 +47,7 @@ def set_up(level: str) -> None:
     root = logging.getLogger()
     root.handlers[:] = [stream]
     root.setLevel(level)
+    logging.getLogger(_INDISCREET).setLevel(logging.ERROR)
     for chatty in _CHATTY if level != "DEBUG" else ():
         logging.getLogger(chatty).setLevel(logging.WARNING)
 

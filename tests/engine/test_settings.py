@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from engine.settings import Settings, child_environment, load
+from engine.settings import Settings, SettingsError, child_environment, load
 from tests.channels.twilio_fakes import settings
 
 
@@ -54,3 +54,26 @@ def test_a_file_does_not_undo_in_a_child_what_was_chosen_over_it(
     assert environment["PORT"] == "8123"
     assert "PORT_FILE" not in environment
     assert environment["METRICS_TOKEN_FILE"] == str(tmp_path / "METRICS_TOKEN")
+
+
+def test_hosts_that_may_be_called_are_named_with_their_ports() -> None:
+    chosen = load(call_hosts=" ERP.lan:8080, [fd00::1]:8443,")
+
+    assert chosen.call_hosts == {"erp.lan:8080", "[fd00::1]:8443"}
+    assert load().call_hosts == frozenset()
+
+
+def test_hosts_that_may_be_called_come_from_the_environment(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("CALL_HOSTS", "erp:80")
+
+    assert load().call_hosts == {"erp:80"}
+
+
+@pytest.mark.parametrize(
+    "host", ["erp", "erp:0", "erp:99999", "http://erp:80", "erp:80/x", "*:80"]
+)
+def test_a_host_without_its_port_is_refused(host: str) -> None:
+    with pytest.raises(SettingsError, match=r"CALL_HOSTS: .*host:port"):
+        load(call_hosts=host)
