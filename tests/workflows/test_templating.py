@@ -157,7 +157,8 @@ def test_an_error_does_not_hold_the_value() -> None:
 
 
 @pytest.mark.parametrize(
-    "locale", [Locale("en", "Mars/X", "KES", "KE"), Locale("?", "", "", "")]
+    "locale",
+    [Locale("en", "Mars/X", "KES", "KE"), Locale("?", "", "", ""), Locale("?", "UTC", "", "")],
 )
 def test_a_locale_that_is_none_is_a_template_error(locale: Locale) -> None:
     with pytest.raises(TemplateError):
