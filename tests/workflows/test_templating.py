@@ -58,6 +58,8 @@ def of(value: object, filtered: str = "", locale: Locale = ENGLISH) -> str:
         ("{{ event.payload.items }}",) + ("cement",) * 2,
         ("{{ event.payload.lines[0]['item'] }}",) + ("nails",) * 2,
         ("{{ event.payload.service.name | default('-') }}",) + ("-",) * 2,
+        ("{{ event.payload.service.at | date | default('-') }}",) + ("-",) * 2,
+        ("{{ event.payload.customer | money | default('0') }}",) + ("0",) * 2,
         ("{{ event.payload.customer | default('?') }}",) + ("?",) * 2,
         ("{{ event.payload.customer }}{{ event.payload.kept }}",) + ("true",) * 2,
         ("{% if steps.ask_owner.decision == 'approved' %}Yes{% else %}No{% endif %}",)
