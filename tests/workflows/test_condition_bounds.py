@@ -6,7 +6,7 @@ import threading
 from datetime import datetime
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from engine.workflows import conditions
@@ -114,6 +114,7 @@ VALUES = st.recursive(
 )
 
 
+@settings(deadline=None)
 @given(SOURCES, VALUES)
 def test_any_source_on_any_value_gives_a_value_or_a_condition_error(
     source: str, value: object
@@ -125,6 +126,7 @@ def test_any_source_on_any_value_gives_a_value_or_a_condition_error(
         return
 
 
+@settings(deadline=None)
 @given(VALUES)
 def test_the_work_of_any_condition_that_runs_is_counted(value: object) -> None:
     copy = Copy()
