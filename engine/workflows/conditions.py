@@ -12,7 +12,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
 from functools import lru_cache
-from typing import Any
+from typing import Any, TypeVar
 
 import cel
 
@@ -24,6 +24,7 @@ MOST_WORK = 1_000_000
 """Copies and comparisons of single values; about a tenth of a second."""
 LONGEST_WAIT_DAYS = 3_660
 CACHED = 1_024
+_T = TypeVar("_T")
 
 
 class ConditionError(ValueError):
@@ -51,18 +52,11 @@ class Condition:
     def value(self, names: Mapping[str, Any]) -> Any:
         """What the expression gives; times are aware."""
         variables = self._bounded(names)
-        try:
-            context = cel.Context(variables=variables, functions=self._functions)
-            return self._program.execute(context)
-        except KeyError as error:
-            name = error.args[0] if error.args else "a field"
-            raise ConditionError(
-                f"'{self.source}': '{name}' is missing; has(...) asks whether a field is there"
-            ) from error
-        except BaseException as error:
-            if not _is_failure(error):
-                raise
-            raise ConditionError(f"'{self.source}' cannot be evaluated: {error}") from error
+        return _guarded(f"'{self.source}' cannot be evaluated", lambda: self._run(variables))
+
+    def _run(self, variables: dict[str, Any]) -> Any:
+        context = cel.Context(variables=variables, functions=self._functions)
+        return self._program.execute(context)
 
     @property
     def variables(self) -> frozenset[str]:
@@ -98,26 +92,28 @@ def compile(source: str) -> Condition:
         found = shape(source)
     except ExpressionError as error:
         raise ConditionError(str(error)) from error
-    program = _parsed(source)
+    program = _guarded(f"'{source}' is not an expression", lambda: cel.compile(source))
     if {*program.variables()} - {found.element} != found.variables:
         raise ConditionError(f"'{source}': the names in it cannot be told apart")
     functions = {name: _FUNCTIONS[name] for name in found.functions & _FUNCTIONS.keys()}
     return Condition(source, found, program, functions)
 
 
-def _parsed(source: str) -> cel.Program:
+def _guarded(complaint: str, call: Callable[[], _T]) -> _T:
+    """What the library answers; whatever it raises becomes a ConditionError."""
     try:
-        return cel.compile(source)
+        return call()
     except BaseException as error:
-        if not _is_failure(error):
+        # A panic of the library is no `Exception`, but neither is Ctrl-C.
+        if not isinstance(error, Exception) and type(error).__module__ != "pyo3_runtime":
             raise
-        reason = str(error).rpartition("ERROR: <input>:")[2].partition("\n")[0]
-        raise ConditionError(f"'{source}' is not an expression: {reason}") from error
+        raise ConditionError(f"{complaint}: {_reason(error)}") from error
 
 
-def _is_failure(error: BaseException) -> bool:
-    """Whether the library failed: its panics are no `Exception`, but neither is Ctrl-C."""
-    return isinstance(error, Exception) or type(error).__module__ == "pyo3_runtime"
+def _reason(error: BaseException) -> str:
+    if isinstance(error, KeyError):
+        return f"{error} is missing; has(...) asks whether a field is there"
+    return str(error).rpartition("ERROR: <input>:")[2].partition("\n")[0]
 
 
 def _days(count: object) -> timedelta:

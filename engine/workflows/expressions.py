@@ -71,7 +71,8 @@ class Shape:
         if self.macro is None:
             return whole
         elements = max(longest, self.items) * (self.joins + 1)
-        again = elements * (weight * max(self.mentions - 1, 0) * (self.joins + 1) + self.words)
+        looked_up = weight * max(self.mentions - 1, 0) * (self.joins + 1)
+        again = elements * (looked_up + self.words + self.items)
         if self.macro == "map":
             return (whole + again) * elements
         kept = elements * weight * (self.joins + 1) if self.macro == "filter" else 0

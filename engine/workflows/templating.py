@@ -7,7 +7,7 @@ most its source plus one value for each place. There is no arithmetic and no joi
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
@@ -107,39 +107,18 @@ def _reason(error: Exception) -> str:
             return f"the text cannot be written ({type(error).__name__})"
 
 
-@pass_context
-def _money(context: Context, value: object) -> str:
-    return wording.money(_present(value), context[_LOCALE])
+def _filter(write: Callable[[object, Locale], str]) -> Callable[[Context, object], object]:
+    """A filter that writes a value, and leaves what is missing to default('…') after it."""
 
+    @pass_context
+    def written(context: Context, value: object) -> object:
+        if isinstance(value, Undefined):
+            return value
+        if value is None:
+            return context.environment.undefined(hint="a value is empty: give it a default")
+        return write(value, context[_LOCALE])
 
-@pass_context
-def _date(context: Context, value: object) -> str:
-    return wording.day(_present(value), context[_LOCALE])
-
-
-@pass_context
-def _time(context: Context, value: object) -> str:
-    return wording.hour(_present(value), context[_LOCALE])
-
-
-@pass_context
-def _clock(context: Context, value: object) -> str:
-    return wording.clock(_present(value), context[_LOCALE])
-
-
-@pass_context
-def _phone(context: Context, value: object) -> str:
-    return wording.phone(_present(value), context[_LOCALE])
-
-
-@pass_context
-def _upper(context: Context, value: object) -> str:
-    return wording.shown(_present(value), context[_LOCALE]).upper()
-
-
-@pass_context
-def _lower(context: Context, value: object) -> str:
-    return wording.shown(_present(value), context[_LOCALE]).lower()
+    return written
 
 
 def _default(value: object, other: object = "") -> object:
@@ -148,29 +127,24 @@ def _default(value: object, other: object = "") -> object:
 
 @pass_context
 def _shown(context: Context, value: object) -> str:
-    return wording.shown(_present(value), context[_LOCALE])
-
-
-def _present(value: object) -> object:
     if isinstance(value, Undefined):
-        value._fail_with_undefined_error()
-    return value
+        return str(value)  # Raises, and says what is missing.
+    return wording.shown(value, context[_LOCALE])
 
 
 def _sandbox() -> _Sandbox:
     sandbox = _Sandbox(undefined=StrictUndefined, finalize=_shown, autoescape=False)
     sandbox.globals.clear()
-    sandbox.filters.clear()
-    sandbox.filters.update(
-        money=_money,
-        date=_date,
-        time=_time,
-        clock=_clock,
-        phone=_phone,
-        default=_default,
-        upper=_upper,
-        lower=_lower,
-    )
+    sandbox.filters = {
+        "money": _filter(wording.money),
+        "date": _filter(wording.day),
+        "time": _filter(wording.hour),
+        "clock": _filter(wording.clock),
+        "phone": _filter(wording.phone),
+        "upper": _filter(lambda value, locale: wording.shown(value, locale).upper()),
+        "lower": _filter(lambda value, locale: wording.shown(value, locale).lower()),
+        "default": _default,
+    }
     sandbox.tests = {name: sandbox.tests[name] for name in ("defined", "none", "undefined")}
     return sandbox
 

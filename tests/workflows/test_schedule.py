@@ -270,6 +270,7 @@ TEXTS = st.lists(st.tuples(st.sampled_from(sorted(PARTS)), VALUES | st.text(max_
 )
 
 
+@settings(deadline=None)
 @given(st.text(max_size=80) | TEXTS, st.datetimes(timezones=st.just(UTC)))
 def test_any_text_is_a_schedule_or_is_refused(text: str, moment: datetime) -> None:
     try:

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from engine.workflows.template_shape import FILTERS, MOST_NODES, NAMES
@@ -145,6 +145,7 @@ VALUES = st.recursive(
 )
 
 
+@settings(deadline=None)
 @given(SOURCES, VALUES)
 def test_any_source_with_any_value_gives_a_text_or_a_template_error(
     source: str, value: object
@@ -156,6 +157,7 @@ def test_any_source_with_any_value_gives_a_text_or_a_template_error(
         return
 
 
+@settings(deadline=None)
 @given(VALUES, st.sampled_from(["", *(f"| {name}" for name in sorted(FILTERS))]))
 def test_any_value_is_written_within_bounds_or_is_a_template_error(
     value: object, filtered: str

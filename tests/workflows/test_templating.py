@@ -58,6 +58,8 @@ def of(value: object, filtered: str = "", locale: Locale = ENGLISH) -> str:
         ("{{ event.payload.items }}",) + ("cement",) * 2,
         ("{{ event.payload.lines[0]['item'] }}",) + ("nails",) * 2,
         ("{{ event.payload.service.name | default('-') }}",) + ("-",) * 2,
+        ("{{ event.payload.service.at | date | default('-') }}",) + ("-",) * 2,
+        ("{{ event.payload.customer | money | default('0') }}",) + ("0",) * 2,
         ("{{ event.payload.customer | default('?') }}",) + ("?",) * 2,
         ("{{ event.payload.customer }}{{ event.payload.kept }}",) + ("true",) * 2,
         ("{% if steps.ask_owner.decision == 'approved' %}Yes{% else %}No{% endif %}",)
@@ -157,7 +159,8 @@ def test_an_error_does_not_hold_the_value() -> None:
 
 
 @pytest.mark.parametrize(
-    "locale", [Locale("en", "Mars/X", "KES", "KE"), Locale("?", "", "", "")]
+    "locale",
+    [Locale("en", "Mars/X", "KES", "KE"), Locale("?", "", "", ""), Locale("?", "UTC", "", "")],
 )
 def test_a_locale_that_is_none_is_a_template_error(locale: Locale) -> None:
     with pytest.raises(TemplateError):
