@@ -5,13 +5,12 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Iterable
-from dataclasses import asdict
-from datetime import date, datetime
-from decimal import Decimal
+from datetime import datetime
 from typing import Any, TextIO
 
+from bot.nlu.document import document, facts
 from bot.nlu.reader import Reader
-from bot.nlu.understanding import Act, Awaiting, Understanding, Utterance
+from bot.nlu.understanding import Awaiting, Understanding, Utterance
 from karani.lexicons import load_lexicons
 
 
@@ -41,44 +40,16 @@ def _utterance(asked: dict[str, Any]) -> Utterance:
 
 
 def _answer(asked: dict[str, Any], understood: Understanding) -> str:
-    answer: dict[str, Any] = {
-        "id": asked.get("id"),
-        "outcome": understood.outcome,
-        "language": understood.language,
-        "acts": [_act(act) for act in understood.acts],
-        "entities": {
-            "amounts": [_plain(value) for value in understood.amounts],
-            "times": [_plain(value) for value in understood.times],
-            "dates": [_plain(value) for value in understood.dates],
-        },
-        "confidence": understood.confidence,
-    }
-    if understood.question:
-        answer["question"] = understood.question
-    if understood.unread:
-        answer["unread"] = understood.unread
-    return json.dumps(answer, ensure_ascii=False)
-
-
-def _act(act: Act) -> dict[str, Any]:
-    return {name: _plain(value) for name, value in asdict(act).items() if value is not None}
-
-
-def _plain(value: object) -> object:
-    if isinstance(value, Decimal):
-        return format(value.normalize(), "f")
-    if isinstance(value, datetime):
-        return value.isoformat(timespec="seconds")
-    return value.isoformat() if isinstance(value, date) else value
+    return json.dumps({"id": asked.get("id"), **document(understood)}, ensure_ascii=False)
 
 
 def _explained(asked: dict[str, Any], understood: Understanding) -> str:
     lines = [f"{asked['text']}", f"  {understood.outcome} ({understood.language})"]
     for act in understood.acts:
-        facts = ", ".join(
-            f"{name} {value}" for name, value in _act(act).items() if name != "intent"
+        said = ", ".join(
+            f"{name} {value}" for name, value in facts(act).items() if name != "intent"
         )
-        lines.append(f"  {act.intent}: {facts}" if facts else f"  {act.intent}")
+        lines.append(f"  {act.intent}: {said}" if said else f"  {act.intent}")
     if understood.question:
         lines.append(f"  question: {understood.question}")
     if understood.because:

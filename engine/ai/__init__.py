@@ -1,0 +1,1 @@
+"""Assistants: they suggest and never act."""
