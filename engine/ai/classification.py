@@ -110,10 +110,14 @@ def _heard(text: str, vocabulary: Iterable[str]) -> _Heard:
     said = {
         word
         for word in vocabulary
-        if word in words
-        or (len(word) >= LONG and process.extractOne(word, long, score_cutoff=ALIKE))
+        if word in words or (len(word) >= LONG and _is_near(word, long))
     }
     return _Heard(text, words, frozenset(said))
+
+
+def _is_near(word: str, others: Sequence[str]) -> bool:
+    near = process.extractOne(word, others, scorer=fuzz.ratio, score_cutoff=ALIKE)
+    return near is not None
 
 
 def _score(heard: _Heard, material: Sequence[str], weights: Mapping[str, Decimal]) -> Decimal:

@@ -12,7 +12,7 @@ from babel import Locale, UnknownLocaleError
 
 from bot import phones
 from bot.nlu.document import plain
-from bot.nlu.understanding import Understanding
+from bot.nlu.understanding import Outcome, Understanding
 from engine.ai import schemas
 from engine.ai.base import AIError, AIRequest
 from engine.ai.classification import classify
@@ -52,14 +52,14 @@ def extract(reader: Read, request: AIRequest) -> Finding:
     for name, part in properties.items():
         values, sure = _values(name, part, understood, numbers, rest)
         fitting = _fitting(values, part)
-        weights.append(sure if fitting else MISSING)
+        if fitting:
+            weights.append(sure)
         if fitting or schemas.fits(None, part):
             output[name] = fitting[0] if fitting else None
     missing = set((request.schema or {}).get("required", ())) - set(output)
     if missing or not output:
         raise AIError("no_answer", f"the text does not say: {', '.join(sorted(missing))[:200]}")
-    sure = sum(weights, Decimal(0)) / len(weights)
-    return Finding(output, sure.quantize(Decimal("0.01")))
+    return Finding(output, min(weights, default=MISSING))  # As sure as of its weakest value.
 
 
 def _values(
@@ -88,7 +88,7 @@ def _found(wanted: str, heard: Understanding, text: str) -> Found:
             return _EMAIL.findall(text), SAID
         case "name":
             said = _said(heard, "party")
-            return (said, SAID) if said else (_capitals(text, heard), GUESSED)
+            return (said, _sure(heard)) if said else (_capitals(text, heard), GUESSED)
         case "amount" | "quantity":
             return _figure(wanted, heard)
         case "time":
@@ -96,7 +96,12 @@ def _found(wanted: str, heard: Understanding, text: str) -> Found:
         case "date":
             return _said(heard, "date") or heard.dates or _days(heard), SAID
         case _:
-            return _said(heard, wanted), SAID
+            return _said(heard, wanted), _sure(heard)
+
+
+def _sure(heard: Understanding) -> Decimal:
+    """What Karani would ask about first is only a guess."""
+    return SAID if heard.outcome is Outcome.ACT else GUESSED
 
 
 def _days(heard: Understanding) -> Sequence[date]:
@@ -112,7 +117,7 @@ def _figure(wanted: str, heard: Understanding) -> Found:
     """From what was understood; else of the bare figures the largest is the amount."""
     said = _said(heard, wanted)
     if said:
-        return said, SAID
+        return said, _sure(heard)
     figures = sorted(set(heard.amounts), reverse=wanted == "amount")
     if wanted == "quantity":
         figures = figures[: len(figures) - 1]  # A single figure is rather an amount.

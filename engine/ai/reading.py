@@ -30,7 +30,7 @@ def read(reader: Read, request: AIRequest, text: str | None = None) -> Understan
     )
     try:
         return reader(utterance, _catalogue(told))
-    except (ArithmeticError, ValueError, OverflowError):
+    except (ArithmeticError, ValueError):
         # Figures and dates beyond all measure; a conversation sets such a message aside.
         raise AIError("unreadable", "the text holds what cannot be read") from None
 

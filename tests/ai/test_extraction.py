@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -53,6 +54,13 @@ def test_what_the_text_does_not_say_is_left_out_or_refused() -> None:
 
     assert output(EXTRACT, "sold sugar 300", of(properties, "amount")) == {"amount": 300}
     assert refusal(EXTRACT, "sold sugar 300", of(properties, "phone")).code == "no_answer"
+
+
+def test_what_would_be_asked_about_is_a_guess() -> None:
+    schema = of({"amount": NUMBER}, "amount")
+
+    assert ask(EXTRACT, "sukari 300", schema).confidence == Decimal("0.5")
+    assert ask(EXTRACT, "nimeuza sukari 300", schema).confidence == Decimal("0.9")
 
 
 def test_a_moment_and_a_mail_address_are_found() -> None:

@@ -248,3 +248,10 @@ def test_the_moment_decides_what_tomorrow_is() -> None:
     )
 
     assert rules().answer(later).output["entities"]["dates"] == ["2027-01-01"]
+
+
+def test_beyond_the_end_of_the_calendar_nothing_is_read() -> None:
+    last_day = datetime.fromisoformat("9999-12-31T09:00+03:00")
+
+    with pytest.raises(AIError, match=r"^unreadable: "):
+        rules().answer(AIRequest(READ, "kesho", None, "sw", "KE", last_day))

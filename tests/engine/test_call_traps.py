@@ -188,8 +188,8 @@ def over_tls(authority: trustme.CA, named: str, *, trusted: bool = True) -> Call
     """Call shop.example, whose certificate was made out to `named`."""
     server = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     authority.issue_cert(named).configure_cert(server)
-    believed = ssl.create_default_context()
-    if trusted:
+    believed = ssl.create_default_context() if trusted else None
+    if believed:
         authority.configure_trust(believed)
     with far_side(lambda _: document(b"1"), server) as side:
         secure = caller(

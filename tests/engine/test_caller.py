@@ -6,14 +6,17 @@ import gzip
 import hashlib
 import hmac
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 from uuid import UUID
 
 import pytest
 
-from engine.caller import CallAnswer, CallError, organization_secret
+from engine.caller import CallAnswer, CallError, CallRequest, organization_secret
 from tests.engine.calling import NOON, SECRET, answered, call, caller, refused
 from tests.engine.far_side import FarSide, answer, document, far_side
+
+ROOT = Path(__file__).parents[2]
 
 
 @pytest.fixture
@@ -192,3 +195,30 @@ def test_another_answer_is_text_that_can_be_stored() -> None:
     said = answered(answer("201 Created", b"sawa\0\xff", "Content-Type: text/plain"))
 
     assert said == CallAnswer(201, "sawa��")
+
+
+def test_a_call_has_a_bounded_number_of_headers(shop: FarSide) -> None:
+    with pytest.raises(CallError, match=r"^bad_header: .*32"):
+        call(caller(shop), shop.url, headers={f"X-{number}": "" for number in range(33)})
+
+
+@pytest.mark.parametrize("key", ["", "a b", "a\r\nHost: x", "x" * 256])
+def test_a_key_is_one_word(shop: FarSide, key: str) -> None:
+    request = CallRequest(shop.url, "GET", {}, None, key)
+
+    with pytest.raises(CallError, match=r"^bad_header: .*key"):
+        caller(shop).call(request, secret=SECRET)
+
+
+def test_the_receiver_of_the_documentation_believes_a_call_and_no_other(shop: FarSide) -> None:
+    text = (ROOT / "docs/calls.md").read_text("utf-8")
+    names: dict[str, Any] = {}
+    exec(text.split("```python\n")[1].split("```")[0], names)  # noqa: S102 -- Our own words.
+    is_genuine, now = names["is_genuine"], NOON.timestamp()
+
+    call(caller(shop), shop.url)
+    header = shop.header("karani-signature")
+
+    assert is_genuine(header, shop.body, SECRET.decode(), now + 60)
+    assert not is_genuine(header, shop.body + b" ", SECRET.decode(), now)
+    assert not is_genuine(header, shop.body, SECRET.decode(), now + 600)
