@@ -9,12 +9,12 @@ from datetime import datetime
 from bot.conversation import Conversation, Heard, Turn
 from bot.directions import directed
 from bot.effects import Effect, Say
-from bot.nlu.understanding import Act, Intent
+from bot.nlu.understanding import Act, Intent, Understanding
 from bot.replies import smalltalk
 from bot.reply import Reply, in_one_bubble
 from bot.shop import Shop
 from bot.topic import Scene, Topic
-from bot.topics import TOPICS, debts, joining, recording, registration
+from bot.topics import TOPICS, approvals, asks, debts, joining, recording, registration
 
 TOPIC_OF: Mapping[Intent, str] = {
     intent: name for name, topic in TOPICS.items() for intent in topic.intents
@@ -38,8 +38,18 @@ def respond(conversation: Conversation, heard: Heard, shop: Shop, now: datetime)
     return replace(turn, effects=tuple(_one_bubble(turn.effects)))
 
 
+def may_decide(understanding: Understanding) -> bool:
+    """Whether a message might answer an approval: read for itself, it asks for nothing else."""
+    intents = {act.intent for act in understanding.acts}
+    coded = any(act.code for act in understanding.acts)
+    return not coded and intents <= {*PARTING, Intent.UNKNOWN}
+
+
 def _turn(scene: Scene) -> Turn:
     """The open question first, then whatever else the message asks for."""
+    decided = approvals.coded(scene)
+    if decided is not None:
+        return decided
     topic = TOPICS.get(scene.conversation.floor or "")
     if topic is not None:
         return topic.answer(scene) or _aside(scene, topic)
@@ -50,10 +60,17 @@ def _turn(scene: Scene) -> Turn:
 
 def _at_rest(scene: Scene) -> Turn:
     """Nothing was asked: do what the message asks for, else help with an example."""
-    turn = _invited(scene) or _topics(scene)
+    turn = _invited(scene) or _plainly(scene) or _topics(scene) or asks.answer(scene)
     if turn is None and _is_wordless(scene):
         return Turn(scene.conversation)
     return turn or scene.say(smalltalk.not_understood())
+
+
+def _plainly(scene: Scene) -> Turn | None:
+    """A plain yes or no, where somebody waits for one."""
+    if scene.yes_or_no() is None:
+        return None
+    return approvals.plain(scene) or asks.plain(scene)
 
 
 def _invited(scene: Scene) -> Turn | None:

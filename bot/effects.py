@@ -103,6 +103,24 @@ class ChangeMember:
     role: str | None
 
 
+@dataclass(frozen=True, slots=True)
+class Decide:
+    """Approve or reject what was asked; the answer says what became of it."""
+
+    organization_id: UUID
+    approval_id: UUID
+    approved: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """Answer what a rule of the shop asked; `value` is JSON."""
+
+    organization_id: UUID
+    step_run_id: UUID
+    value: Json
+
+
 Effect = (
     Say
     | Raise
@@ -114,4 +132,6 @@ Effect = (
     | Join
     | Decline
     | ChangeMember
+    | Decide
+    | Answer
 )

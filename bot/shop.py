@@ -11,6 +11,7 @@ from typing import Protocol
 from uuid import UUID
 
 from bot.nlu.understanding import Catalogue, Payment
+from bot.open_questions import OpenApproval, OpenAsk
 
 
 class EntryKind(StrEnum):
@@ -238,3 +239,12 @@ class Shop(Protocol):
 
     def invitation(self) -> Invitation | None:
         """The open invitation to the speaker, newest first."""
+
+    def open_approvals(self) -> Sequence[OpenApproval]:
+        """What the speaker is asked to decide, oldest first, by whatever shop."""
+
+    def approval(self, code: str) -> OpenApproval | None:
+        """The approval that the speaker means by a code, decided or not."""
+
+    def open_asks(self) -> Sequence[OpenAsk]:
+        """What rules have asked the speaker, oldest first."""

@@ -28,7 +28,7 @@ from engine.destinations import (
     forbidden,
     is_public,
 )
-from engine.names import Resolve, addresses, look_up
+from engine.hosts import Resolve, addresses, look_up
 
 __all__ = [
     "CallAnswer",

@@ -165,14 +165,6 @@ def _found(rt: Runtime, message: OutboundMessage, held: Claim, channel: Channel)
     return unknown[0] if len(unknown) == 1 else None
 
 
-def report_failure(rt: Runtime, tx: Transaction, entry: OutboxEntry) -> None:
-    """Record a failure that the provider reported after it had taken the message."""
-    tx.scope(organization_id=entry.organization_id, person_id=entry.person_id)
-    message = outbound.get(tx, entry.subject_id)
-    outcomes.tell_failure(tx, message, message.error_code)
-    outbox.done(tx, entry.id)
-
-
 def _held(message: OutboundMessage) -> Claim:
     assert message.claimed_at is not None  # noqa: S101 -- Only a claim leads past QUEUED.
     return Claim(message.id, message.fence, message.claimed_at)

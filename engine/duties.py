@@ -5,14 +5,18 @@ from __future__ import annotations
 from collections.abc import Mapping
 from uuid import UUID
 
-from engine import deliveries, turns
+from engine import deliveries, failures, outside, schedules, timers, turns
 from engine.runtime import Runtime
 from engine.work import Duty, work
 
 DUTIES: Mapping[str, Duty] = {
     "turn": turns.take,
     "delivery": deliveries.deliver,
-    "failure": deliveries.report_failure,
+    "failure": failures.record,
+    "timer": timers.ring,
+    "schedule": schedules.ring,
+    "call": outside.do,
+    "ai": outside.do,
 }
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -11,7 +11,9 @@ from uuid import UUID
 from sqlalchemy import func
 
 from bot.effects import (
+    Answer,
     ChangeMember,
+    Decide,
     Decline,
     Effect,
     Found,
@@ -24,7 +26,10 @@ from bot.effects import (
     SendChart,
 )
 from bot.reply import Reply
-from engine import events, team
+from engine import consequences, team, verdicts
+from engine.consequences import Fact
+from engine.desk import Desk
+from engine.runtime import Runtime
 from store import audit, choices, members, organizations, people
 from store.audit import AuditEntry
 from store.database import Transaction
@@ -42,6 +47,9 @@ class Scene:
     organization_id: UUID | None
     message_id: UUID
     now: datetime
+    channel: str = "whatsapp"
+    raised: list[Event] = field(default_factory=list)
+    """Facts that wait to be recorded, in their order."""
 
     @property
     def shop_id(self) -> UUID:
@@ -63,32 +71,54 @@ class Settled:
     media: str | None = None
 
 
-def settle(tx: Transaction, scene: Scene, effects: Iterable[Effect]) -> Settled:
-    """Carry out wishes in their order; what is to be sent is handed back, for one bubble."""
-    settled = Settled(scene)
+def settle(
+    rt: Runtime,
+    tx: Transaction,
+    scene: Scene,
+    effects: Iterable[Effect],
+    *,
+    careful: bool = False,
+) -> Settled:
+    """Carry out wishes in their order; what is to be sent is handed back, for one bubble.
+
+    What they raise is recorded at the end, with everything it leads to. `careful` where this
+    has failed before: then a workflow's mishap is its own.
+    """
+    settled = Settled(replace(scene, raised=[]))
     for effect in effects:
-        settled = _settle(tx, settled, effect)
+        settled = _settle(rt, tx, settled, effect)
+    scene = settled.scene
+    if scene.raised:
+        desk = Desk(rt, tx, scene.shop_id, careful)
+        consequences.follow(desk, [Fact(event) for event in scene.raised])
     return settled
 
 
-def _settle(tx: Transaction, done: Settled, effect: Effect) -> Settled:
+def _settle(rt: Runtime, tx: Transaction, done: Settled, effect: Effect) -> Settled:
     scene = done.scene
     match effect:
         case Say(reply):
             return replace(done, replies=(*done.replies, reply))
         case SendChart(first, last):
             return replace(done, media=f"chart/{first.isoformat()}/{last.isoformat()}")
-        case Found():
-            return replace(done, scene=_found(tx, scene, effect))
-        case Join():
-            return replace(done, scene=_join(tx, scene, effect))
+        case Found() | Join():
+            return replace(done, scene=_enter(tx, scene, effect))
         case Raise():
-            _record(tx, scene, effect)
+            _record(scene, effect)
         case Introduce() | Decline():
             _about_the_speaker(tx, scene, effect)
         case Remember() | Invite() | ChangeMember():
             _about_the_shop(tx, scene, effect)
+        case Decide() | Answer():
+            reply = verdicts.carry_out(rt, tx, scene.person_id, scene.channel, effect)
+            tx.scope(organization_id=scene.organization_id, person_id=scene.person_id)
+            return replace(done, replies=(*done.replies, reply))
     return done
+
+
+def _enter(tx: Transaction, scene: Scene, wish: Found | Join) -> Scene:
+    """What follows in the turn happens in that shop."""
+    return _found(tx, scene, wish) if isinstance(wish, Found) else _join(tx, scene, wish)
 
 
 def _about_the_speaker(tx: Transaction, scene: Scene, wish: Introduce | Decline) -> None:
@@ -107,27 +137,25 @@ def _about_the_shop(
             _remember(tx, scene, wish)
         case Invite():
             payload = team.invite(tx, scene.shop_id, scene.person_id, wish)
-            _raise(tx, scene, "MEMBER_INVITED", payload)
+            _raise(scene, "MEMBER_INVITED", payload)
         case ChangeMember():
             _change_member(tx, scene, wish)
 
 
-def _record(tx: Transaction, scene: Scene, wish: Raise) -> None:
+def _record(scene: Scene, wish: Raise) -> None:
     payload: dict[str, Any] = dict(wish.payload)
     if wish.type == "PERSON_REGISTERED":
         payload["person"] = str(scene.person_id)
-    _raise(tx, scene, wish.type, payload, wish.occurred_at)
+    _raise(scene, wish.type, payload, wish.occurred_at)
 
 
 def _raise(
-    tx: Transaction,
     scene: Scene,
     event_type: str,
     payload: Mapping[str, Any],
     occurred_at: datetime | None = None,
 ) -> None:
-    events.record(
-        tx,
+    scene.raised.append(
         Event(
             organization_id=scene.shop_id,
             type=event_type,
@@ -136,7 +164,7 @@ def _raise(
             message_id=scene.message_id,
             payload=payload,
             occurred_at=occurred_at or scene.now,
-        ),
+        )
     )
 
 
@@ -178,7 +206,7 @@ def _found(tx: Transaction, scene: Scene, wish: Found) -> Scene:
         "currency": wish.currency,
         "timezone": wish.timezone,
     }
-    _raise(tx, scene, "ORGANIZATION_CREATED", payload)
+    _raise(scene, "ORGANIZATION_CREATED", payload)
     return scene
 
 
@@ -198,7 +226,7 @@ def _remember(tx: Transaction, scene: Scene, wish: Remember) -> None:
 def _join(tx: Transaction, scene: Scene, wish: Join) -> Scene:
     organization_id, payload = team.join(tx, scene.person_id, wish.invitation_id)
     scene = replace(scene, organization_id=organization_id)
-    _raise(tx, scene, "MEMBER_JOINED", payload)
+    _raise(scene, "MEMBER_JOINED", payload)
     return scene
 
 
@@ -206,7 +234,7 @@ def _change_member(tx: Transaction, scene: Scene, wish: ChangeMember) -> None:
     payload = team.change(tx, scene.shop_id, scene.person_id, wish)
     if payload is not None:
         event_type = "MEMBER_REMOVED" if wish.role is None else "MEMBER_CHANGED"
-        _raise(tx, scene, event_type, payload)
+        _raise(scene, event_type, payload)
 
 
 def _audit(

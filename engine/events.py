@@ -1,7 +1,8 @@
-"""Record a fact: complete it, carry it into the book, and write its line in the audit."""
+"""Record facts: complete them, carry them into the book, and tell the audit."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from decimal import Decimal
@@ -17,30 +18,21 @@ from store.organizations import Organization
 from store.postings import KINDS, PARTIES
 
 
-def record(tx: Transaction, event: Event) -> None:
-    """Add an event to its organization, in the transaction of whatever caused it.
+def record(tx: Transaction, *facts: Event) -> Sequence[Event]:
+    """Add events to their organization, in the transaction of whatever caused them.
 
     What a payload about money leaves open is filled in first: the currency, the business
     date, and the customer or supplier, found or written in by their `name`. Stock that
-    falls to its threshold raises `INVENTORY_LOW` behind it.
+    falls to its threshold raises `INVENTORY_LOW` behind it. All that was recorded comes back,
+    as it was.
     """
-    event = _complete(tx, event)
-    events.record(tx, event)
-    fallen = ledger.project(tx, event)
-    audit.append(
-        tx,
-        AuditEntry(
-            organization_id=event.organization_id,
-            action="CREATE",
-            entity="event",
-            entity_id=event.id,
-            person_id=event.person_id,
-            via=event.source,
-            after={"type": event.type},
-        ),
-    )
-    for item in fallen:
-        record(tx, _low(event, item))
+    complete = [_complete(tx, event) for event in facts]
+    if not complete:
+        return ()
+    events.record(tx, complete)
+    fallen = [_low(event, item) for event in complete for item in ledger.project(tx, event)]
+    audit.append(tx, *map(_told, complete))
+    return [*complete, *record(tx, *fallen)]
 
 
 def business_date(organization: Organization, at: datetime) -> datetime:
@@ -67,6 +59,18 @@ def _complete(tx: Transaction, event: Event) -> Event:
         elif payload.get(role):
             customers.lock(tx, event.organization_id, payload[role])
     return replace(event, payload=payload)
+
+
+def _told(event: Event) -> AuditEntry:
+    return AuditEntry(
+        organization_id=event.organization_id,
+        action="CREATE",
+        entity="event",
+        entity_id=event.id,
+        person_id=event.person_id,
+        via=event.source,
+        after={"type": event.type},
+    )
 
 
 def _low(event: Event, item: Item) -> Event:

@@ -20,6 +20,12 @@ NAMES = frozenset(
         "delivery.claimed",
         "delivery.answered",
         "delivery.kept",
+        "run.locked",
+        "run.before_commit",
+        "run.between_steps",
+        "outside.claimed",
+        "outside.answered",
+        "outside.before_commit",
         "relay.marked",
         "relay.rung",
     }

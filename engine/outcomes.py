@@ -9,7 +9,6 @@ from threading import Event as Pause
 import structlog
 from sqlalchemy.exc import IntegrityError, OperationalError
 
-from engine import events
 from engine.channels.base import ChannelError
 from engine.runtime import Runtime
 from engine.telling import name
@@ -17,7 +16,6 @@ from engine.work import pause
 from store import audit, outbound, outbox
 from store.audit import Action, AuditEntry
 from store.database import Transaction
-from store.events import Event
 from store.outbound import Claim, DeliveryStatus, OutboundMessage
 from store.outbox import OutboxEntry
 
@@ -82,23 +80,18 @@ def give_up(
     """It will not be sent; its organization may have a rule for that."""
     outbox.done(tx, entry.id)
     if outbound.rise(tx, claim, DeliveryStatus.FAILED, error_code=code):
-        tell_failure(tx, message, code)
+        tell_failure(tx, message)
 
 
-def tell_failure(tx: Transaction, message: OutboundMessage, code: str | None) -> None:
-    """Record that a message failed, whoever found out."""
-    if message.organization_id is None:
-        return
-    event = Event(
+def tell_failure(tx: Transaction, message: OutboundMessage) -> None:
+    """Leave word that a message failed: its organization may have a workflow for that."""
+    outbox.add(
+        tx,
+        "failure",
+        message.id,
         organization_id=message.organization_id,
-        type="MESSAGE_FAILED",
-        source="delivery",
         person_id=message.person_id,
-        message_id=None,
-        payload={"message": str(message.id), "reason": code or "unknown"},
-        occurred_at=message.updated_at,
     )
-    events.record(tx, event)
 
 
 def _keep(

@@ -8,7 +8,10 @@ from typing import cast
 
 from bot import shop as port
 from bot.nlu.understanding import Payment
+from bot.open_questions import Expect, OpenApproval, OpenAsk
 from bot.shop import EntryKind
+from store.approvals import Approval
+from store.asks import Ask
 from store.claims import Claim
 from store.customers import Customer
 from store.entries import Entry
@@ -82,3 +85,14 @@ def by_person(rows: Sequence[PersonTotal], members: Sequence[Member]) -> list[po
         if row.person_id in known
     ]
     return sorted(found, key=lambda one: (-one.amount, one.member.name))
+
+
+def approval(row: Approval) -> OpenApproval:
+    """An approval, as whoever was asked sees it."""
+    return OpenApproval(row.organization_id, row.id, row.code, dict(row.question))
+
+
+def ask(row: Ask) -> OpenAsk:
+    """A question of a rule's."""
+    expect = cast(Expect, row.expect)
+    return OpenAsk(row.organization_id, row.step_run_id, dict(row.question), expect)

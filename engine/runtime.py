@@ -11,11 +11,15 @@ from dramatiq.brokers.redis import RedisBroker
 from bot.i18n import Translations
 from bot.nlu.understanding import Catalogue, Understanding, Utterance
 from engine import broker, failpoints
+from engine.ai.base import Provider
+from engine.ai.rules import Rules
 from engine.broker import Bell
+from engine.caller import Caller
 from engine.channels.base import Channel
 from engine.channels.simulator import SimulatorChannel
 from engine.channels.twilio import TwilioChannel
 from engine.lane import Lane
+from engine.library import Library
 from engine.settings import Settings, SettingsError
 from store.database import Database
 
@@ -42,7 +46,10 @@ class Runtime:
     channels: Mapping[str, Channel]
     languages: Languages
     clock: Clock
+    caller: Caller
+    ai: Provider
     lane: Lane = field(default_factory=Lane)
+    library: Library = field(default_factory=Library)
 
     def close(self) -> None:
         """Let go of the database connections."""
@@ -58,6 +65,7 @@ def build(settings: Settings, languages: Languages, *, clock: Clock | None = Non
     failpoints.arm(settings.failpoints)
     rings = broker.connect(settings.redis_url)
     bell = Bell(rings)
+    now = clock or _now
     return Runtime(
         settings=settings,
         db=Database(settings.database_url, ring=bell.ring, may_ring=lambda: not bell.is_silent),
@@ -65,7 +73,9 @@ def build(settings: Settings, languages: Languages, *, clock: Clock | None = Non
         bell=bell,
         channels=_channels(settings),
         languages=languages,
-        clock=clock or _now,
+        clock=now,
+        caller=Caller(clock=now, allowed=settings.call_hosts),
+        ai=Rules(languages.read, languages.translations),
     )
 
 

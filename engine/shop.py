@@ -10,9 +10,12 @@ from uuid import UUID
 
 from bot import shop as port
 from bot.nlu.understanding import Catalogue
+from bot.open_questions import OpenApproval, OpenAsk
 from bot.shop import EntryKind
 from engine import events, portrait
 from store import (
+    approvals,
+    asks,
     catalogue,
     choices,
     claims,
@@ -27,6 +30,7 @@ from store import (
     totals,
 )
 from store.database import Transaction
+from store.organizations import Membership
 
 
 class StoreShop:
@@ -42,11 +46,13 @@ class StoreShop:
         person_id: UUID,
         organization_id: UUID | None,
         languages: tuple[str, ...],
+        found: Membership | None = None,
     ) -> None:
         self._tx = tx
         self._person_id = person_id
         self._organization_id = organization_id
         self.languages = languages
+        self._looked_up = found
         self._items: dict[str, items.Item | None] = {}
 
     @cached_property
@@ -204,7 +210,28 @@ class StoreShop:
         )
 
     @cached_property
-    def _found(self) -> tuple[organizations.Organization, str | None]:
+    def _approvals(self) -> Sequence[OpenApproval]:
+        found = approvals.open_for(self._tx, self._person_id)
+        return [portrait.approval(one) for one in found]
+
+    def open_approvals(self) -> Sequence[OpenApproval]:
+        """What the speaker is asked to decide, in whatever shop; looked up once."""
+        return self._approvals
+
+    def approval(self, code: str) -> OpenApproval | None:
+        """The approval that the speaker means by a code."""
+        found = approvals.by_code(self._tx, self._person_id, code)
+        return portrait.approval(found) if found else None
+
+    def open_asks(self) -> Sequence[OpenAsk]:
+        """What rules have asked the speaker."""
+        found = asks.open_for(self._tx, self._person_id)
+        return [portrait.ask(one) for one in found]
+
+    @cached_property
+    def _found(self) -> Membership:
+        if self._looked_up is not None:
+            return self._looked_up
         assert self._organization_id is not None  # noqa: S101 -- Asked only with one.
         return organizations.get_for(self._tx, self._organization_id, self._person_id)
 

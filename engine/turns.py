@@ -14,8 +14,8 @@ from sqlalchemy.exc import OperationalError
 
 from bot import i18n
 from bot.conversation import Conversation, Heard
-from bot.dialogue import respond
-from bot.nlu.understanding import Channel, Utterance
+from bot.dialogue import may_decide, respond
+from bot.nlu.understanding import Awaiting, Channel, Utterance
 from bot.replies import smalltalk
 from bot.reply import Reply
 from engine import deliveries, effects
@@ -29,6 +29,7 @@ from store import conversations, inbound, organizations, outbox
 from store.conversations import Conversation as Row
 from store.database import Transaction
 from store.inbound import InboundMessage
+from store.organizations import Membership
 from store.outbox import OutboxEntry
 
 BUSY = timedelta(milliseconds=100)
@@ -50,6 +51,8 @@ class _Said:
     scene: Scene
     texts: tuple[str, ...]
     media: str | None = None
+    shop: Membership | None = None
+    """The shop with the person's role, where they have just been looked up."""
 
 
 def take(rt: Runtime, tx: Transaction, entry: OutboxEntry) -> None:
@@ -77,20 +80,22 @@ def _answer(
     attempts: int,
 ) -> int:
     """Hear messages in their order until the bubble is full; how many were heard."""
-    organization_id = _shop_of(tx, row)
-    scene = Scene(row.person_id, organization_id, messages[0].id, rt.clock())
+    shop = _shop_of(tx, row)
+    place = shop[0].id if shop else None
+    scene = Scene(row.person_id, place, messages[0].id, rt.clock(), row.channel)
     state = Conversation.from_json(row.state)
     texts: list[str] = []
     media: str | None = None
     heard: list[UUID] = []
     for message in messages:
-        before = _Said(state, replace(scene, message_id=message.id), ())
+        before = _Said(state, replace(scene, message_id=message.id), (), None, shop)
         hear = _carefully if attempts else _hear
         said = hear(rt, tx, row, before, message)
         state, scene = said.state, said.scene
         texts.extend(said.texts)
         media = said.media or media
         heard.append(message.id)
+        shop = None  # The message may have changed who may do what.
         if sum(map(len, texts)) > FULL:
             break  # What is booked must be told; the others get a bubble of their own.
     conversations.save(tx, row.id, state.to_json(), scene.organization_id)
@@ -101,15 +106,17 @@ def _answer(
     return len(heard)
 
 
-def _shop_of(tx: Transaction, row: Row) -> UUID | None:
+def _shop_of(tx: Transaction, row: Row) -> Membership | None:
     """The conversation's shop, as long as the person is a member of it."""
-    shop = row.organization_id
-    if shop != tx.organization_id:
-        tx.scope(organization_id=shop, person_id=row.person_id)
-    if shop is not None and organizations.get_for(tx, shop, row.person_id)[1] is None:
-        tx.scope(organization_id=None, person_id=row.person_id)
+    if row.organization_id != tx.organization_id:
+        tx.scope(organization_id=row.organization_id, person_id=row.person_id)
+    if row.organization_id is None:
         return None
-    return shop
+    found = organizations.get_for(tx, row.organization_id, row.person_id)
+    if found[1] is not None:
+        return found
+    tx.scope(organization_id=None, person_id=row.person_id)
+    return None
 
 
 def _carefully(
@@ -118,7 +125,7 @@ def _carefully(
     """Hear a message of a turn that failed before: if it is to blame, it alone is set aside."""
     try:
         with tx.attempt():
-            return _hear(rt, tx, row, before, message)
+            return _hear(rt, tx, row, before, message, careful=True)
     except OperationalError:
         raise
     except Exception as error:  # noqa: BLE001 -- Whatever it is, the conversation goes on.
@@ -130,17 +137,24 @@ def _carefully(
 
 
 def _hear(
-    rt: Runtime, tx: Transaction, row: Row, before: _Said, message: InboundMessage
+    rt: Runtime,
+    tx: Transaction,
+    row: Row,
+    before: _Said,
+    message: InboundMessage,
+    *,
+    careful: bool = False,
 ) -> _Said:
     shop = StoreShop(
         tx,
         person_id=row.person_id,
         organization_id=before.scene.organization_id,
         languages=tuple(rt.languages.translations),
+        found=before.shop,
     )
     heard = _heard(rt, shop, row, before.state, message)
     turn = respond(before.state, heard, shop, before.scene.now)
-    settled = effects.settle(tx, before.scene, turn.effects)
+    settled = effects.settle(rt, tx, before.scene, turn.effects, careful=careful)
     texts = _texts(rt, row, turn.conversation.language, settled.replies)
     return _Said(turn.conversation, settled.scene, texts, settled.media)
 
@@ -161,7 +175,23 @@ def _heard(
         awaiting=state.awaiting,
     )
     understanding = rt.languages.read(utterance, shop.catalogue())
+    if state.floor is None and may_decide(understanding):
+        # Only now: most messages have nothing to do with what is open.
+        awaiting = _awaiting(shop)
+        if awaiting is not None:
+            read_anew = replace(utterance, awaiting=awaiting)
+            understanding = rt.languages.read(read_anew, shop.catalogue())
     return Heard(message.id, message.body, understanding, at, message.quoted)
+
+
+def _awaiting(shop: StoreShop) -> Awaiting | None:
+    match len(shop.open_approvals()):
+        case 0:
+            return None
+        case 1:
+            return Awaiting.APPROVAL
+        case _:
+            return Awaiting.APPROVALS
 
 
 def _texts(

@@ -106,6 +106,7 @@ class AuditEntry:
     salt: bytes = field(default_factory=lambda: token_bytes(16))
 
 
-def append(tx: Transaction, entry: AuditEntry) -> None:
-    """Add an entry, in the transaction of the change that it tells of."""
-    tx.execute(_APPEND, columns_of(entry))
+def append(tx: Transaction, *entries: AuditEntry) -> None:
+    """Add entries, in the transaction of the changes that they tell of."""
+    if entries:
+        tx.execute(_APPEND, [columns_of(entry) for entry in entries])

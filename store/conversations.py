@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -24,6 +24,10 @@ from sqlalchemy.dialects.postgresql import JSONB, insert
 
 from store.base import columns_of, id_column, metadata, moment, new_id
 from store.database import Transaction
+from store.people import people
+
+WINDOW = timedelta(hours=24)
+"""How long WhatsApp takes free text after a person wrote."""
 
 conversations = Table(
     "conversations",
@@ -88,6 +92,35 @@ _SAVE = (
 )
 
 
+_REACH = (
+    select(
+        conversations.c.person_id,
+        conversations.c.id.label("conversation_id"),
+        conversations.c.account,
+        conversations.c.channel,
+        conversations.c.reply_to,
+        people.c.language,
+        (conversations.c.heard_at > func.now() - WINDOW).label("is_open"),
+    )
+    .join(people, people.c.id == conversations.c.person_id)
+    .where(conversations.c.person_id == func.any(bindparam("people")))
+    .order_by(conversations.c.person_id, conversations.c.heard_at.desc())
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """A way to reach a person: a conversation; `is_open` while free text may be sent to it."""
+
+    person_id: UUID
+    conversation_id: UUID
+    account: str
+    channel: str
+    reply_to: str
+    language: str | None
+    is_open: bool
+
+
 @dataclass(frozen=True, slots=True)
 class NewConversation:
     """The first message between an address and a channel account."""
@@ -123,6 +156,12 @@ def begin(tx: Transaction, new: NewConversation) -> Place:
     found = find(tx, new.address_id, new.account)
     assert found is not None, "the conversation that was in the way is gone"  # noqa: S101
     return found
+
+
+def ways(tx: Transaction, people_ids: Sequence[UUID]) -> Sequence[Way]:
+    """Every way to reach these people, the newest first; for the directory."""
+    rows = tx.execute(_REACH, {"people": list(people_ids)})
+    return [Way(**row._mapping) for row in rows]
 
 
 def lock(tx: Transaction, conversation_id: UUID) -> Conversation | None:

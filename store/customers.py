@@ -36,6 +36,7 @@ customers = Table(
     Column("owes_us", MONEY, nullable=False, server_default="0"),
     Column("we_owe", MONEY, nullable=False, server_default="0"),
     Column("owes_since", Date),
+    Column("note", Text),
     moment("created_at", now=True),
     UniqueConstraint("organization_id", "name_key"),
 )

@@ -1,4 +1,4 @@
-"""Entries: one line each in a shop's ledger, added and never changed."""
+"""Entries: one line each in a shop's ledger, added and never changed but for a note."""
 
 from __future__ import annotations
 
@@ -62,6 +62,7 @@ entries = Table(
     Column("customer_id", Uuid),
     Column("person_id", Uuid),
     Column("reverses", Uuid),
+    Column("note", Text),
     moment("recorded_at", now=True),
     ForeignKeyConstraint(
         ["organization_id", "event_id"],

@@ -2,13 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Column, ForeignKey, Index, Table, Text, Uuid, insert, text
+from sqlalchemy import (
+    Column,
+    ForeignKey,
+    Index,
+    Table,
+    Text,
+    Uuid,
+    bindparam,
+    insert,
+    select,
+    text,
+)
 from sqlalchemy.dialects.postgresql import JSONB
 
 from store.base import columns_of, id_column, metadata, moment, new_id, organization_column
@@ -36,6 +47,19 @@ events = Table(
 )
 
 _RECORD = insert(events)
+_COLUMNS = tuple(column for column in events.c if column.name != "recorded_at")
+_GET = select(*_COLUMNS).where(
+    events.c.organization_id == bindparam("organization"), events.c.id == bindparam("key")
+)
+_NEWEST = (
+    select(*_COLUMNS)
+    .where(
+        events.c.organization_id == bindparam("organization"),
+        events.c.type == bindparam("type"),
+    )
+    .order_by(events.c.id.desc())
+    .limit(bindparam("most"))
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +79,21 @@ class Event:
     id: UUID = field(default_factory=new_id)
 
 
-def record(tx: Transaction, event: Event) -> None:
-    """Add a fact."""
-    tx.execute(_RECORD, columns_of(event))
+def record(tx: Transaction, facts: Sequence[Event]) -> None:
+    """Add facts, at least one, in their order."""
+    tx.execute(_RECORD, [columns_of(event) for event in facts])
+
+
+def get(tx: Transaction, organization_id: UUID, event_id: UUID) -> Event | None:
+    """A fact of this shop's."""
+    key = {"organization": organization_id, "key": event_id}
+    row = tx.execute(_GET, key).one_or_none()
+    return Event(**row._mapping) if row else None
+
+
+def newest(
+    tx: Transaction, organization_id: UUID, event_type: str, most: int
+) -> Sequence[Event]:
+    """The newest facts of a type, newest first."""
+    key = {"organization": organization_id, "type": event_type, "most": most}
+    return [Event(**row._mapping) for row in tx.execute(_NEWEST, key)]

@@ -97,6 +97,10 @@ class Organization:
     day_ends_hour: int
 
 
+Membership = tuple[Organization, str | None]
+"""A shop with the role that a person has there, None for one who is not a member."""
+
+
 def get(tx: Transaction, organization_id: UUID) -> Organization:
     """The organization; raises `NoResultFound` where this transaction may not see it."""
     row = tx.execute(_GET, {"id": organization_id}).one()
@@ -111,9 +115,7 @@ def found(tx: Transaction, new: NewOrganization) -> UUID:
     return organization_id
 
 
-def get_for(
-    tx: Transaction, organization_id: UUID, person_id: UUID
-) -> tuple[Organization, str | None]:
+def get_for(tx: Transaction, organization_id: UUID, person_id: UUID) -> Membership:
     """The organization with the person's role there, None for one who is not a member."""
     row = tx.execute(_FOR, {"id": organization_id, "person_id": person_id}).one()
     values = dict(row._mapping)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -59,6 +60,7 @@ outbound_messages = Table(
     Column("person_id", Uuid, ForeignKey("people.id"), nullable=False),
     Column("conversation_id", Uuid, ForeignKey("conversations.id")),
     Column("answers_id", Uuid, ForeignKey("inbound_messages.id")),
+    Column("step_run_id", Uuid),
     Column("account", Text, nullable=False),
     Column("channel", Text, nullable=False),
     Column("recipient", Text, nullable=False),
@@ -90,6 +92,7 @@ WORTH_SENDING_FOR = timedelta(hours=4)
 ASKED_FOR = timedelta(minutes=10)
 
 _t = outbound_messages.c
+_QUEUE = insert(outbound_messages)
 _LOCK = select(
     _t.id,
     _t.organization_id,
@@ -215,8 +218,13 @@ class Claim:
 def queue(tx: Transaction, **values: Any) -> UUID:
     """Add a message to be delivered; `values` are the columns that have no default."""
     message_id = new_id()
-    tx.execute(insert(outbound_messages), {"id": message_id, **values})
+    tx.execute(_QUEUE, {"id": message_id, **values})
     return message_id
+
+
+def queue_all(tx: Transaction, rows: Sequence[Mapping[str, Any]]) -> None:
+    """Add several messages, each with its own id; at least one, all with the same columns."""
+    tx.execute(_QUEUE, rows)
 
 
 def get(tx: Transaction, message_id: UUID) -> OutboundMessage:

@@ -27,7 +27,7 @@ from sqlalchemy import (
     update,
 )
 
-from store.base import id_column, metadata, moment, new_id
+from store.base import columns_of, id_column, metadata, moment, new_id
 from store.database import Ring, Transaction
 
 # Ids only, never content: the application role may read every entry.
@@ -49,6 +49,8 @@ outbox = Table(
     moment("created_at", now=True),
     Index("ix_outbox_due", "due_at", postgresql_where=text("parked_at is null")),
 )
+
+AT_ONCE = timedelta(0)
 
 _o = outbox.c
 _COLUMNS = (
@@ -157,6 +159,17 @@ class OutboxEntry:
 
 
 @dataclass(frozen=True, slots=True)
+class NewEntry:
+    """Work for after the commit; with a `wait`, a timer."""
+
+    kind: str
+    subject_id: UUID
+    organization_id: UUID | None
+    person_id: UUID | None = None
+    wait: timedelta = AT_ONCE
+
+
+@dataclass(frozen=True, slots=True)
 class ParkedEntry:
     """Work that was given up, and why."""
 
@@ -174,23 +187,23 @@ def add(
     *,
     organization_id: UUID | None,
     person_id: UUID | None,
-    wait: timedelta = timedelta(0),
+    wait: timedelta = AT_ONCE,
 ) -> UUID:
     """Leave work for after the commit; it is rung then, or when its wait is over."""
-    entry_id, at_once = new_id(), tx.may_ring and not wait
-    values: dict[str, Any] = {
-        "id": entry_id,
-        "kind": kind,
-        "subject_id": subject_id,
-        "organization_id": organization_id,
-        "person_id": person_id,
-        "wait": wait,
-        "rings": at_once,
-    }
-    tx.execute(_ADD, values)
-    if at_once:
-        tx.rings.append(Ring(kind, entry_id))
-    return entry_id
+    return add_all(tx, [NewEntry(kind, subject_id, organization_id, person_id, wait)])[0]
+
+
+def add_all(tx: Transaction, entries: Sequence[NewEntry]) -> Sequence[UUID]:
+    """Leave several pieces of work, in one statement; their ids."""
+    if not entries:
+        return ()
+    rows: list[dict[str, Any]] = [
+        {"id": new_id(), "rings": tx.may_ring and entry.wait <= AT_ONCE, **columns_of(entry)}
+        for entry in entries
+    ]
+    tx.execute(_ADD, rows)
+    tx.rings.extend(Ring(row["kind"], row["id"]) for row in rows if row["rings"])
+    return [row["id"] for row in rows]
 
 
 def lock(tx: Transaction, entry_id: UUID) -> OutboxEntry | None:

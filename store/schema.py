@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from store import (
+    approvals,
+    asks,
     audit,
     choices,
     claims,
@@ -20,11 +22,16 @@ from store import (
     outbox,
     parked_bodies,
     people,
+    runs,
+    step_runs,
     totals,
+    workflows,
 )
 from store.base import metadata
 
 __all__ = [
+    "approvals",
+    "asks",
     "audit",
     "choices",
     "claims",
@@ -43,5 +50,8 @@ __all__ = [
     "outbox",
     "parked_bodies",
     "people",
+    "runs",
+    "step_runs",
     "totals",
+    "workflows",
 ]

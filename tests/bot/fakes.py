@@ -16,12 +16,10 @@ from bot.effects import (
     Effect,
     Found,
     Introduce,
-    Invite,
     Join,
     Raise,
     Remember,
     Say,
-    SendChart,
 )
 from bot.nlu.understanding import Catalogue
 from bot.shop import (
@@ -40,6 +38,7 @@ from bot.shop import (
     StockItem,
 )
 from tests.bot import fake_book, fake_figures
+from tests.bot.fake_questions import FakeQuestions
 
 KINDS = {
     "SALE_RECORDED": EntryKind.SALE,
@@ -85,7 +84,7 @@ def invitation(role: str = "STAFF") -> Invitation:
 
 
 @dataclass
-class FakeShop:
+class FakeShop(FakeQuestions):
     """A speaker with a shop, or before there is one."""
 
     speaker: Speaker = field(default_factory=amina)
@@ -210,11 +209,11 @@ class FakeShop:
                 self._record(effect)
             case Remember(name, value):
                 self.choices[name] = value
-            case Invite() | Join() | Decline() | ChangeMember() | SendChart():
-                self.wishes.append(effect)
-                self._change_team(effect)
             case Say():
                 pass
+            case _:
+                self.wishes.append(effect)
+                self._change_team(effect)
 
     def _change_team(self, effect: Effect) -> None:
         match effect:

@@ -31,7 +31,7 @@ class Keeper:
     def wishes(self, *wished: Effect) -> None:
         """Some wishes, in one transaction."""
         with self.world.rt.db.tenant(self.scene.organization_id, self.scene.person_id) as tx:
-            self.scene = effects.settle(tx, self.scene, wished).scene
+            self.scene = effects.settle(self.world.rt, tx, self.scene, wished).scene
 
     def sells(self, item: str, quantity: str | None, amount: str, **more: Any) -> None:
         """A sale of one item, for cash unless something else is said."""

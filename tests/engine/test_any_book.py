@@ -71,7 +71,7 @@ class AnyBook(RuleBasedStateMachine):
         scene = Scene(person, None, message, NOON)
         with self.world.rt.db.tenant(None, person) as tx:
             wish = Found("Duka", "KE", "KES", "Africa/Nairobi", "en")
-            self.scene = effects.settle(tx, scene, [wish]).scene
+            self.scene = effects.settle(self.world.rt, tx, scene, [wish]).scene
         self.plain = Plain()
         self.gone: list[UUID] = []
         self.number = 0
@@ -224,7 +224,7 @@ class AnyBook(RuleBasedStateMachine):
 
     def _settle(self, event_type: str, payload: dict[str, Any]) -> None:
         with self.world.rt.db.tenant(self.scene.organization_id, self.scene.person_id) as tx:
-            effects.settle(tx, self.scene, [Raise(event_type, payload)])
+            effects.settle(self.world.rt, tx, self.scene, [Raise(event_type, payload)])
         self.told += 1
 
 

@@ -17,7 +17,7 @@ def test_a_change_of_language_is_told_with_before_and_after(world: World) -> Non
 
     with world.rt.db.tenant(shop, person) as tx:
         effects.settle(
-            tx, Scene(person, shop, message, world.now[0]), [Introduce(language="sw")]
+            world.rt, tx, Scene(person, shop, message, world.now[0]), [Introduce(language="sw")]
         )
 
     with world.rt.db.tenant(shop) as tx:
@@ -39,4 +39,4 @@ def test_a_fact_without_an_organization_is_refused(world: World) -> None:
         pytest.raises(LookupError, match="needs an organization"),
         world.rt.db.tenant(None, person) as tx,
     ):
-        effects.settle(tx, scene, [Raise("SALE_RECORDED", {})])
+        effects.settle(world.rt, tx, scene, [Raise("SALE_RECORDED", {})])

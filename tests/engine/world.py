@@ -16,7 +16,9 @@ from sqlalchemy import text
 
 from bot.nlu.understanding import Act, Catalogue, Intent, Outcome, Understanding, Utterance
 from engine import broker, duties, intake
+from engine.ai.rules import Rules
 from engine.broker import Bell
+from engine.caller import Caller
 from engine.channels.base import Channel, Letter, Received
 from engine.runtime import Languages, Runtime
 from engine.settings import Settings
@@ -141,6 +143,11 @@ def _act(utterance: Utterance) -> Act | None:
             )
         case ["undo"]:
             return Act(Intent.UNDO)
+        case ["yes" | "no" as word, *code]:
+            intent = Intent.APPROVE if word == "yes" else Intent.REJECT
+            return Act(intent, code=code[0] if code else None)
+        case ["maybe"]:
+            return Act(Intent.UNKNOWN)
         case _:
             return Act(Intent.GREETING)
 
@@ -158,8 +165,10 @@ def world(database_url: str, redis_url: str) -> Iterator[World]:
         broker=rings,
         bell=bell,
         channels={"post": channel},
-        languages=Languages(reads, {"en": gettext.NullTranslations()}),
+        languages=Languages(reads, {code: gettext.NullTranslations() for code in ("en", "sw")}),
         clock=lambda: now[0],
+        caller=Caller(clock=lambda: now[0]),
+        ai=Rules(reads, {}),
     )
     try:
         yield World(rt, post, now)

@@ -43,7 +43,7 @@ def stage(said: Mapping[str, str]) -> Chat:
     country = said.get("country")
     if said.get("newcomer"):
         invited = invitation() if said.get("invited") else None
-        return Chat(FakeShop(newcomer(country), organization=None, invited=invited))
+        return Chat(FakeShop(speaker=newcomer(country), organization=None, invited=invited))
     speaker = replace(amina(said.get("language", "sw")), country=country or "KE")
     shop = duka_la_amina(said.get("role", "OWNER"), country or "KE")
     return Chat(FakeShop(speaker=speaker, organization=shop))

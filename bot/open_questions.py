@@ -1,0 +1,42 @@
+"""What a person is asked at the moment, by whatever shop: approvals, and questions of rules."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal
+from uuid import UUID
+
+Expect = Literal["text", "number", "yes_no", "date"]
+
+
+@dataclass(frozen=True, slots=True)
+class OpenApproval:
+    """An approval that the person was asked for; `question` is by language."""
+
+    organization_id: UUID
+    id: UUID
+    code: str
+    question: Mapping[str, str]
+
+    def question_in(self, language: str | None) -> str:
+        """What was asked, in a language or in one that there is."""
+        return _spoken(self.question, language)
+
+
+@dataclass(frozen=True, slots=True)
+class OpenAsk:
+    """A question of a rule's; `expect` says what an answer is."""
+
+    organization_id: UUID
+    step_run_id: UUID
+    question: Mapping[str, str]
+    expect: Expect
+
+    def question_in(self, language: str | None) -> str:
+        """The same for a question."""
+        return _spoken(self.question, language)
+
+
+def _spoken(texts: Mapping[str, str], language: str | None) -> str:
+    return texts.get(language or "") or next(iter(texts.values()), "")

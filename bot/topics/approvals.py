@@ -1,0 +1,59 @@
+"""Decide what was asked for approval: by its code, or plainly where only one is open."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from bot.conversation import Turn
+from bot.effects import Decide, Effect, Say
+from bot.nlu.understanding import Act, Intent
+from bot.open_questions import OpenApproval
+from bot.replies import approvals as replies
+from bot.reply import Reply
+from bot.topic import Scene, Topic
+
+NAME = "approvals"
+DECISIONS = {Intent.APPROVE: True, Intent.REJECT: False}
+
+
+def coded(scene: Scene) -> Turn | None:
+    """Take answers that name a code, whoever has the floor; None where none does."""
+    named = [act for act in scene.acts if act.intent in DECISIONS and act.code]
+    if not named:
+        return None
+    return Turn(scene.conversation, tuple(_by_code(scene, act) for act in named))
+
+
+def begin(scene: Scene) -> Turn:
+    """A plain yes or no; which one is meant is asked where several are open."""
+    return plain(scene) or Turn(scene.conversation)
+
+
+def plain(scene: Scene) -> Turn | None:
+    """Take a plain answer; None where nothing is open."""
+    waiting = scene.shop.open_approvals()
+    if not waiting:
+        return None
+    wanted = scene.yes_or_no()
+    if len(waiting) > 1 or wanted is None:
+        return Turn(scene.conversation, (Say(_which(scene, waiting)),))
+    (only,) = waiting
+    return Turn(scene.conversation, (_decide(only, wanted),))
+
+
+def _by_code(scene: Scene, act: Act) -> Effect:
+    code = (act.code or "").upper()
+    found = scene.shop.approval(code)
+    return _decide(found, DECISIONS[act.intent]) if found else Say(replies.no_such(code))
+
+
+def _decide(approval: OpenApproval, approved: bool) -> Decide:
+    return Decide(approval.organization_id, approval.id, approved)
+
+
+def _which(scene: Scene, waiting: Sequence[OpenApproval]) -> Reply:
+    language = scene.conversation.language
+    return replies.which([(one.code, one.question_in(language)) for one in waiting])
+
+
+TOPIC = Topic(intents=frozenset(), begin=begin, questions=frozenset({"which_approval"}))

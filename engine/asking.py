@@ -1,0 +1,140 @@
+"""Put approvals and questions to people, and take them back."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
+from typing import Any
+from uuid import UUID
+
+from bot import i18n
+from bot.replies import approvals as replies
+from engine import codes, reach
+from engine.desk import Desk
+from engine.reach import Note
+from engine.workflows.wishes import AskPerson, RequestApproval
+from store import approvals, asks
+from store.approvals import Approval
+from store.asks import Ask
+from store.base import new_id
+from store.events import Event
+from store.runs import RunRow
+
+TRIES = 20
+
+
+def request(
+    desk: Desk, run: RunRow, step_run_id: UUID, wish: RequestApproval
+) -> Sequence[Event]:
+    """Ask whoever may decide; whom the step asked before need not answer any more."""
+    over = expire(desk, step_run_id)
+    people = list(desk.people(wish.of))
+    approval = _add(desk, run, step_run_id, wish, people)
+    reach.tell(
+        desk,
+        [Note(person, _texts(desk, approval), "approval", step_run_id) for person in people],
+    )
+    return [*over, fact(desk, "APPROVAL_REQUESTED", approval, person_id=run.person_id)]
+
+
+def ask(desk: Desk, run: RunRow, step_run_id: UUID, wish: AskPerson) -> None:
+    """Ask a person, or each of a role: the first answer counts."""
+    people = list(desk.people(wish.who))
+    rows = [
+        Ask(
+            organization_id=desk.organization_id,
+            id=new_id(),
+            run_id=run.id,
+            step_run_id=step_run_id,
+            person_id=person,
+            question=wish.question,
+            expect=wish.expect,
+            deadline=wish.deadline,
+        )
+        for person in people
+    ]
+    if rows:
+        asks.add(desk.tx, rows)
+    notes = [Note(person, wish.question, "question", step_run_id) for person in people]
+    reach.tell(desk, notes)
+
+
+def expire(desk: Desk, step_run_id: UUID) -> Sequence[Event]:
+    """The time of what a step has asked for is over; the facts that this is."""
+    return [
+        fact(desk, "APPROVAL_EXPIRED", one, person_id=None)
+        for one in approvals.of_step(desk.tx, desk.organization_id, step_run_id)
+        if approvals.close(desk.tx, one, "expired", by=None, via="clock")
+    ]
+
+
+def withdraw(desk: Desk, step_run_id: UUID) -> None:
+    """Nobody needs what a step has asked any more."""
+    asks.close(desk.tx, desk.organization_id, step_run_id)
+    for one in approvals.of_step(desk.tx, desk.organization_id, step_run_id):
+        approvals.close(desk.tx, one, "cancelled", by=None, via="workflow")
+
+
+def fact(
+    desk: Desk,
+    event_type: str,
+    approval: Approval,
+    *,
+    person_id: UUID | None,
+    **more: Any,
+) -> Event:
+    """What happened to an approval, as an event."""
+    question = approval.question.get(desk.organization.language)
+    return Event(
+        organization_id=desk.organization_id,
+        type=event_type,
+        source="workflow",
+        person_id=person_id,
+        message_id=None,
+        payload={
+            "approval": str(approval.id),
+            "run": str(approval.run_id) if approval.run_id else None,
+            "question": question or next(iter(approval.question.values()), ""),
+            **more,
+        },
+        occurred_at=desk.now,
+    )
+
+
+def digest(question: Mapping[str, str], event: str | None) -> bytes:
+    """What stands for all that a person was shown: a decision is bound to it."""
+    shown = json.dumps([dict(question), event], sort_keys=True, ensure_ascii=False)
+    return hashlib.sha256(shown.encode("utf-8", "surrogatepass")).digest()
+
+
+def _add(
+    desk: Desk, run: RunRow, step_run_id: UUID, wish: RequestApproval, people: Sequence[UUID]
+) -> Approval:
+    used = approvals.used_codes(desk.tx, people)
+    fresh = codes.free(used)
+    for _ in range(TRIES):
+        approval = Approval(
+            organization_id=desk.organization_id,
+            id=new_id(),
+            run_id=run.id,
+            step_run_id=step_run_id,
+            code=next(fresh),
+            question=wish.question,
+            shown=digest(wish.question, str(run.event_id)),
+            policy=wish.policy,
+            self_approval="owner" if wish.self_approval else "nobody",
+            requested_by=run.person_id,
+            deadline=wish.deadline,
+        )
+        if approvals.add(desk.tx, approval, people):
+            return approval
+    raise LookupError("no approval code is free")
+
+
+def _texts(desk: Desk, approval: Approval) -> dict[str, str]:
+    translations = desk.rt.languages.translations
+    return {
+        language: i18n.wording(replies.request(question, approval.code), language, translations)
+        for language, question in approval.question.items()
+    }

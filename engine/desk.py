@@ -1,0 +1,83 @@
+"""One transaction's desk: what the work in it shares, looked up once."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+from typing import Any
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from engine.records import StoreRecords
+from engine.runtime import Runtime
+from engine.workflows.step import Place
+from store import members, organizations
+from store.database import Transaction
+from store.members import Member
+from store.organizations import Organization
+
+
+@dataclass
+class Desk:
+    """An organization's open transaction with the parts at hand.
+
+    `careful` gives each workflow a part of the transaction of its own: set where the work has
+    failed before, so that one workflow's mishap leaves the rest standing.
+    """
+
+    rt: Runtime
+    tx: Transaction
+    organization_id: UUID
+    careful: bool = False
+
+    @cached_property
+    def now(self) -> datetime:
+        """One moment for the whole transaction."""
+        return self.rt.clock()
+
+    @cached_property
+    def organization(self) -> Organization:
+        """Whose transaction it is."""
+        return organizations.get(self.tx, self.organization_id)
+
+    @cached_property
+    def team(self) -> Sequence[Member]:
+        """Who works here now, the owner first."""
+        return [
+            one for one in members.everyone(self.tx, self.organization_id) if not one.has_left
+        ]
+
+    @cached_property
+    def records(self) -> StoreRecords:
+        """What steps may read and change."""
+        return StoreRecords(self.tx, self.organization_id)
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The shop's own clock."""
+        return ZoneInfo(self.organization.timezone)
+
+    @property
+    def place(self) -> Place:
+        """Where the shop is."""
+        shop = self.organization
+        return Place(shop.timezone, shop.currency, shop.country, shop.language)
+
+    @cached_property
+    def names(self) -> Mapping[str, Any]:
+        """The organization as conditions and texts see it."""
+        shop = self.organization
+        return {
+            "id": str(shop.id),
+            "name": shop.name,
+            "country": shop.country,
+            "currency": shop.currency,
+            "timezone": shop.timezone,
+            "language": shop.language,
+        }
+
+    def people(self, whom: str) -> Sequence[UUID]:
+        """The members whom a role or a person's id names; nobody for one who is none."""
+        return [one.person_id for one in self.team if whom in (one.role, str(one.person_id))]

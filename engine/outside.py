@@ -1,0 +1,63 @@
+"""What a step does outside, under a lease and with nothing open: calls, and the AI layer."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import timedelta
+from functools import partial
+
+import structlog
+
+from engine import calls, consequences, thinking
+from engine.desk import Desk
+from engine.failpoints import reached
+from engine.runtime import Runtime
+from engine.telling import name
+from engine.work import Afterwards
+from engine.workflows.step import Broke, News
+from store import outbox, runs, step_runs
+from store.database import Transaction
+from store.outbox import OutboxEntry
+from store.step_runs import StepRunRow
+
+LEASE = timedelta(seconds=40)
+"""Longer than a call or a model may take to answer, on a slow machine."""
+
+_ERRANDS: Mapping[str, Callable[[Runtime, StepRunRow], News]] = {
+    "call": calls.make,
+    "ai": thinking.think,
+}
+
+_log = structlog.get_logger(__name__)
+
+
+def do(rt: Runtime, tx: Transaction, entry: OutboxEntry) -> Afterwards | None:
+    """Take the step's part outside, unless somebody is at it or it is not waited for."""
+    assert entry.organization_id is not None  # noqa: S101 -- A step is an organization's.
+    tx.scope(organization_id=entry.organization_id, person_id=None)
+    row = step_runs.get(tx, entry.organization_id, entry.subject_id)
+    if row is None or row.status != "waiting":
+        outbox.done(tx, entry.id)
+        return None
+    # Should this process die, the entry comes back when the lease is over.
+    outbox.postpone(tx, entry.id, LEASE)
+    fence = step_runs.claim(tx, entry.organization_id, row.id, LEASE)
+    return None if fence is None else partial(_do, rt, entry, row, fence)
+
+
+def _do(rt: Runtime, entry: OutboxEntry, row: StepRunRow, fence: int) -> None:
+    reached("outside.claimed")
+    try:
+        news = _ERRANDS[entry.kind](rt, row)
+    except Exception as error:  # noqa: BLE001 -- The run must hear of it, whatever it is.
+        _log.error("An errand failed", step_run=str(row.id), error=name(error))
+        news = Broke("internal", name(error))
+    reached("outside.answered")
+    with rt.db.tenant(row.organization_id) as tx:
+        outbox.wait_for(tx, entry.id)  # The entry first, as everywhere.
+        run = runs.lock(tx, row.organization_id, row.run_id)
+        if run is None or not step_runs.holds(tx, row.organization_id, row.id, fence):
+            return  # It passed to another, or the run has moved on.
+        consequences.hear(Desk(rt, tx, row.organization_id), run, row.id, news)
+        outbox.done(tx, entry.id)
+        reached("outside.before_commit")

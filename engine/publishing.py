@@ -1,0 +1,156 @@
+"""Publish workflows: check them, keep a version that never changes, switch them on and off."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+from uuid import UUID
+
+from engine import schedules
+from engine.desk import Desk
+from engine.steps import STEP_TYPES
+from engine.workflows import checks, definition
+from engine.workflows.checks import Roster
+from engine.workflows.definition import Definition, DefinitionError, Problem
+from store import audit, workflows
+from store.audit import Action, AuditEntry
+from store.base import new_id
+from store.workflows import Version, Workflow
+
+
+class WorkflowError(ValueError):
+    """A workflow cannot be changed like that; the text says why."""
+
+
+def read(desk: Desk, document: Mapping[str, Any]) -> Definition:
+    """Read and check a document for this shop. Raises `DefinitionError`."""
+    read_one = definition.parse(document, STEP_TYPES)
+    problems = checks.check(read_one, languages=languages(desk), roster=roster(desk))
+    if problems:
+        raise DefinitionError(problems)
+    return read_one
+
+
+def create(
+    desk: Desk,
+    document: Mapping[str, Any],
+    *,
+    by: UUID | None,
+    starter: str | None = None,
+    active: bool = True,
+) -> Workflow:
+    """Keep a new workflow, listening at once or not. Raises `DefinitionError`."""
+    fresh = read(desk, document)
+    if workflows.named(desk.tx, desk.organization_id, fresh.name) is not None:
+        raise DefinitionError([Problem(None, "name", "another workflow has this name")])
+    version = _version(desk, new_id(), 1, document, by)
+    workflow = _pointing(desk, fresh, version, "draft", starter, by)
+    workflows.add(desk.tx, workflow, version)
+    _tell(desk, workflow, "CREATE", by, None, {"name": fresh.name, "version": 1})
+    if active:
+        activate(desk, workflow, by=by)
+    return workflow
+
+
+def publish(
+    desk: Desk, workflow: Workflow, document: Mapping[str, Any], *, by: UUID | None
+) -> Workflow:
+    """Keep another version; runs go on with the one they began. Raises `DefinitionError`."""
+    fresh = read(desk, document)
+    same = workflows.named(desk.tx, desk.organization_id, fresh.name)
+    if same is not None and same.id != workflow.id:
+        raise DefinitionError([Problem(None, "name", "another workflow has this name")])
+    number = workflows.versions(desk.tx, desk.organization_id, workflow.id)[0].number + 1
+    version = _version(desk, workflow.id, number, document, by)
+    status, starter = workflow.status, workflow.starter
+    changed = _pointing(desk, fresh, version, status, starter, workflow.created_by)
+    workflows.publish(desk.tx, changed, version)
+    before, after = {"version": number - 1}, {"version": number}
+    _tell(desk, workflow, "UPDATE", by, before, after)
+    if status == "active":
+        schedules.wind(desk, changed)
+    return changed
+
+
+def activate(desk: Desk, workflow: Workflow, *, by: UUID | None) -> None:
+    """Let it listen, or keep to its schedule."""
+    schedules.wind(desk, workflow)
+    before, after = {"status": workflow.status}, {"status": "active"}
+    _tell(desk, workflow, "UPDATE", by, before, after)
+
+
+def pause(desk: Desk, workflow: Workflow, *, by: UUID | None) -> None:
+    """Let it begin nothing new; what has begun goes on. Raises `WorkflowError`."""
+    if workflow.status != "active":
+        raise WorkflowError(f"only an active workflow can be paused; this is {workflow.status}")
+    workflows.set_status(desk.tx, workflow, "paused")
+    before, after = {"status": workflow.status}, {"status": "paused"}
+    _tell(desk, workflow, "UPDATE", by, before, after)
+
+
+def roster(desk: Desk) -> Roster:
+    """Who could be asked in this shop."""
+    people: dict[str, set[str]] = {}
+    for one in desk.team:
+        people.setdefault(one.role, set()).add(str(one.person_id))
+    return Roster({role: frozenset(ids) for role, ids in people.items()})
+
+
+def languages(desk: Desk) -> tuple[str, ...]:
+    """The languages that every text needs."""
+    return tuple(sorted(desk.rt.languages.translations))
+
+
+def _version(
+    desk: Desk, workflow_id: UUID, number: int, document: Mapping[str, Any], by: UUID | None
+) -> Version:
+    return Version(
+        organization_id=desk.organization_id,
+        id=new_id(),
+        workflow_id=workflow_id,
+        number=number,
+        definition=document,
+        published_by=by,
+    )
+
+
+def _pointing(
+    desk: Desk,
+    fresh: Definition,
+    version: Version,
+    status: str,
+    starter: str | None,
+    by: UUID | None,
+) -> Workflow:
+    return Workflow(
+        organization_id=desk.organization_id,
+        id=version.workflow_id,
+        name=fresh.name,
+        status=status,
+        version_id=version.id,
+        trigger_event=fresh.trigger.event,
+        schedule=fresh.trigger.schedule,
+        starter=starter,
+        created_by=by,
+    )
+
+
+def _tell(
+    desk: Desk,
+    workflow: Workflow,
+    action: Action,
+    by: UUID | None,
+    before: dict[str, Any] | None,
+    after: dict[str, Any],
+) -> None:
+    entry = AuditEntry(
+        organization_id=desk.organization_id,
+        action=action,
+        entity="workflow",
+        entity_id=workflow.id,
+        person_id=by,
+        via="workflow",
+        before=before,
+        after=after,
+    )
+    audit.append(desk.tx, entry)

@@ -1,0 +1,84 @@
+"""The shop's records as steps see them, and how a change is kept."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Table, bindparam, select, update
+
+from engine.workflows.settable import SETTABLE
+from store.customers import customers
+from store.database import Transaction
+from store.entries import entries
+from store.organizations import organizations
+
+TABLES: Mapping[str, Table] = {
+    "customer": customers,
+    "entry": entries,
+    "organization": organizations,
+}
+
+
+class StoreRecords:
+    """Records of one shop, read inside its transaction."""
+
+    def __init__(self, tx: Transaction, organization_id: UUID) -> None:
+        self._tx = tx
+        self._organization_id = organization_id
+        self._seen: dict[tuple[str, str], Mapping[str, Any]] = {}
+
+    def find(self, record: str, record_id: str) -> Mapping[str, Any] | None:
+        """How a record stands; looked up, and taken, once per transaction."""
+        key = _uuid(record_id)
+        if key is None or (record == "organization" and key != self._organization_id):
+            return None
+        if (record, record_id) not in self._seen:
+            values = {"organization": self._organization_id, "key": key}
+            row = self._tx.execute(_FIND[record], values).first()
+            if row is None:
+                return None
+            self._seen[record, record_id] = dict(row._mapping)
+        return self._seen[record, record_id]
+
+    def change(self, record: str, record_id: str, after: Mapping[str, Any]) -> None:
+        """Set values of a record that was found."""
+        key = {"organization": self._organization_id, "key": UUID(record_id)}
+        fresh = {f"new_{name}": value for name, value in after.items()}
+        self._tx.execute(_change(record, tuple(sorted(after))), {**key, **fresh})
+        self._seen[record, record_id] = {**self._seen[record, record_id], **after}
+
+
+def _uuid(text: str) -> UUID | None:
+    try:
+        return UUID(text)
+    except ValueError:
+        return None
+
+
+def _this(record: str) -> list[Any]:
+    table = TABLES[record]
+    if record == "organization":
+        return [table.c.id == bindparam("key"), table.c.id == bindparam("organization")]
+    here = table.c.organization_id == bindparam("organization")
+    if record == "entry":  # An event's id stands for all its lines.
+        return [here, (table.c.id == bindparam("key")) | (table.c.event_id == bindparam("key"))]
+    return [here, table.c.id == bindparam("key")]
+
+
+def _change(record: str, names: tuple[str, ...]) -> Any:
+    if (record, names) not in _CHANGES:
+        values: dict[str, Any] = {name: bindparam(f"new_{name}") for name in names}
+        _CHANGES[record, names] = update(TABLES[record]).where(*_this(record)).values(values)
+    return _CHANGES[record, names]
+
+
+_FIND = {
+    record: select(*(TABLES[record].c[name] for name in settable))
+    .where(*_this(record))
+    .with_for_update(key_share=True)
+    for record, settable in SETTABLE.items()
+}
+_CHANGES: dict[tuple[str, tuple[str, ...]], Any] = {}
+"""Statements by what they set: there are few, and building one costs more than running it."""

@@ -1,0 +1,28 @@
+"""Timers of runs: what a step waited for is over, unless it waits for that no more."""
+
+from __future__ import annotations
+
+from engine import consequences
+from engine.desk import Desk
+from engine.failpoints import reached
+from engine.runtime import Runtime
+from engine.workflows.step import Elapsed
+from store import approvals, outbox, runs, step_runs
+from store.database import Transaction
+from store.outbox import OutboxEntry
+
+
+def ring(rt: Runtime, tx: Transaction, entry: OutboxEntry) -> None:
+    """Tell the run; a late timer finds nothing that waits for it, and does nothing."""
+    assert entry.organization_id is not None  # noqa: S101 -- A timer is an organization's.
+    tx.scope(organization_id=entry.organization_id, person_id=None)
+    desk = Desk(rt, tx, entry.organization_id, careful=entry.attempts > 0)
+    # Approvals before runs, everywhere: whoever answers now comes first, or not at all.
+    approvals.of_step(tx, entry.organization_id, entry.subject_id)
+    run_id = step_runs.run_of(tx, entry.organization_id, entry.subject_id)
+    row = runs.lock(tx, entry.organization_id, run_id) if run_id else None
+    reached("run.locked")
+    if row is not None:
+        consequences.hear(desk, row, entry.subject_id, Elapsed())
+    outbox.done(tx, entry.id)
+    reached("run.before_commit")

@@ -1,0 +1,240 @@
+"""Advance a run by one sprint: from where it stands to its next wait, or to its end."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from engine.workflows.conditions import ConditionError
+from engine.workflows.definition import Definition, Step
+from engine.workflows.run import Run, RunStatus, StepRun, StepStatus
+from engine.workflows.step import (
+    Context,
+    Done,
+    Elapsed,
+    Failed,
+    News,
+    Outcome,
+    Place,
+    Records,
+    Retry,
+    Wait,
+    Waiting,
+    WaitKind,
+)
+from engine.workflows.templating import TemplateError
+from engine.workflows.wishes import Wish
+
+SPRINT_STEPS = 100
+RUN_STEPS = 10_000
+BEGINS = frozenset({RunStatus.PENDING, RunStatus.FAILED})
+"""Where a run goes on by itself; anywhere else it waits, or is over."""
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """What a sprint sees of the world, and all it may take from it.
+
+    `names` are the event, the run and the organization as conditions see them; `chance` is a
+    number from 0 to 1, anew at each call.
+    """
+
+    names: Mapping[str, Any]
+    place: Place
+    now: datetime
+    records: Records
+    new_id: Callable[[], UUID]
+    chance: Callable[[], float]
+
+
+@dataclass(frozen=True, slots=True)
+class Advance:
+    """What a sprint led to: the run afterwards, its new step runs, and its wishes in order.
+
+    `resumed` is the step run that had been waiting, as it stands now. Each wish names the
+    step run that has it.
+    """
+
+    run: Run
+    begun: tuple[StepRun, ...] = ()
+    resumed: StepRun | None = None
+    wishes: tuple[tuple[UUID, Wish], ...] = ()
+
+
+def advance(
+    definition: Definition, run: Run, scene: Scene, news: News | None = None
+) -> Advance:
+    """Take a run as far as it goes without the world.
+
+    Without `news` it begins, or tries the step it failed at again; with `news` it hears what
+    it waited for. Pure, ends always, and raises nothing: whatever goes wrong fails the step.
+    """
+    sprint = _Sprint(definition, run, scene)
+    if run.waiting is not None and news is not None:
+        sprint.hear(run.waiting, news)
+    elif news is None and run.status in BEGINS:
+        sprint.begin()
+    return sprint.over()
+
+
+class _Sprint:
+    """The run while it moves."""
+
+    def __init__(self, definition: Definition, run: Run, scene: Scene) -> None:
+        self._definition = definition
+        self._scene = scene
+        self._run = run
+        self._outputs = dict(run.outputs)
+        self._begun: list[StepRun] = []
+        self._resumed: StepRun | None = None
+        self._wishes: list[tuple[UUID, Wish]] = []
+
+    def begin(self) -> None:
+        """Go on from where the run stands: its first step, or the one that failed."""
+        position = self._run.position or self._definition.first
+        self._run = replace(
+            self._run, status=RunStatus.RUNNING, position=position, error=None, attempt=1
+        )
+        self._go_on()
+
+    def hear(self, row: StepRun, news: News) -> None:
+        """Tell the waiting step what happened; it may go on waiting."""
+        wait = row.wait or Wait(WaitKind.TIMER)
+        if wait.kind is WaitKind.RETRY:
+            if isinstance(news, Elapsed):
+                self._run = replace(self._moving(), attempt=row.attempt + 1)
+                self._go_on()
+            return
+        step = self._definition.step(row.step)
+        outcome = self._try(lambda context: step.type.resume(step.config, context, wait, news))
+        if outcome is None:
+            return
+        self._run = self._moving()
+        self._resumed = self._settle(step, row, outcome)
+        self._go_on()
+
+    def over(self) -> Advance:
+        """What came of it."""
+        run = replace(self._run, outputs=self._outputs)
+        return Advance(run, tuple(self._begun), self._resumed, tuple(self._wishes))
+
+    def _moving(self) -> Run:
+        return replace(self._run, status=RunStatus.RUNNING, waiting=None)
+
+    def _go_on(self) -> None:
+        while self._run.status is RunStatus.RUNNING:
+            if self._run.position is None:
+                self._run = replace(self._run, status=RunStatus.COMPLETED)
+            elif len(self._begun) >= SPRINT_STEPS or self._run.sequence >= RUN_STEPS:
+                self._end_loop()
+            else:
+                self._take(self._definition.step(self._run.position))
+
+    def _take(self, step: Step) -> None:
+        row = StepRun(
+            id=self._scene.new_id(),
+            sequence=self._run.sequence + 1,
+            step=step.id,
+            type=step.config.type,
+            status=StepStatus.DONE,
+            attempt=self._run.attempt,
+            started_at=self._scene.now,
+        )
+        self._run = replace(self._run, sequence=row.sequence)
+        outcome = self._try(lambda context: _execute(step, context))
+        if outcome is None:
+            self._outputs[step.id] = {"skipped": True}
+            row = replace(row, status=StepStatus.SKIPPED, finished_at=self._scene.now)
+            self._go(self._definition.following(step.id))
+        else:
+            row = self._settle(step, row, outcome)
+        self._begun.append(row)
+
+    def _settle(self, step: Step, row: StepRun, outcome: Outcome) -> StepRun:
+        row = replace(row, input=outcome.input or row.input)
+        match outcome:
+            case Done(output, wishes, go):
+                self._outputs[step.id] = output
+                self._wish(row, wishes)
+                self._go(self._definition.following(step.id) if go is None else go)
+                return replace(
+                    row,
+                    status=StepStatus.DONE,
+                    output=output,
+                    wait=None,
+                    finished_at=self._scene.now,
+                )
+            case Waiting(wait, wishes):
+                self._wish(row, wishes)
+                return self._rest(replace(row, status=StepStatus.WAITING, wait=wait), wait)
+            case Failed():
+                return self._fail(step, row, outcome)
+
+    def _fail(self, step: Step, row: StepRun, failure: Failed) -> StepRun:
+        error = {"step": step.id, "code": failure.code, "text": failure.text}
+        row = replace(
+            row,
+            status=StepStatus.FAILED,
+            error=error,
+            wait=None,
+            finished_at=self._scene.now,
+        )
+        retry, on_error = step.config.retry, step.config.on_error
+        if failure.retryable and retry and row.attempt < retry.attempts:
+            pause = _pause(retry, row.attempt, self._scene.chance())
+            wait = Wait(WaitKind.RETRY, self._scene.now + pause)
+            return self._rest(replace(row, wait=wait), wait)
+        if on_error == "fail":
+            self._run = replace(self._run, status=RunStatus.FAILED, error=error)
+            return row
+        self._outputs[step.id] = {"error": error}
+        following = self._definition.following(step.id)
+        self._go(following if on_error == "continue" else on_error)
+        return row
+
+    def _rest(self, row: StepRun, wait: Wait) -> StepRun:
+        asks = wait.kind is WaitKind.APPROVAL
+        status = RunStatus.WAITING_APPROVAL if asks else RunStatus.WAITING
+        self._run = replace(self._run, status=status, waiting=row)
+        return row
+
+    def _wish(self, row: StepRun, wishes: tuple[Wish, ...]) -> None:
+        self._wishes.extend((row.id, wish) for wish in wishes)
+
+    def _go(self, target: str) -> None:
+        position = None if target == self._definition.end else target
+        self._run = replace(self._run, position=position, attempt=1)
+
+    def _end_loop(self) -> None:
+        text = (
+            f"{SPRINT_STEPS} steps without a wait, or {RUN_STEPS:,} in all: it goes in circles"
+        )
+        error = {"step": self._run.position, "code": "loop", "text": text}
+        self._run = replace(self._run, status=RunStatus.FAILED, error=error)
+
+    def _try(self, attempt: Callable[[Context], Outcome | None]) -> Outcome | None:
+        names = {**self._scene.names, "steps": self._outputs, "now": self._scene.now}
+        context = Context(names, self._scene.place, self._scene.now, self._scene.records)
+        try:
+            return attempt(context)
+        except (ConditionError, TemplateError) as error:
+            return Failed("definition", str(error))
+        except Exception as error:  # noqa: BLE001 -- A step's own failure must not end a turn.
+            return Failed("internal", type(error).__name__)
+
+
+def _execute(step: Step, context: Context) -> Outcome | None:
+    """The step's outcome; None where its condition says to skip it."""
+    condition = step.config.skipped_unless
+    if condition is not None and not context.holds(condition):
+        return None
+    return step.type.execute(step.config, context)
+
+
+def _pause(retry: Retry, attempt: int, chance: float) -> timedelta:
+    """Doubling and capped, between its half and its whole, so that not all come at once."""
+    longest = min(retry.backoff * (1 << (attempt - 1)), retry.max_backoff)
+    return longest * (0.5 + chance / 2)

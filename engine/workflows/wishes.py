@@ -1,0 +1,80 @@
+"""What a step wishes: data that the engine carries out in the transaction of its sprint."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Literal
+
+Texts = Mapping[str, str]
+"""One text by language code, rendered."""
+
+Channel = Literal["auto", "whatsapp", "sms", "email", "voice"]
+
+
+@dataclass(frozen=True, slots=True)
+class Send:
+    """Send a text, in each reader's language.
+
+    `to` is a person's id or a role; whoever cannot be reached is named in the audit.
+    """
+
+    to: str
+    channel: Channel
+    texts: Texts
+
+
+@dataclass(frozen=True, slots=True)
+class Update:
+    """Set some values of a record of the shop's; `before` is what they were."""
+
+    record: str
+    id: str
+    before: Mapping[str, Any]
+    after: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Emit:
+    """Record an event of the shop's."""
+
+    type: str
+    payload: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class RequestApproval:
+    """Ask whoever may decide; `of` is a role or a person's id.
+
+    `policy` says what a time-out means. A second request for the same step asks the next.
+    """
+
+    of: str
+    question: Texts
+    deadline: datetime
+    policy: str
+    self_approval: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class AskPerson:
+    """Ask a person (an id or a role) one question; `expect` says what an answer is."""
+
+    who: str
+    question: Texts
+    expect: Literal["text", "number", "yes_no", "date"]
+    deadline: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class CallOut:
+    """Call another system; done after the commit, under a lease. The step's input says how."""
+
+
+@dataclass(frozen=True, slots=True)
+class ProcessAI:
+    """Let the AI layer answer; done after the commit, under a lease."""
+
+
+Wish = Send | Update | Emit | RequestApproval | AskPerson | CallOut | ProcessAI
