@@ -9,7 +9,14 @@ from collections.abc import Iterator
 import pytest
 
 from tests import services
+from tests.lanes import Lanes
 from tests.services import Cluster
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> Lanes:
+    """How `-n` shares the tests out among its processes."""
+    return Lanes(config, log)
 
 
 @pytest.fixture(scope="session", autouse=True)
