@@ -40,7 +40,7 @@ messages: $(STAMP) ## Bring the catalogues up to date with the sentences in the 
 bench: $(STAMP) ## Measure (benchmarks/)
 	@for script in benchmarks/*.py; do echo "$$script"; $(BIN)/python "$$script" || exit 1; done
 
-chaos: $(STAMP) ## Disturb the running product (tests/faults/)
+chaos: $(STAMP) ## Disturb the running product (ARGS="--chaos-seconds 600" for longer)
 	$(BIN)/python -m pytest tests/faults $(ARGS)
 
 lock: $(STAMP) ## Renew the locks from pyproject.toml

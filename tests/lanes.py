@@ -11,7 +11,7 @@ LANES: Mapping[str, tuple[str, ...]] = {
     "product": ("karani/test_up",),
     "kills": ("faults/test_kills", "faults/test_database"),
     "workers": ("faults/test_workers", "faults/test_doorbell", "faults/test_webhooks"),
-    "lines": ("faults/test_connections", "faults/test_sending"),
+    "lines": ("faults/test_connections", "faults/test_chaos", "faults/test_sending"),
 }
 """The files of each lane. They wait more than they work, and begin before all others."""
 
