@@ -20,7 +20,7 @@ from karani.valkey import Valkey
 # Nothing here outlives a power cut; a commit still means what it means in production.
 _CARELESS = {"fsync": "off", "full_page_writes": "off", "max_connections": "120"}
 
-_MEMORY, _ROOM = Path("/dev/shm"), 2 << 30  # noqa: S108 -- The folder in it gets a random name.
+_MEMORY, _ROOM = Path("/dev/shm"), 1 << 30  # noqa: S108 -- The folder in it gets a random name.
 
 
 @dataclass
