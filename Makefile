@@ -5,6 +5,8 @@ STAMP := $(VENV)/.installed
 PIP := $(BIN)/python -m pip --disable-pip-version-check -q
 UV_LOCK := $(BIN)/uv pip compile --universal --python-version 3.11 --generate-hashes \
 	--no-emit-index-url --all-extras --custom-compile-command "make lock" -q pyproject.toml
+# Without ARGS, in four processes: much of a run is waiting. With ARGS, in one, to be looked at.
+PARALLEL := -n 4
 ARGS ?=
 
 .DEFAULT_GOAL := help
@@ -20,7 +22,7 @@ run: $(STAMP) ## Run Karani here, with a database of its own (PORT=8001 for anot
 	@$(BIN)/karani up
 
 test: $(STAMP) ## Run all tests (ARGS="-k sale" for some)
-	$(BIN)/python -m pytest $(ARGS)
+	$(BIN)/python -m pytest $(or $(ARGS),$(PARALLEL))
 
 check: $(STAMP) ## Check style, types and architecture
 	$(BIN)/ruff check
@@ -38,7 +40,7 @@ messages: $(STAMP) ## Bring the catalogues up to date with the sentences in the 
 bench: $(STAMP) ## Measure (benchmarks/)
 	@for script in benchmarks/*.py; do echo "$$script"; $(BIN)/python "$$script" || exit 1; done
 
-chaos: $(STAMP) ## Disturb the running product (tests/faults/)
+chaos: $(STAMP) ## Disturb the running product (ARGS="--chaos-seconds 600" for longer)
 	$(BIN)/python -m pytest tests/faults $(ARGS)
 
 lock: $(STAMP) ## Renew the locks from pyproject.toml

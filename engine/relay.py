@@ -74,7 +74,7 @@ def sweep(rt: Runtime, hands: ThreadPoolExecutor, stop: Event) -> int:
 
 def look_after(rt: Runtime) -> None:
     """What follows the work within about a second."""
-    for duty in (sealing.seal, upkeep.settle_early_reports, upkeep.follow_clock):
+    for duty in (sealing.seal, *upkeep.DUTIES):
         try:
             duty(rt)
         except SQLAlchemyError as error:  # Each for itself: one must not stop the others.

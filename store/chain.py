@@ -42,7 +42,13 @@ _COLUMNS = (
     _a.hash,
     _a.erased_at,
 )
-_WAITING = select(_a.organization_id).where(_a.sequence.is_(None)).distinct().limit(200)
+_WAITING = (
+    select(_a.organization_id)
+    .where(_a.sequence.is_(None), _a.organization_id > bindparam("after"))
+    .distinct()
+    .order_by(_a.organization_id)
+    .limit(bindparam("most"))
+)
 # Not the heads alone: whoever cuts a chain's end may have taken its head along.
 _ALL = union(
     select(_h.organization_id),
@@ -127,9 +133,9 @@ class Link:
         return replace(self, hash=seal)
 
 
-def unsealed_organizations(tx: Transaction) -> Sequence[UUID]:
-    """Whose chains are behind."""
-    return tx.execute(_WAITING).scalars().all()
+def unsealed_organizations(tx: Transaction, after: UUID, most: int) -> Sequence[UUID]:
+    """Whose chains are behind, in the order of their ids, from the one after `after` on."""
+    return tx.execute(_WAITING, {"after": after, "most": most}).scalars().all()
 
 
 def organizations(tx: Transaction) -> Sequence[UUID]:

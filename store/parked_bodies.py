@@ -4,10 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import Column, LargeBinary, Table, Text, bindparam, delete, insert, select
+from sqlalchemy import (
+    Column,
+    Interval,
+    LargeBinary,
+    Table,
+    Text,
+    bindparam,
+    delete,
+    func,
+    insert,
+    select,
+)
 
 from store.base import id_column, metadata, moment, new_id
 from store.database import Transaction
@@ -31,6 +42,16 @@ _LIST = (
 )
 _GET = select(_b.provider, _b.raw).where(_b.id == bindparam("key"))
 _DROP = delete(parked_bodies).where(_b.id == bindparam("key"))
+
+# Ids rise with time: the oldest few are looked at, and not the whole table every second.
+_DROP_OLD = (
+    delete(parked_bodies)
+    .where(
+        _b.id.in_(select(_b.id).order_by(_b.id).limit(100)),
+        _b.received_at < func.now() - bindparam("age", type_=Interval),
+    )
+    .returning(_b.id, _b.provider, _b.reason, _b.received_at)
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,3 +86,8 @@ def get(tx: Transaction, body_id: UUID) -> tuple[str, bytes] | None:
 def drop(tx: Transaction, body_id: UUID) -> None:
     """Forget a body that was taken after all."""
     tx.execute(_DROP, {"key": body_id})
+
+
+def drop_older_than(tx: Transaction, age: timedelta) -> Sequence[ParkedBody]:
+    """Forget the oldest bodies, up to a hundred, if they were parked so long ago; which."""
+    return [ParkedBody(**row._mapping) for row in tx.execute(_DROP_OLD, {"age": age})]

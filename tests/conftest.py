@@ -9,7 +9,21 @@ from collections.abc import Iterator
 import pytest
 
 from tests import services
+from tests.lanes import Lanes
 from tests.services import Cluster
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """What the random faults may be told."""
+    group = parser.getgroup("chaos")
+    group.addoption("--chaos-seconds", type=float, default=20, help="how long faults go on")
+    group.addoption("--chaos-seed", type=int, help="the same faults as in another run")
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> Lanes:
+    """How `-n` shares the tests out among its processes."""
+    return Lanes(config, log)
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -10,12 +10,12 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 from engine.settings import Settings
-from tests.services import open_folder
+from tests.services import swift_folder
 
 _MARK = "KARANI_TEST_FOLDER"
 
@@ -37,12 +37,9 @@ class Product:
     def is_ready(self) -> bool:
         """Whether it says so; an error when it has ended instead."""
         assert self.process.poll() is None, f"it ended: {self.log.read_text('utf-8')[-3000:]}"
-        with suppress(OSError, http.client.HTTPException):
-            connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=5)
-            connection.request("GET", "/readyz")
-            status = connection.getresponse().status
-            connection.close()
-            return status == http.client.OK
+        with suppress(OSError, http.client.HTTPException), closing(self._door()) as door:
+            door.request("GET", "/readyz")
+            return door.getresponse().status == http.client.OK
         return False
 
     def stop(self, by: signal.Signals = signal.SIGTERM) -> int:
@@ -54,6 +51,9 @@ class Product:
     def processes(self) -> dict[int, str]:
         """What runs of it, by its number: its words and its environment."""
         return {n: words for n, words in _processes() if str(self.data) in words}
+
+    def _door(self) -> http.client.HTTPConnection:
+        return http.client.HTTPConnection("127.0.0.1", self.port, timeout=5)
 
 
 @contextmanager
@@ -85,7 +85,7 @@ def launched(data: Path, **environment: str) -> Iterator[Product]:
 @contextmanager
 def start_product(data: Path | None = None, /, **environment: str) -> Iterator[Product]:
     """The product, ready; stopped afterwards, when nothing of it may be left running."""
-    with open_folder() as fresh, launched(data or fresh / "data", **environment) as product:
+    with swift_folder() as fresh, launched(data or fresh / "data", **environment) as product:
         wait_until(product.is_ready, 90)
         yield product
         product.stop()

@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 import ssl
-import time
 from collections.abc import Mapping
 from dataclasses import dataclass
 
 import requests
-from requests.adapters import HTTPAdapter
-from urllib3.exceptions import ConnectTimeoutError, HTTPError, MaxRetryError, SSLError
+from urllib3.exceptions import (
+    ConnectTimeoutError,
+    HTTPError,
+    MaxRetryError,
+    ReadTimeoutError,
+    SSLError,
+)
 
 from engine.channels.base import ChannelError
+from engine.channels.deadline import DeadlineAdapter
 
 CONNECT_TIMEOUT_S, READ_TIMEOUT_S = 3.0, 10.0
-WHOLE_ANSWER_S = 15.0
-"""The read time-out is per piece: an answer that drips in is given up by this one."""
+"""The second bounds each piece of an answer; the whole is bounded by `deadline`."""
 
 LARGEST_ANSWER = 1 << 20
 CONNECTIONS = 32
@@ -36,7 +40,7 @@ class Line:
     def __init__(self) -> None:
         self._session = requests.Session()
         self._session.trust_env = False  # Only the settings say where we call.
-        adapter = HTTPAdapter(pool_maxsize=CONNECTIONS, max_retries=0)
+        adapter = DeadlineAdapter(pool_maxsize=CONNECTIONS, max_retries=0)
         self._session.mount("http://", adapter)
         self._session.mount("https://", adapter)
 
@@ -79,20 +83,18 @@ def _flat(values: Mapping[str, object] | None) -> dict[str, str]:
 
 
 def _body(response: requests.Response) -> bytes:
-    body, end = bytearray(), time.monotonic() + WHOLE_ANSWER_S
+    body = bytearray()
     while chunk := response.raw.read1(1 << 16, decode_content=True):
         body += chunk
         if len(body) > LARGEST_ANSWER:
             raise ChannelError("too_large", "an answer of more than 1 MB", ambiguous=True)
-        if time.monotonic() > end:
-            raise ChannelError("timed_out", "an answer without an end", ambiguous=True)
     return bytes(body)
 
 
 def _failure(error: Exception) -> ChannelError:
     if _never_left(error):
         return ChannelError("unreachable", "no connection to the provider", retryable=True)
-    if isinstance(error, requests.Timeout):
+    if isinstance(error, requests.Timeout | ReadTimeoutError):
         return ChannelError("timed_out", "no answer in time", ambiguous=True)
     return ChannelError("cut_off", f"{type(error).__name__} after connecting", ambiguous=True)
 

@@ -48,7 +48,8 @@ def to_gsm7(text: str) -> str:
 
     One in another script stays as it is: it costs more, but it says what it said.
     """
-    plain = "".join(_plain(sign) for sign in text.replace("\r\n", "\n").translate(_PLAIN))
+    lines = re.sub(r"\r\n?", "\n", text)
+    plain = "".join(_plain(sign) for sign in lines.translate(_PLAIN))
     if plain == text or not is_gsm7(plain):
         return text
     return re.sub(r" +(?=\n|$)", "", re.sub(r" {2,}", " ", plain)).strip(" ")

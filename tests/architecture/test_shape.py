@@ -14,6 +14,7 @@ from engine.broker import QUEUES
 from engine.duties import DUTIES
 from engine.settings import Settings
 from store.inbound import inbound_messages
+from tests.lanes import LANES
 
 ROOT = Path(__file__).parents[2]
 ROOMS = ("bot", "engine", "store", "webhooks", "karani", "tests", "benchmarks")
@@ -112,3 +113,12 @@ def test_importing_the_bot_pulls_in_nothing_of_the_shell() -> None:
     assert not {"sqlalchemy", "flask", "redis", "dramatiq", "twilio", "engine", "store"} & set(
         loaded
     )
+
+
+def test_every_lane_holds_files_that_are_there() -> None:
+    files = [ROOT / f"tests/{file}.py" for lane in LANES.values() for file in lane]
+
+    assert [name(path) for path in files if not path.exists()] == []
+    assert {
+        ROOT / "tests/faults" / path.name for path in ROOT.glob("tests/faults/test_*.py")
+    } <= set(files)

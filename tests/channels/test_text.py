@@ -75,6 +75,8 @@ def test_plain_signs_never_cost_more(said: str) -> None:
 
 
 @given(st.text(min_size=1, max_size=3000), st.sampled_from(["whatsapp", "sms"]))
+@example("\r\x1f\n", "sms")  # What is left out must not make a line's end of its neighbours.
+@example("\r \n", "sms")
 def test_a_body_always_fits(said: str, channel: ChannelKind) -> None:
     fitted = text.fit(said, channel)
 

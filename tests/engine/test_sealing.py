@@ -145,6 +145,17 @@ def test_a_chain_that_grows_while_it_is_checked_is_whole(world: World, shop: UUI
     assert faults(world) == []
 
 
+def test_one_pass_seals_every_chain_however_many_there_are(
+    world: World, shop: UUID, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sealing, "PAGE", 1)
+    world.registers(CHAUSIKU, "Jirani")
+
+    assert sealing.seal(world.rt) > 0
+
+    assert world.rows("select count(*) from audit_entries where sequence is null") == [(0,)]
+
+
 def test_a_broken_chain_does_not_keep_the_others_from_being_sealed(
     world: World, shop: UUID, tamper: Tamper
 ) -> None:

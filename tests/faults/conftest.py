@@ -67,9 +67,9 @@ class Stage:
         )
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def stage(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stage]:
-    """Servers of the fault tests' own, and shops that are open."""
+    """Servers of the fault tests' own, and shops that are open; afterwards nothing idles on."""
     with services.cluster() as cluster, provider() as twilio:
         made = Stage(Servers(cluster), twilio, tmp_path_factory.mktemp("logs"))
         made.open_shops()

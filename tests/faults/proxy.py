@@ -57,12 +57,20 @@ class Proxy:
 
     @contextmanager
     def black_hole(self) -> Iterator[None]:
-        """Swallow nothing, but let nothing through: connections stand, in silence."""
-        self._open.clear()
+        """Silence, for a while."""
+        self.hush()
         try:
             yield
         finally:
-            self._open.set()
+            self.speak()
+
+    def hush(self) -> None:
+        """Swallow nothing, but let nothing through: connections stand, in silence."""
+        self._open.clear()
+
+    def speak(self) -> None:
+        """Let through what waits."""
+        self._open.set()
 
     def serve(self) -> None:
         """Take connections until the door is closed."""

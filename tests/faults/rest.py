@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import time
-from contextlib import suppress
-from dataclasses import dataclass
+from contextlib import ExitStack
+from dataclasses import dataclass, field
 
 import psycopg2
+from psycopg2.extensions import cursor as Cursor  # noqa: N812 -- A class.
 
 from karani.postgres import PostgreSQL
 
@@ -50,22 +51,34 @@ class Watch:
     seen: State = ()
     since: float = 0.0
     leaps: int = 0
+    _line: ExitStack = field(default_factory=ExitStack)
+    _cursor: Cursor | None = None
+    """One connection for many looks: to log in costs more than to ask."""
 
     def is_over(self) -> bool:
         """Whether nothing is due, queued, on its way or unsealed."""
-        with (
-            suppress(psycopg2.OperationalError),
-            self.server.superuser(self.database) as cursor,
-        ):
-            cursor.execute(_STATE)
-            state = cursor.fetchone()
-            assert state is not None
-            if state == REST:
-                return True
-            self._look(cursor, state)
-        return False
+        try:
+            return self._rests()
+        except psycopg2.OperationalError:
+            self.close()
+            return False
 
-    def _look(self, cursor: psycopg2.extensions.cursor, state: State) -> None:
+    def close(self) -> None:
+        """Hang up."""
+        self._line.close()
+        self._cursor = None
+
+    def _rests(self) -> bool:
+        if self._cursor is None:
+            self._cursor = self._line.enter_context(self.server.superuser(self.database))
+        self._cursor.execute(_STATE)
+        state = self._cursor.fetchone()
+        assert state is not None
+        if state != REST:
+            self._look(self._cursor, state)
+        return state == REST
+
+    def _look(self, cursor: Cursor, state: State) -> None:
         now = time.monotonic()
         if state != self.seen:
             self.seen, self.since = state, now
@@ -77,7 +90,7 @@ class Watch:
             elif later:
                 self._leap(cursor)
 
-    def _leap(self, cursor: psycopg2.extensions.cursor) -> None:
+    def _leap(self, cursor: Cursor) -> None:
         self.leaps += 1
         cursor.execute(_LEASES_END)
         if self.leaps > 1:

@@ -68,7 +68,7 @@ def test_a_worker_frozen_in_its_transaction_comes_too_late(town: Town) -> None:
 def test_workers_that_are_asked_to_go_under_load_finish_what_they_hold(town: Town) -> None:
     town.start("worker")
     in_doubt = statuses(town)["unknown"]
-    load = town.crowd.tell(400, calm_s=0.3)
+    load = town.crowd.tell(100_000, calm_s=0.3)  # Until it is enough.
     for times in range(1, TIMES + 1):
         town.wait(lambda: town.begun("worker") == times, 30, "it does not come back")  # noqa: B023
         town.send("worker", signal.SIGTERM)

@@ -99,6 +99,11 @@ class Town:
             self.tend()
             time.sleep(0.02)  # noqa: TID251 -- A test waits for other processes.
 
+    def lives_on(self, seconds: float) -> None:
+        """Tend the processes for so long, whatever they do."""
+        end = time.monotonic() + seconds
+        self.wait(lambda: time.monotonic() > end, seconds + 60, "time stands still")
+
     def hears(self, load: Load, share: float = 1.0) -> None:
         """Wait until this share of a load is taken."""
         self.wait(lambda: load.has_brought(share), 60, "the phones are not heard")
@@ -116,7 +121,8 @@ class Town:
     def rest(self, seconds: float = 60, *, may_leap: bool = True) -> None:
         """Wait until there is nothing left to do; leases and pauses may be leapt over."""
         watch = rest.Watch(self.servers.cluster.postgres, self.database, may_leap)
-        self.wait(watch.is_over, seconds, "the town does not come to rest")
+        with closing(watch):
+            self.wait(watch.is_over, seconds, "the town does not come to rest")
 
     def _has_begun(self, name: str, command: str) -> bool:
         if command in READY:

@@ -15,7 +15,7 @@ import redis
 from karani import embedded, folder, postgres
 from karani.embedded import ServiceError, Services
 from tests.product import wait_until
-from tests.services import Cluster, open_folder
+from tests.services import Cluster, swift_folder
 
 AS_ROOT = pytest.mark.skipif(os.geteuid() != 0, reason="only root lends out another user")
 OWNER = """
@@ -31,7 +31,7 @@ with embedded.services(Path(sys.argv[1])):
 
 @pytest.fixture
 def data() -> Iterator[Path]:
-    with open_folder() as place:
+    with swift_folder() as place:
         yield place
 
 

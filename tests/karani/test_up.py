@@ -12,12 +12,12 @@ from threading import Event
 import pytest
 
 from tests.product import launched, start_product, wait_until
-from tests.services import open_folder
+from tests.services import swift_folder
 
 
 @pytest.fixture
 def data() -> Iterator[Path]:
-    with open_folder() as folder:
+    with swift_folder() as folder:
         yield folder / "data"
 
 
