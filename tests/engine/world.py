@@ -28,6 +28,8 @@ AMINA = "+254711000001"
 BARAKA = "+254722000002"
 CHAUSIKU = "+254733000003"
 ASHA = "+254744000004"
+SPEECHLESS = {code: gettext.NullTranslations() for code in ("en", "sw")}
+"""Both languages, each saying what the code says: in English."""
 MORNING = datetime(2026, 11, 23, 7, 0, tzinfo=UTC)
 
 _numbers = count(1)
@@ -121,6 +123,10 @@ def message(phone: str, words: str, reference: str | None = None) -> Received:
 
 def reads(utterance: Utterance, catalogue: Catalogue) -> Understanding:
     """A reader of a few plain words: what the shell does must not depend on more."""
+    if utterance.text.isdecimal():
+        amount = Decimal(utterance.text)
+        only = Act(Intent.UNKNOWN, amount=amount)
+        return Understanding(Outcome.NONE, "en", (only,), amounts=(amount,))
     act = _act(utterance)
     return Understanding(Outcome.ACT if act else Outcome.NONE, "en", (act,) if act else ())
 
@@ -165,10 +171,10 @@ def world(database_url: str, redis_url: str) -> Iterator[World]:
         broker=rings,
         bell=bell,
         channels={"post": channel},
-        languages=Languages(reads, {code: gettext.NullTranslations() for code in ("en", "sw")}),
+        languages=Languages(reads, SPEECHLESS),
         clock=lambda: now[0],
         caller=Caller(clock=lambda: now[0]),
-        ai=Rules(reads, {}),
+        ai=Rules(reads, SPEECHLESS),
     )
     try:
         yield World(rt, post, now)
