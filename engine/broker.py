@@ -36,6 +36,8 @@ QUEUES: Mapping[str, Queue] = {
     "turn": Queue("turns", "take_turn", 0),
     "delivery": Queue("deliveries", "deliver", 10),
     "failure": Queue("deliveries", "deliver", 10),
+    "notice": Queue("deliveries", "deliver", 10),
+    "payment": Queue("deliveries", "deliver", 10),
 }
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from uuid import UUID
 
-from engine import deliveries, turns
+from engine import deliveries, notices, payments, turns
 from engine.runtime import Runtime
 from engine.work import Duty, work
 
@@ -13,6 +13,8 @@ DUTIES: Mapping[str, Duty] = {
     "turn": turns.take,
     "delivery": deliveries.deliver,
     "failure": deliveries.report_failure,
+    "notice": notices.tell,
+    "payment": payments.verify,
 }
 
 

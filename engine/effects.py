@@ -18,18 +18,23 @@ from bot.effects import (
     Introduce,
     Invite,
     Join,
+    NameNumber,
     Raise,
+    RefuseNumber,
+    ReleaseNumber,
     Remember,
+    Replace,
     Say,
     SendChart,
 )
 from bot.reply import Reply
-from engine import events, team
+from engine import events, notices, numbers, team
 from store import audit, choices, members, organizations, people
 from store.audit import AuditEntry
 from store.database import Transaction
 from store.events import Event
 from store.organizations import NewOrganization
+from store.postings import first_id
 
 SOURCE = "chat"
 
@@ -82,13 +87,28 @@ def _settle(tx: Transaction, done: Settled, effect: Effect) -> Settled:
             return replace(done, scene=_found(tx, scene, effect))
         case Join():
             return replace(done, scene=_join(tx, scene, effect))
-        case Raise():
-            _record(tx, scene, effect)
+        case Raise() | Replace():
+            _write(tx, scene, effect)
         case Introduce() | Decline():
             _about_the_speaker(tx, scene, effect)
-        case Remember() | Invite() | ChangeMember():
+        case (
+            Remember()
+            | Invite()
+            | ChangeMember()
+            | NameNumber()
+            | ReleaseNumber()
+            | RefuseNumber()
+        ):
             _about_the_shop(tx, scene, effect)
     return done
+
+
+def _write(tx: Transaction, scene: Scene, wish: Raise | Replace) -> None:
+    match wish:
+        case Raise():
+            _record(tx, scene, wish)
+        case Replace():
+            _replace(tx, scene, wish)
 
 
 def _about_the_speaker(tx: Transaction, scene: Scene, wish: Introduce | Decline) -> None:
@@ -100,9 +120,11 @@ def _about_the_speaker(tx: Transaction, scene: Scene, wish: Introduce | Decline)
 
 
 def _about_the_shop(
-    tx: Transaction, scene: Scene, wish: Remember | Invite | ChangeMember
+    tx: Transaction, scene: Scene, wish: Remember | Invite | ChangeMember | numbers.Wish
 ) -> None:
     match wish:
+        case NameNumber() | ReleaseNumber() | RefuseNumber():
+            numbers.settle(tx, scene.shop_id, scene.person_id, wish)
         case Remember():
             _remember(tx, scene, wish)
         case Invite():
@@ -126,18 +148,33 @@ def _raise(
     payload: Mapping[str, Any],
     occurred_at: datetime | None = None,
 ) -> None:
-    events.record(
-        tx,
-        Event(
-            organization_id=scene.shop_id,
-            type=event_type,
-            source=SOURCE,
-            person_id=scene.person_id,
-            message_id=scene.message_id,
-            payload=payload,
-            occurred_at=occurred_at or scene.now,
-        ),
+    events.record(tx, _event(scene, event_type, payload, occurred_at))
+
+
+def _event(
+    scene: Scene,
+    event_type: str,
+    payload: Mapping[str, Any],
+    occurred_at: datetime | None = None,
+) -> Event:
+    return Event(
+        organization_id=scene.shop_id,
+        type=event_type,
+        source=SOURCE,
+        person_id=scene.person_id,
+        message_id=scene.message_id,
+        payload=payload,
+        occurred_at=occurred_at or scene.now,
     )
+
+
+def _replace(tx: Transaction, scene: Scene, wish: Replace) -> None:
+    """Both events name each other's facts: the reversal what it takes back, and by what."""
+    told = {"entry": str(wish.entry), "reason": "corrected"}
+    reversal = _event(scene, "ENTRY_REVERSED", told)
+    new = _event(scene, wish.by.type, wish.by.payload, wish.by.occurred_at)
+    events.record(tx, replace(reversal, payload={**told, "replaced_by": str(first_id(new))}))
+    events.record(tx, new)
 
 
 def _introduce(tx: Transaction, scene: Scene, wish: Introduce) -> None:
@@ -196,9 +233,11 @@ def _remember(tx: Transaction, scene: Scene, wish: Remember) -> None:
 
 
 def _join(tx: Transaction, scene: Scene, wish: Join) -> Scene:
-    organization_id, payload = team.join(tx, scene.person_id, wish.invitation_id)
-    scene = replace(scene, organization_id=organization_id)
-    _raise(tx, scene, "MEMBER_JOINED", payload)
+    joined = team.join(tx, scene.person_id, wish.invitation_id)
+    scene = replace(scene, organization_id=joined.organization_id)
+    event = _event(scene, "MEMBER_JOINED", joined.payload)
+    events.record(tx, event)
+    notices.leave(tx, event, for_owner=joined.invited_by, now=scene.now)
     return scene
 
 

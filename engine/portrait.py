@@ -10,6 +10,7 @@ from bot import shop as port
 from bot.nlu.understanding import Payment
 from bot.shop import EntryKind
 from store.claims import Claim
+from store.counts import Count
 from store.customers import Customer
 from store.entries import Entry
 from store.items import Item
@@ -53,6 +54,20 @@ def stock(row: Item) -> port.StockItem | None:
     if row.quantity is None:
         return None
     return port.StockItem(row.name, row.quantity, row.unit, row.threshold)
+
+
+def count(row: Count, without: Item | None) -> port.Count:
+    """A count, and the figure that its item would have without it."""
+    return port.Count(
+        id=row.id,
+        item=row.item,
+        quantity=row.quantity,
+        unit=row.unit,
+        threshold=row.threshold,
+        left=without.quantity if without else None,
+        person_id=row.person_id,
+        counted_at=row.counted_at,
+    )
 
 
 def claim(row: Claim) -> port.Claim:

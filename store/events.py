@@ -3,12 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Column, ForeignKey, Index, Table, Text, Uuid, insert, text
+from sqlalchemy import (
+    Column,
+    ForeignKey,
+    Index,
+    Table,
+    Text,
+    Uuid,
+    bindparam,
+    insert,
+    select,
+    text,
+)
 from sqlalchemy.dialects.postgresql import JSONB
 
 from store.base import columns_of, id_column, metadata, moment, new_id, organization_column
@@ -55,6 +66,17 @@ class Event:
     id: UUID = field(default_factory=new_id)
 
 
+_GET = select(*(events.c[each.name] for each in fields(Event))).where(
+    events.c.organization_id == bindparam("organization"), events.c.id == bindparam("key")
+)
+
+
 def record(tx: Transaction, event: Event) -> None:
     """Add a fact."""
     tx.execute(_RECORD, columns_of(event))
+
+
+def get(tx: Transaction, organization_id: UUID, event_id: UUID) -> Event:
+    """A fact; raises `NoResultFound` where this transaction may not see it."""
+    key = {"organization": organization_id, "key": event_id}
+    return Event(**tx.execute(_GET, key).one()._mapping)

@@ -7,6 +7,7 @@ from store import (
     choices,
     claims,
     conversations,
+    counts,
     customers,
     day_closes,
     early_reports,
@@ -19,6 +20,8 @@ from store import (
     outbound,
     outbox,
     parked_bodies,
+    payment_notices,
+    payment_numbers,
     people,
     totals,
 )
@@ -29,6 +32,7 @@ __all__ = [
     "choices",
     "claims",
     "conversations",
+    "counts",
     "customers",
     "day_closes",
     "early_reports",
@@ -42,6 +46,8 @@ __all__ = [
     "outbound",
     "outbox",
     "parked_bodies",
+    "payment_notices",
+    "payment_numbers",
     "people",
     "totals",
 ]

@@ -6,9 +6,10 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
+from bot import uncounting
 from bot.conversation import Turn
 from bot.drafts import DEBTS, KINDS
-from bot.effects import Json, Say
+from bot.effects import Json, Replace, Say
 from bot.nlu.understanding import Awaiting, Intent
 from bot.replies import undo as replies
 from bot.replies.smalltalk import only_look
@@ -29,6 +30,9 @@ def begin(scene: Scene) -> Turn:
     if not scene.may_write:
         return scene.say(only_look())
     entry = _entry(scene)
+    if counts := uncounting.meant(scene, entry):
+        ask_first = _was_taken_back(scene) and scene.heard.quoted is None
+        return uncounting.begin(scene, counts, ask_first=ask_first)
     if entry is None:
         return scene.say(replies.gone() if scene.heard.quoted else replies.nothing())
     refused = refusal(scene, entry)
@@ -48,6 +52,8 @@ def answer(scene: Scene) -> Turn | None:
     """Hear the right amount, or what is to be taken back."""
     if not scene.may_write:
         return scene.say(only_look())
+    if uncounting.COUNTS in scene.conversation.slots:
+        return uncounting.answer(scene)
     entry = _asked_about(scene)
     if entry is None:
         return None
@@ -65,6 +71,8 @@ def answer(scene: Scene) -> Turn | None:
 
 def question(scene: Scene) -> Reply | None:
     """Ask again, unless the entry is no longer the last one, or will not be after this."""
+    if uncounting.COUNTS in scene.conversation.slots:
+        return uncounting.question(scene)
     entry = _asked_about(scene)
     if entry is None or any(scene.wants(intent) for intent in (*KINDS, *DEBTS)):
         return None
@@ -125,7 +133,7 @@ def _take_back(scene: Scene, taken: Sequence[Entry]) -> Turn:
     if len(taken) == 1:
         said = replies.taken_back(named(scene, entry), after[0])
     slots: dict[str, Json] = {"taken_back": str(entry.id)}
-    reversed_ = [reversal(each, "taken back") for each in taken]
+    reversed_ = [reversal(each.id) for each in taken]
     return Turn(replace(scene.conversation.rest(), slots=slots), (*reversed_, Say(said)))
 
 
@@ -134,8 +142,7 @@ def _correct(scene: Scene, entry: Entry, amount: Decimal) -> Turn:
     draft = again(scene, entry, amount)
     after = total(scene, entry, amount - entry.amount)
     return scene.close(
-        reversal(entry, "corrected"),
-        draft.event(entry.currency, entry.business_date),
+        Replace(entry.id, draft.event(entry.currency, entry.business_date)),
         Say(replies.corrected(named(scene, replace(entry, amount=amount)), after)),
     )
 
