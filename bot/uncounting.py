@@ -86,7 +86,8 @@ def _ask(scene: Scene, counts: Sequence[Count]) -> Turn:
 
 def _correct(scene: Scene, counts: Sequence[Count]) -> Turn:
     """`badilisha 45` on the receipt of a count; behind one it may be about an older sale."""
-    amount = next((act.amount for act in scene.acts if act.amount is not None), None)
+    figures = scene.heard.understanding.amounts
+    amount = figures[0] if len(figures) == 1 else None
     if amount is None or len(counts) != 1 or scene.heard.quoted is None:
         return scene.say(replies.count_again())
     (count,) = counts

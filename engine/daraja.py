@@ -10,7 +10,7 @@ from datetime import datetime
 from decimal import Decimal, InvalidOperation
 from zoneinfo import ZoneInfo
 
-PROVIDER = "mpesa"
+PROVIDER = "mpesa_ke"
 ACCEPTED: Mapping[str, str] = {"ResultCode": "0", "ResultDesc": "Accepted"}
 """What Daraja wants to hear, whatever becomes of the payment here."""
 

@@ -28,7 +28,7 @@ NOTHING = {
     ),
     "other": N_("I cannot tell what that text is for, so I booked nothing."),
 }
-PROVIDERS = {"mpesa": "M-Pesa"}
+PROVIDERS = {"mpesa_ke": "M-Pesa"}
 """As people write them."""
 PAYING = ("sent", "paybill", "till", "airtime")
 

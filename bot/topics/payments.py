@@ -14,6 +14,7 @@ from bot.effects import Effect, Json, Raise, Say
 from bot.forwarded import SUSPECT, Flag, Forwarded, day_of
 from bot.matching import creditor, debtor
 from bot.nlu.understanding import Awaiting, Intent
+from bot.receipt import receipt as sold
 from bot.replies import payments as replies
 from bot.replies.smalltalk import only_look
 from bot.reply import Reply, in_one_bubble
@@ -60,7 +61,7 @@ def answer(scene: Scene) -> Turn | None:
         return _finish(scene, [], [replies.left_alone(first)], others)
     if _are_all_meant(scene, waiting):
         sales = [_draft(scene, text, EntryKind.SALE, text.amount) for text in waiting]
-        return _finish(scene, _raised(scene, sales), [receipt(scene, sales)], [])
+        return _finish(scene, _raised(scene, sales), [sold(scene, sales)], [])
     booked = _booked(scene, first)
     if booked is None:
         return None
@@ -211,10 +212,18 @@ def _received(scene: Scene, text: Forwarded) -> list[Draft] | None:
     choice = (scene.digit or 0) + (person is None)
     sale = _draft(scene, text, EntryKind.SALE, text.amount)
     if scene.digit is None:
-        return [sale] if scene.wants(Intent.RECORD_SALE) else None
+        return [sale] if _is_called_a_sale(scene, text) else None
     if choice == 1 and person is not None:
         return _settling(scene, text, EntryKind.DEBT_PAID, person)
     return {2: [sale], 3: []}.get(choice)
+
+
+def _is_called_a_sale(scene: Scene, text: Forwarded) -> bool:
+    """`mauzo`, `ni mauzo ya 500`; goods that are named are a sale of their own."""
+    acts = [act for act in scene.acts if act.intent is Intent.RECORD_SALE]
+    return len(acts) == len(scene.acts) == 1 and (
+        acts[0].item is None and acts[0].amount in (None, text.amount)
+    )
 
 
 def _settling(scene: Scene, text: Forwarded, kind: EntryKind, person: Customer) -> list[Draft]:

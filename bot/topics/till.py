@@ -10,7 +10,7 @@ from bot.reply import Reply
 from bot.topic import Scene, Topic
 
 NAME = "till"
-PROVIDER = "mpesa"
+PROVIDER = "mpesa_ke"
 REMOVE, TILL = "remove", "till"
 SHORTEST, LONGEST = 4, 10
 

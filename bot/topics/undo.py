@@ -10,7 +10,7 @@ from bot import uncounting
 from bot.conversation import Turn
 from bot.drafts import DEBTS, KINDS
 from bot.effects import Json, Replace, Say
-from bot.nlu.understanding import Awaiting, Intent
+from bot.nlu.understanding import Act, Awaiting, Intent
 from bot.replies import undo as replies
 from bot.replies.smalltalk import only_look
 from bot.reply import Money, Reply
@@ -43,7 +43,8 @@ def begin(scene: Scene) -> Turn:
         return _correct(scene, entry, amount) if amount else _ask(scene, entry, _amount)
     if len(scene.shop.companions(entry.id)) > 1 and not _is_named(scene, entry):
         return _ask(scene, entry, _which)
-    if _was_taken_back(scene) and scene.heard.quoted is None:
+    unsure = _was_taken_back(scene) or _names_another(scene, entry)
+    if unsure and scene.heard.quoted is None:
         return _ask(scene, entry, _one_more)
     return _take_back(scene, [entry])
 
@@ -96,11 +97,24 @@ def _entry(scene: Scene) -> Entry | None:
 
 def _is_named(scene: Scene, entry: Entry) -> bool:
     """`futa mkate`, `futa 300`: one entry among several."""
-    wanted = next((act for act in scene.acts if act.intent is Intent.UNDO), None)
-    if wanted is None or (wanted.item is None and wanted.amount is None):
+    wanted = _named(scene)
+    if wanted is None:
         return False
-    item = (entry.item or "").casefold()
-    return wanted.amount == entry.amount or (wanted.item or "\n").casefold() == item
+    item = set((entry.item or "").casefold().split())
+    return wanted.amount == entry.amount or (
+        bool(item) and item <= set((wanted.item or "").casefold().split())
+    )
+
+
+def _names_another(scene: Scene, entry: Entry) -> bool:
+    """`futa unga`, but the last entry is sugar: it is taken back only on a yes."""
+    return _named(scene) is not None and not _is_named(scene, entry)
+
+
+def _named(scene: Scene) -> Act | None:
+    wanted = next((act for act in scene.acts if act.intent is Intent.UNDO), None)
+    names = wanted is not None and (wanted.item or wanted.amount)
+    return wanted if names else None
 
 
 def _was_taken_back(scene: Scene) -> bool:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from decimal import Decimal
 
 from bot.effects import Effect, NameNumber, ReleaseNumber
 from bot.shop import Claim, PaymentNumber
@@ -19,6 +21,13 @@ class FakePayments:
     numbers: list[PaymentNumber] = field(default_factory=list)
     taken: set[str] = field(default_factory=set)
     """Numbers that a neighbour has named."""
+
+    def is_paid(self, code: str, amount: str, party: str, at: datetime) -> None:
+        """M-Pesa itself tells of a payment."""
+        known = self.claims.get(("mpesa_ke", code))
+        told = Claim("mpesa_ke", code, Decimal(amount), party, at, "verified", None)
+        by = known.claimed_by if known else None
+        self.claims["mpesa_ke", code] = replace(told, claimed_by=by)
 
     def settle_number(self, effect: Effect) -> None:
         """Carry out a wish about a number."""
