@@ -11,6 +11,7 @@ from decimal import Decimal, InvalidOperation
 from zoneinfo import ZoneInfo
 
 PROVIDER = "mpesa_ke"
+CURRENCY = "KES"
 ACCEPTED: Mapping[str, str] = {"ResultCode": "0", "ResultDesc": "Accepted"}
 """What Daraja wants to hear, whatever becomes of the payment here."""
 

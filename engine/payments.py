@@ -16,7 +16,14 @@ from engine import daraja, events, notices
 from engine.daraja import Notice, NoticeError
 from engine.failpoints import reached
 from engine.runtime import Runtime
-from store import claims, outbox, parked_bodies, payment_notices, payment_numbers
+from store import (
+    claims,
+    organizations,
+    outbox,
+    parked_bodies,
+    payment_notices,
+    payment_numbers,
+)
 from store.database import Transaction
 from store.events import Event
 from store.outbox import OutboxEntry
@@ -72,6 +79,8 @@ def _find(tx: Transaction, notice_id: UUID) -> _Found | None:
         shop = payment_numbers.shop_of(tx, PROVIDER, notice.number)
         if shop is None:
             raise NoticeError(f"no shop has named the number {notice.number}")
+        if organizations.get(tx, shop).currency != daraja.CURRENCY:
+            raise NoticeError("the shop keeps its book in another currency")
     except NoticeError as error:
         _park(tx, error, kept.raw)
         payment_notices.drop(tx, notice_id)

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import json
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
 import pytest
 
-from bot.effects import NameNumber, RefuseNumber, ReleaseNumber
-from engine import daraja, parked, payments, rebuild
+from bot.effects import NameNumber, Raise, RefuseNumber, ReleaseNumber
+from engine import daraja, effects, parked, payments, rebuild
 from store.payment_numbers import NumberTakenError
 from tests.engine.keeper import Keeper, keeper
 from tests.engine.world import AMINA, CHAUSIKU, World
+from tests.services import Cluster
 
 TILL = "600638"
 
@@ -206,6 +208,20 @@ def test_a_payment_to_a_number_that_nobody_has_named_waits_for_a_person(world: W
     assert parked.newest(world.rt) == []
 
 
+def test_a_book_in_another_currency_takes_no_shillings_of_kenya(
+    amina: Keeper, cluster: Cluster
+) -> None:
+    database = str(amina.world.rows("select current_database()")[0][0])
+    with cluster.postgres.superuser(database) as cursor:
+        cursor.execute("update organizations set currency = 'TZS'")
+
+    is_told(amina.world, body())
+
+    assert claims(amina.world) == []
+    (waiting,) = parked.newest(amina.world.rt)
+    assert waiting.reason == "the shop keeps its book in another currency"
+
+
 def test_a_number_belongs_to_one_shop(amina: Keeper) -> None:
     chausiku = keeper(amina.world, CHAUSIKU, "Jirani")
 
@@ -259,6 +275,25 @@ def test_the_same_code_at_two_shops_is_seen_from_the_second(amina: Keeper) -> No
         assert shop.claim("mpesa_ke", "RKT5BBT5TD") is None
     with amina.asks() as shop:
         assert not shop.claimed_elsewhere("mpesa_ke", "RKT5BBT5TD", "received")
+
+
+def test_two_shops_at_one_moment_do_not_both_find_nothing(amina: Keeper) -> None:
+    chausiku = keeper(amina.world, CHAUSIKU, "Jirani")
+
+    def looks() -> bool:
+        with chausiku.asks() as shop:
+            return shop.claimed_elsewhere("mpesa_ke", "RKT5BBT5TD", "received")
+
+    with ThreadPoolExecutor(1) as other:
+        with amina.asks() as shop:
+            assert not shop.claimed_elsewhere("mpesa_ke", "RKT5BBT5TD", "received")
+            seen = other.submit(looks)
+            with pytest.raises(TimeoutError):
+                seen.result(timeout=0.5)
+            told = {"provider": "mpesa_ke", "code": "RKT5BBT5TD", "kind": "received"}
+            effects.settle(shop._tx, amina.scene, [Raise("PAYMENT_CLAIMED", told)])
+
+        assert seen.result(timeout=5)
 
 
 def test_payer_and_payee_may_both_have_the_code(amina: Keeper) -> None:
