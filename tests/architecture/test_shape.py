@@ -102,8 +102,9 @@ EXACT = ("bot", "store", "engine", "webhooks")
 def floats(path: Path) -> Iterator[int]:
     """The lines that make, take or write a binary fraction."""
     for node in ast.walk(ast.parse(path.read_text("utf-8"))):
-        named = isinstance(node, ast.Name) and node.id in {"float", "Float"}
-        if named or (isinstance(node, ast.Constant) and isinstance(node.value, float)):
+        if isinstance(node, ast.Name) and node.id in {"float", "Float"}:
+            yield node.lineno
+        if isinstance(node, ast.Constant) and isinstance(node.value, float):
             yield node.lineno
 
 

@@ -125,7 +125,9 @@ def test_goods_that_are_named_are_no_answer_to_what_a_payment_was() -> None:
 
     chat.hear("…", sale("65", "mkate"))
 
-    assert [(entry.item, entry.amount) for entry in chat.shop.entries] == [("mkate", 65)]
+    assert [(entry.item, entry.amount) for entry in chat.shop.entries] == [
+        ("mkate", Decimal(65))
+    ]
     assert chat.conversation.floor == "payments"
 
 

@@ -53,7 +53,7 @@ def test_the_stock_is_what_it_was_before_and_what_moved_since(amina: Keeper) -> 
 
     takes_back(amina, wrong)
 
-    assert left(amina) == (35, 10)
+    assert left(amina) == (Decimal(35), Decimal(10))
     assert is_proved(amina)
 
 
@@ -107,7 +107,22 @@ def test_the_bot_is_told_what_would_be_left(amina: Keeper) -> None:
 
     with amina.asks() as shop:
         (count,) = [one for one in shop.last_counts() if one.quantity == 90]
-    assert (count.item, count.left) == ("Sukari", 38)
+    assert (count.item, count.left) == ("Sukari", Decimal(38))
+
+
+def test_the_receipt_of_a_message_leads_to_all_that_it_counted(amina: Keeper) -> None:
+    # The keeper's events all come from her last message, and this is its answer.
+    reference = f"ref-{len(amina.world.post.sent)}"
+    counts(amina, "40")
+    taken = counts(amina, "90")
+    takes_back(amina, taken)
+    amina.raises("STOCK_COUNTED", item="mkate", quantity="7", unit=None)
+
+    with amina.asks() as shop:
+        found = [(one.item, one.quantity) for one in shop.quoted_counts(reference)]
+        assert found == [("Sukari", Decimal(40)), ("mkate", Decimal(7))]
+        assert shop.quoted_counts("ref-unknown") == []
+        assert [one.item for one in shop.last_counts()] == ["Sukari", "mkate"]
 
 
 def test_a_reversal_of_nothing_changes_nothing(amina: Keeper) -> None:

@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 import json
-from concurrent.futures import ThreadPoolExecutor
-from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
 import pytest
 
-from bot.effects import NameNumber, Raise, RefuseNumber, ReleaseNumber
-from engine import daraja, effects, parked, payments, rebuild
-from store.payment_numbers import NumberTakenError
+from bot.effects import NameNumber
+from engine import daraja, parked, payments, rebuild
 from tests.engine.keeper import Keeper, keeper
-from tests.engine.world import AMINA, CHAUSIKU, World
+from tests.engine.world import AMINA, World
 from tests.services import Cluster
 
 TILL = "600638"
@@ -220,95 +217,3 @@ def test_a_book_in_another_currency_takes_no_shillings_of_kenya(
     assert claims(amina.world) == []
     (waiting,) = parked.newest(amina.world.rt)
     assert waiting.reason == "the shop keeps its book in another currency"
-
-
-def test_a_number_belongs_to_one_shop(amina: Keeper) -> None:
-    chausiku = keeper(amina.world, CHAUSIKU, "Jirani")
-
-    with chausiku.asks() as shop:
-        assert shop.number_is_taken(daraja.PROVIDER, TILL)
-        assert shop.payment_numbers() == []
-    with pytest.raises(NumberTakenError):
-        chausiku.wishes(NameNumber(daraja.PROVIDER, TILL, "till"))
-    chausiku.wishes(ReleaseNumber(daraja.PROVIDER, TILL))
-    is_told(amina.world, body())
-
-    owner = f"select id from organizations where id = '{amina.scene.organization_id}'"
-    assert amina.world.rows(owner) == amina.world.rows(
-        "select organization_id from payment_claims"
-    )
-
-
-def test_a_number_that_was_let_go_may_be_named_by_another(amina: Keeper) -> None:
-    chausiku = keeper(amina.world, CHAUSIKU, "Jirani")
-    amina.wishes(ReleaseNumber(daraja.PROVIDER, TILL))
-
-    chausiku.wishes(NameNumber(daraja.PROVIDER, TILL, "till"))
-
-    with amina.asks() as shop:
-        assert shop.number_is_taken(daraja.PROVIDER, TILL)
-
-
-def test_naming_and_refusing_leave_their_lines_in_the_audit(amina: Keeper) -> None:
-    amina.wishes(NameNumber(daraja.PROVIDER, TILL, "till"))
-    amina.wishes(ReleaseNumber(daraja.PROVIDER, TILL))
-    amina.wishes(RefuseNumber(daraja.PROVIDER, "777777"))
-
-    lines = amina.world.rows(
-        "select action, after ->> 'number' from audit_entries"
-        " where entity = 'payment_number' order by id"
-    )
-    assert lines == [
-        ("CREATE", TILL),
-        ("CREATE", TILL),
-        ("DELETE", TILL),
-        ("REJECT", "777777"),
-    ]
-
-
-def test_the_same_code_at_two_shops_is_seen_from_the_second(amina: Keeper) -> None:
-    chausiku = keeper(amina.world, CHAUSIKU, "Jirani")
-    claimed(amina)
-
-    with chausiku.asks() as shop:
-        assert shop.claimed_elsewhere("mpesa_ke", "rkt5bbt5td", "received")
-        assert shop.claim("mpesa_ke", "RKT5BBT5TD") is None
-    with amina.asks() as shop:
-        assert not shop.claimed_elsewhere("mpesa_ke", "RKT5BBT5TD", "received")
-
-
-def test_two_shops_at_one_moment_do_not_both_find_nothing(amina: Keeper) -> None:
-    chausiku = keeper(amina.world, CHAUSIKU, "Jirani")
-
-    def looks() -> bool:
-        with chausiku.asks() as shop:
-            return shop.claimed_elsewhere("mpesa_ke", "RKT5BBT5TD", "received")
-
-    with ThreadPoolExecutor(1) as other:
-        with amina.asks() as shop:
-            assert not shop.claimed_elsewhere("mpesa_ke", "RKT5BBT5TD", "received")
-            seen = other.submit(looks)
-            with pytest.raises(TimeoutError):
-                seen.result(timeout=0.5)
-            told = {"provider": "mpesa_ke", "code": "RKT5BBT5TD", "kind": "received"}
-            effects.settle(shop._tx, amina.scene, [Raise("PAYMENT_CLAIMED", told)])
-
-        assert seen.result(timeout=5)
-
-
-def test_payer_and_payee_may_both_have_the_code(amina: Keeper) -> None:
-    chausiku = keeper(amina.world, CHAUSIKU, "Jirani")
-    claimed(amina)
-
-    with chausiku.asks() as shop:
-        assert not shop.claimed_elsewhere("mpesa_ke", "RKT5BBT5TD", "sent")
-
-
-def test_somebody_without_a_shop_is_told_of_no_other(amina: Keeper) -> None:
-    claimed(amina)
-    stranger = replace(amina, scene=replace(amina.scene, organization_id=None))
-
-    with stranger.asks() as shop:
-        assert not shop.claimed_elsewhere("mpesa_ke", "RKT5BBT5TD", "received")
-        assert not shop.number_is_taken(daraja.PROVIDER, TILL)
-        assert [*shop.unclaimed(5), *shop.payment_numbers()] == []
