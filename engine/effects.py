@@ -29,6 +29,7 @@ from bot.effects import (
 )
 from bot.reply import Reply
 from engine import events, notices, numbers, team
+from engine.notices import News
 from store import audit, choices, members, organizations, people
 from store.audit import AuditEntry
 from store.database import Transaction
@@ -139,6 +140,8 @@ def _record(tx: Transaction, scene: Scene, wish: Raise) -> None:
     if wish.type == "PERSON_REGISTERED":
         payload["person"] = str(scene.person_id)
     _raise(tx, scene, wish.type, payload, wish.occurred_at)
+    if wish.type == "PAYMENT_CLAIMED":
+        notices.warn_neighbours(tx, scene.shop_id, payload, by=scene.person_id, now=scene.now)
 
 
 def _raise(
@@ -237,7 +240,8 @@ def _join(tx: Transaction, scene: Scene, wish: Join) -> Scene:
     scene = replace(scene, organization_id=joined.organization_id)
     event = _event(scene, "MEMBER_JOINED", joined.payload)
     events.record(tx, event)
-    notices.leave(tx, event, for_owner=joined.invited_by, now=scene.now)
+    news = News(event.organization_id, event.id)
+    notices.leave(tx, news, by=scene.person_id, now=scene.now, to=joined.invited_by)
     return scene
 
 

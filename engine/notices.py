@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime, time, timedelta
-from typing import cast
+from typing import Any, cast
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from bot import i18n
+from bot.forwarded import Flag
 from bot.nlu.understanding import Channel
 from bot.replies import payments, team
 from bot.reply import Money, Reply
@@ -18,24 +21,54 @@ from store.database import Transaction
 from store.events import Event
 from store.outbox import OutboxEntry
 
+
+@dataclass(frozen=True, slots=True)
+class News:
+    """Which event of which shop is to be told."""
+
+    organization_id: UUID
+    event_id: UUID
+
+
 OPENS, CLOSES = time(8), time(18)
 """Local time between which people are written to without having asked."""
 NO_WAIT = timedelta(0)
 
 
-def leave(tx: Transaction, event: Event, *, for_owner: UUID | None, now: datetime) -> None:
+def leave(
+    tx: Transaction, news: News, *, by: UUID | None, now: datetime, to: UUID | None = None
+) -> None:
     """Leave it to be told to this owner, or to the first one, unless it is their own doing."""
-    shop = event.organization_id
+    shop = news.organization_id
     everyone = members.everyone(tx, shop)
     owners = [one.person_id for one in everyone if one.role == "OWNER" and not one.has_left]
     if not owners:
         return
-    owner = for_owner if for_owner in owners else owners[0]
-    if owner == event.person_id:
+    owner = to if to in owners else owners[0]
+    if owner == by:
         return
-    zone = ZoneInfo(organizations.get(tx, shop).timezone)
-    wait = until_day(now, zone)
-    outbox.add(tx, "notice", event.id, organization_id=shop, person_id=owner, wait=wait)
+    wait = until_day(now, ZoneInfo(organizations.get(tx, shop).timezone))
+    subject = news.event_id
+    outbox.add(tx, "notice", subject, organization_id=shop, person_id=owner, wait=wait)
+
+
+def warn_neighbours(
+    tx: Transaction, shop: UUID, payload: Mapping[str, Any], *, by: UUID, now: datetime
+) -> None:
+    """A code that is claimed here was claimed elsewhere before: there it is told as well.
+
+    Neither shop learns which the other is; one whose provider proves the payment need not know.
+    """
+    if Flag.ELSEWHERE.value not in payload.get("flags", ()):
+        return
+    came_in = payload.get("kind") == claims.RECEIVED
+    with tx.directory():
+        found = claims.elsewhere(
+            tx, shop, str(payload["provider"]), str(payload["code"]), came_in=came_in
+        )
+        for other in found:
+            if other.status == claims.CLAIMED:
+                leave(tx, News(other.organization_id, other.event_id), by=by, now=now)
 
 
 def until_day(now: datetime, zone: ZoneInfo) -> timedelta:
@@ -74,6 +107,8 @@ def _news(tx: Transaction, event: Event) -> Reply | None:
         everyone = members.everyone(tx, shop)
         new = next((m for m in everyone if str(m.person_id) == payload["person"]), None)
         return team.has_joined(new.name or new.phone or "", new.role) if new else None
+    if event.type == "PAYMENT_CLAIMED":
+        return payments.claimed_elsewhere(str(payload["code"]))
     claim = claims.get(tx, shop, str(payload["provider"]), str(payload["code"]))
     if claim is None or claim.amount is None:
         return None

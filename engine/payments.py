@@ -15,6 +15,7 @@ from bot.forwarded import Flag
 from engine import daraja, events, notices
 from engine.daraja import Notice, NoticeError
 from engine.failpoints import reached
+from engine.notices import News
 from engine.runtime import Runtime
 from store import (
     claims,
@@ -112,7 +113,7 @@ def _record(tx: Transaction, found: _Found, now: datetime) -> None:
     )
     events.record(tx, event)
     if differs:
-        notices.leave(tx, event, for_owner=None, now=now)
+        notices.leave(tx, News(found.shop, event.id), by=None, now=now)
 
 
 def _differs(claimed: Decimal | None, told: Decimal) -> bool:

@@ -214,7 +214,7 @@ class StoreShop:
             return False
         came_in = kind == claims.RECEIVED
         with self._tx.directory():
-            return claims.is_elsewhere(self._tx, shop, provider, code, came_in=came_in)
+            return bool(claims.elsewhere(self._tx, shop, provider, code, came_in=came_in))
 
     def unclaimed(self, most: int) -> Sequence[port.Claim]:
         """Verified payments that came in and that nobody here has told of, oldest first."""

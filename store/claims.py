@@ -77,7 +77,7 @@ _UNCLAIMED = (
 # find nothing.
 _ONE_AT_A_TIME = select(func.pg_advisory_xact_lock(func.hashtextextended(bindparam("lock"), 0)))
 _ELSEWHERE = (
-    select(_p.code)
+    select(_p.organization_id, _p.event_id, _p.status)
     .where(
         _p.provider == bindparam("provider"),
         _p.code == bindparam("code"),
@@ -85,7 +85,8 @@ _ELSEWHERE = (
         # Payer and payee may both keep a book here: the code is then rightly in both.
         (func.coalesce(_p.kind, RECEIVED) == RECEIVED) == bindparam("came_in", type_=Boolean),
     )
-    .limit(1)
+    .order_by(_p.at)
+    .limit(10)
 )
 _new = insert(payment_claims)
 # The provider may have told us before anybody at the shop did.
@@ -130,6 +131,15 @@ class Claim:
     claimed_by: UUID | None
 
 
+@dataclass(frozen=True, slots=True)
+class Elsewhere:
+    """Another shop's claim of a code: whose, and by which event."""
+
+    organization_id: UUID
+    event_id: UUID
+    status: str
+
+
 def get(tx: Transaction, organization_id: UUID, provider: str, code: str) -> Claim | None:
     """The claim with this transaction code."""
     key = {"organization": organization_id, **_key(provider, code)}
@@ -143,17 +153,17 @@ def unclaimed(tx: Transaction, organization_id: UUID, most: int) -> list[Claim]:
     return [Claim(**row._mapping) for row in rows]
 
 
-def is_elsewhere(
+def elsewhere(
     tx: Transaction, organization_id: UUID, provider: str, code: str, *, came_in: bool
-) -> bool:
-    """Whether another shop has this code for money that moved the same way; for the directory.
+) -> list[Elsewhere]:
+    """Which other shops have this code for money that moved the same way; for the directory.
 
     Until the end of the transaction nobody else is told about the same code.
     """
     key = _key(provider, code)
     tx.execute(_ONE_AT_A_TIME, {"lock": f"{key['provider']} {key['code']}"})
     values = {"organization": organization_id, "came_in": came_in, **key}
-    return tx.execute(_ELSEWHERE, values).first() is not None
+    return [Elsewhere(**row._mapping) for row in tx.execute(_ELSEWHERE, values)]
 
 
 def claim(tx: Transaction, event: Event) -> None:

@@ -10,7 +10,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -39,10 +39,9 @@ class Product:
         assert self.process.poll() is None, f"it ended: {self.log.read_text('utf-8')[-3000:]}"
         with suppress(OSError, http.client.HTTPException):
             connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=5)
-            connection.request("GET", "/readyz")
-            status = connection.getresponse().status
-            connection.close()
-            return status == http.client.OK
+            with closing(connection):  # An answer that is late, too, leaves a socket.
+                connection.request("GET", "/readyz")
+                return connection.getresponse().status == http.client.OK
         return False
 
     def stop(self, by: signal.Signals = signal.SIGTERM) -> int:

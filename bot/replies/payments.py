@@ -100,6 +100,17 @@ def other_amount(code: str, amount: Money) -> Reply:
     )
 
 
+def claimed_elsewhere(code: str) -> Reply:
+    """For the owner of the shop that claimed a code before another one did."""
+    return Reply(
+        N_(
+            "Careful: %(code)s, forwarded for your shop, was forwarded at another shop too."
+            " Check your own balance."
+        ),
+        {"code": code},
+    )
+
+
 def nothing(kind: str) -> Reply:
     """No money of the shop has come or gone."""
     return Reply(NOTHING.get(kind, NOTHING["other"]))

@@ -12,7 +12,7 @@ from engine import daraja, effects
 from store.payment_numbers import NumberTakenError
 from tests.engine.keeper import Keeper, keeper
 from tests.engine.test_payments import TILL, body, claimed, is_told
-from tests.engine.world import CHAUSIKU, World
+from tests.engine.world import AMINA, CHAUSIKU, World
 
 
 @pytest.fixture(name="amina")
@@ -95,6 +95,33 @@ def test_two_shops_at_one_moment_do_not_both_find_nothing(amina: Keeper) -> None
             effects.settle(shop._tx, amina.scene, [Raise("PAYMENT_CLAIMED", told)])
 
         assert seen.result(timeout=5)
+
+
+def test_the_shop_that_claimed_it_first_is_told_as_well(amina: Keeper) -> None:
+    chausiku = keeper(amina.world, CHAUSIKU, "Jirani")
+    claimed(amina)
+    before = len(amina.world.post.sent)
+
+    claimed(chausiku, flags=["other_shop"])
+    amina.world.works()
+
+    (letter,) = amina.world.post.sent[before:]
+    assert letter.to == AMINA
+    assert letter.text == (
+        "Careful: RKT5BBT5TD, forwarded for your shop, was forwarded at another shop too."
+        " Check your own balance."
+    )
+
+
+def test_a_shop_whose_payment_is_proven_is_not_alarmed(amina: Keeper) -> None:
+    chausiku = keeper(amina.world, CHAUSIKU, "Jirani")
+    is_told(amina.world, body())
+    before = len(amina.world.post.sent)
+
+    claimed(chausiku, flags=["other_shop"])
+    amina.world.works()
+
+    assert amina.world.post.sent[before:] == []
 
 
 def test_payer_and_payee_may_both_have_the_code(amina: Keeper) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -10,6 +9,7 @@ import pytest
 from sqlalchemy import text
 
 from engine import notices
+from engine.notices import News
 from store import events
 from store.events import Event
 from tests.engine.keeper import Keeper, keeper
@@ -51,7 +51,9 @@ def joined(amina: Keeper) -> Event:
             {"shop": scene.organization_id, "person": person},
         )
         events.record(tx, event)
-        notices.leave(tx, event, for_owner=None, now=world.now[0])
+        notices.leave(
+            tx, News(event.organization_id, event.id), by=event.person_id, now=world.now[0]
+        )
     return event
 
 
@@ -114,8 +116,8 @@ def test_ones_own_doing_is_no_news(amina: Keeper) -> None:
     owner = amina.scene.person_id
 
     with amina.world.rt.db.tenant(amina.scene.organization_id) as tx:
-        mine = replace(event, person_id=owner)
-        notices.leave(tx, mine, for_owner=owner, now=amina.world.now[0])
+        news = News(event.organization_id, event.id)
+        notices.leave(tx, news, by=owner, now=amina.world.now[0], to=owner)
 
     assert amina.world.rows("select id from outbox") == []
 
