@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from sqlalchemy import text
 
-from tests.engine.world import AMINA, World
+from bot.replies import catching_up as replies
+from engine import catching_up
+from engine.catching_up import Told
+from tests.engine.world import AMINA, MORNING, World
 from tests.services import Cluster
 
 
@@ -107,6 +110,33 @@ def test_fresh_messages_behind_late_ones_are_answered_as_always(
     assert "your 2 messages" in said
     assert said.count("Noted") == 1
     assert "Noted: bread" in said
+
+
+def told(text_: str, booked: int = 0) -> Told:
+    return Told(MORNING, is_late=True, texts=(text_,), booked=booked)
+
+
+def test_what_finds_no_room_in_one_bubble_is_counted() -> None:
+    long = [told(f"{number} " + "x" * 400) for number in range(4)]
+
+    said = catching_up.bubble(long, lambda reply: reply.text, asks=False)
+
+    assert [text_[:1] for text_ in said[1:3]] == ["0", "1"]
+    assert said[3] == replies.unanswered(2).text
+
+
+def test_an_open_question_is_said_however_long_the_answers_are() -> None:
+    long = [told("x" * 800), told("y" * 800), told("Name?")]
+
+    said = catching_up.bubble(long, lambda reply: reply.text, asks=True)
+
+    assert said[-1] == "Name?"
+
+
+def test_late_messages_that_need_no_answer_get_none() -> None:
+    silent = [Told(MORNING, is_late=True), Told(MORNING, is_late=True)]
+
+    assert catching_up.bubble(silent, lambda reply: reply.text, asks=False) == []
 
 
 def test_hundreds_are_heard_in_pieces(world: World, cluster: Cluster) -> None:

@@ -150,6 +150,7 @@ POISON = {
     "no number": body(BusinessShortCode=""),
     "an amount of nothing": body(TransAmount="0"),
     "an amount that is none": body(TransAmount="NaN"),
+    "an amount in words": body(TransAmount="mia tano"),
     "an amount without end": body(TransAmount="1e99"),
     "a part of a cent": body(TransAmount="1.001"),
 }
