@@ -8,13 +8,22 @@ from datetime import datetime
 
 from bot.conversation import Conversation, Heard, Turn
 from bot.directions import directed
-from bot.effects import Effect, Say
+from bot.effects import Effect, Raise, Say
 from bot.nlu.understanding import Act, Intent, Understanding
 from bot.replies import smalltalk
 from bot.reply import Reply, in_one_bubble
 from bot.shop import Shop
 from bot.topic import Scene, Topic
-from bot.topics import TOPICS, approvals, asks, debts, joining, recording, registration
+from bot.topics import (
+    TOPICS,
+    approvals,
+    asks,
+    debts,
+    joining,
+    payments,
+    recording,
+    registration,
+)
 
 TOPIC_OF: Mapping[Intent, str] = {
     intent: name for name, topic in TOPICS.items() for intent in topic.intents
@@ -24,6 +33,7 @@ TOPIC_ASKING: Mapping[str, str] = {
 }
 WRITING = (recording.NAME, debts.NAME)
 """The topics that tell which lines of a list could not be read: the first of them does."""
+CLAIMED = "PAYMENT_CLAIMED"
 PARTING = (Intent.THANKS, Intent.APPROVE, Intent.DEFER, Intent.REJECT, Intent.STOP)
 
 
@@ -34,7 +44,7 @@ def respond(conversation: Conversation, heard: Heard, shop: Shop, now: datetime)
     """
     language = conversation.language or shop.speaker.language
     scene = directed(Scene(replace(conversation, language=language), heard, shop, now))
-    turn = _resumed(scene, _turn(scene))
+    turn = _with_payments(scene, _resumed(scene, _turn(scene)))
     return replace(turn, effects=tuple(_one_bubble(turn.effects)))
 
 
@@ -116,6 +126,19 @@ def _resumed(scene: Scene, turn: Turn) -> Turn:
     if question is None:
         return replace(turn, conversation=replace(turn.conversation, below=None))
     return Turn(conversation, (*turn.effects, Say(question)))
+
+
+def _with_payments(scene: Scene, turn: Turn) -> Turn:
+    """Behind what an owner is answered, ask about payments that nobody has told of."""
+    claiming = any(isinstance(e, Raise) and e.type == CLAIMED for e in turn.effects)
+    if turn.conversation.floor or not turn.effects or claiming:
+        return turn
+    if scene.shop.organization is None:
+        return turn
+    asked = payments.offer(replace(scene, conversation=turn.conversation))
+    if asked is None:
+        return turn
+    return Turn(asked.conversation, (*turn.effects, *asked.effects))
 
 
 def _topics(scene: Scene) -> Turn | None:

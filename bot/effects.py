@@ -33,6 +33,14 @@ class Raise:
 
 
 @dataclass(frozen=True, slots=True)
+class Replace:
+    """Take back an entry, or a count, and record another fact in its place."""
+
+    entry: UUID
+    by: Raise
+
+
+@dataclass(frozen=True, slots=True)
 class Introduce:
     """Remember something about the person who spoke; None leaves a value as it is."""
 
@@ -121,9 +129,35 @@ class Answer:
     value: Json
 
 
+@dataclass(frozen=True, slots=True)
+class NameNumber:
+    """Name a till or paybill (`kind`) as the shop's: what is paid to it is the shop's."""
+
+    provider: str
+    number: str
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReleaseNumber:
+    """Let go of a till or paybill of the shop."""
+
+    provider: str
+    number: str
+
+
+@dataclass(frozen=True, slots=True)
+class RefuseNumber:
+    """Write down that somebody wished for a number that another shop has named."""
+
+    provider: str
+    number: str
+
+
 Effect = (
     Say
     | Raise
+    | Replace
     | Introduce
     | Found
     | Remember
@@ -134,4 +168,7 @@ Effect = (
     | ChangeMember
     | Decide
     | Answer
+    | NameNumber
+    | ReleaseNumber
+    | RefuseNumber
 )

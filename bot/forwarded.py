@@ -13,6 +13,7 @@ from typing import Any, Self
 from bot.drafts import cents
 from bot.effects import Json, Raise
 from bot.nlu.understanding import Act
+from bot.shop import Claim
 
 OLDEST = timedelta(days=7)
 AHEAD = timedelta(hours=1)
@@ -34,11 +35,15 @@ class Flag(StrEnum):
     OLD = "old"
     RETURN = "return_demanded"
     AMOUNT = "other_amount"
+    ELSEWHERE = "other_shop"
 
 
 @dataclass(frozen=True, slots=True)
 class Forwarded:
-    """One payment text. `when` is aware; `fee` is what the provider took for it."""
+    """One payment text. `when` is aware; `fee` is what the provider took for it.
+
+    `verified` says that the provider itself has told of the payment.
+    """
 
     kind: str
     when: datetime
@@ -49,6 +54,20 @@ class Forwarded:
     party: str | None = None
     fee: Decimal | None = None
     flags: tuple[Flag, ...] = ()
+    verified: bool = False
+
+    @classmethod
+    def proven(cls, claim: Claim) -> Self:
+        """A payment that came in and that only its provider has told of."""
+        return cls(
+            kind="received",
+            when=claim.at,
+            provider=claim.provider,
+            code=claim.code,
+            amount=claim.amount or None,
+            party=claim.party,
+            verified=True,
+        )
 
     @classmethod
     def of(cls, act: Act, *, at: datetime, text: str, suspect: bool) -> Self:
@@ -88,6 +107,7 @@ class Forwarded:
             "amount": None if self.amount is None else f"{self.amount:f}",
             "party": self.party,
             "flags": [flag.value for flag in self.flags],
+            "verified": self.verified,
         }
 
     @classmethod
@@ -102,6 +122,7 @@ class Forwarded:
             amount=Decimal(amount) if amount else None,
             party=document["party"],
             flags=tuple(Flag(flag) for flag in document["flags"]),
+            verified=bool(document.get("verified")),
         )
 
 

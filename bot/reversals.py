@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import date
 from decimal import Decimal
+from uuid import UUID
 
 from bot.balances import balance
 from bot.drafts import PARTIES, Draft
@@ -18,9 +20,9 @@ from bot.shop import Entry
 from bot.topic import Scene
 
 
-def reversal(entry: Entry, reason: str) -> Raise:
-    """The event that an entry no longer counts."""
-    return Raise("ENTRY_REVERSED", {"entry": str(entry.id), "reason": reason})
+def reversal(taken: UUID) -> Raise:
+    """The event that an entry, or a count of the stock, no longer counts."""
+    return Raise("ENTRY_REVERSED", {"entry": str(taken), "reason": "taken back"})
 
 
 def again(scene: Scene, entry: Entry, amount: Decimal) -> Draft:
@@ -61,12 +63,17 @@ def refusal(scene: Scene, entry: Entry) -> Reply | None:
 
     Staff put right what they wrote themselves on the same business day; the owner anything.
     """
+    written = entry.recorded_at
+    day = scene.shop.business_date(written) if written else entry.business_date
+    return refused(scene, entry.person_id, day, named(scene, entry))
+
+
+def refused(scene: Scene, by: UUID | None, day: date, what: Reply) -> Reply | None:
+    """Why the speaker may not change what somebody wrote on a day; names who may."""
     if scene.organization.role == "OWNER":
         return None
     owner = next((m.name for m in scene.shop.members() if m.role == "OWNER"), "")
-    if entry.person_id not in (None, scene.shop.speaker.id):
-        return replies.not_yours(owner, named(scene, entry))
-    written = entry.recorded_at
-    day = scene.shop.business_date(written) if written else entry.business_date
+    if by not in (None, scene.shop.speaker.id):
+        return replies.not_yours(owner, what)
     late = day != scene.shop.business_date(scene.heard.at)
-    return replies.too_late(owner, named(scene, entry)) if late else None
+    return replies.too_late(owner, what) if late else None

@@ -95,6 +95,23 @@ class StockItem:
 
 
 @dataclass(frozen=True, slots=True)
+class Count:
+    """A count of the stock that stands; `left` is the figure once it is taken back.
+
+    `threshold` is None where it told none; `left` is None where nothing was counted before.
+    """
+
+    id: UUID
+    item: str
+    quantity: Decimal
+    unit: str | None
+    threshold: Decimal | None
+    left: Decimal | None
+    person_id: UUID | None = None
+    counted_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class KnownPrice:
     """The last price the shop gave for one unit of an item."""
 
@@ -114,6 +131,15 @@ class Claim:
     at: datetime
     status: str
     claimed_by: UUID | None
+
+
+@dataclass(frozen=True, slots=True)
+class PaymentNumber:
+    """A till or paybill of the shop (`kind`), under which its provider reports payments."""
+
+    provider: str
+    number: str
+    kind: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -225,6 +251,12 @@ class Shop(Protocol):
     def stocks(self, most: int) -> Sequence[StockItem]:
         """The counted items, by name."""
 
+    def last_counts(self) -> Sequence[Count]:
+        """What the speaker counted last and still stands: all of that message, in order."""
+
+    def quoted_counts(self, reference: str) -> Sequence[Count]:
+        """The standing counts whose receipt has this provider reference, in order."""
+
     def price(self, item: str) -> KnownPrice | None:
         """The item's price, if the shop has given one."""
 
@@ -233,6 +265,18 @@ class Shop(Protocol):
 
     def claim(self, provider: str, code: str) -> Claim | None:
         """The claim with this transaction code, whoever forwarded it."""
+
+    def claimed_elsewhere(self, provider: str, code: str, kind: str) -> bool:
+        """Whether another shop claims this code for money that moved the same way."""
+
+    def unclaimed(self, most: int) -> Sequence[Claim]:
+        """Verified payments that came in and that nobody here has told of, oldest first."""
+
+    def payment_numbers(self) -> Sequence[PaymentNumber]:
+        """The shop's tills and paybills."""
+
+    def number_is_taken(self, provider: str, number: str) -> bool:
+        """Whether another shop has named this till or paybill."""
 
     def members(self) -> Sequence[Member]:
         """Who works here, the owner first."""

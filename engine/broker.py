@@ -40,6 +40,8 @@ QUEUES: Mapping[str, Queue] = {
     "schedule": Queue("runs", "advance_run", 5),
     "call": Queue("errands", "run_errand", 20),
     "ai": Queue("errands", "run_errand", 20),
+    "notice": Queue("deliveries", "deliver", 10),
+    "payment": Queue("deliveries", "deliver", 10),
 }
 
 

@@ -47,6 +47,23 @@ def answer(
     bubble: Bubble,
 ) -> None:
     """Queue the one answer of a turn; a picture goes where the channel can show it."""
+    _queue(tx, conversation, organization_id, answers_id, bubble)
+
+
+def tell(
+    tx: Transaction, conversation: Conversation, organization_id: UUID | None, words: str
+) -> None:
+    """Queue a message that answers nothing."""
+    _queue(tx, conversation, organization_id, None, Bubble(words))
+
+
+def _queue(
+    tx: Transaction,
+    conversation: Conversation,
+    organization_id: UUID | None,
+    answers_id: UUID | None,
+    bubble: Bubble,
+) -> None:
     channel = cast(ChannelKind, conversation.channel)
     body = text.fit(bubble.text, channel)
     message_id = outbound.queue(
@@ -61,7 +78,7 @@ def answer(
         body=body,
         media=None if channel == "sms" else bubble.media,
         parts=text.sms_parts(body) if channel == "sms" else 1,
-        reason="answer",
+        reason="answer" if answers_id else "notice",
     )
     outbox.add(
         tx,

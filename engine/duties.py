@@ -5,7 +5,16 @@ from __future__ import annotations
 from collections.abc import Mapping
 from uuid import UUID
 
-from engine import deliveries, failures, outside, schedules, timers, turns
+from engine import (
+    deliveries,
+    failures,
+    notices,
+    outside,
+    payments,
+    schedules,
+    timers,
+    turns,
+)
 from engine.runtime import Runtime
 from engine.work import Duty, work
 
@@ -17,6 +26,8 @@ DUTIES: Mapping[str, Duty] = {
     "schedule": schedules.ring,
     "call": outside.do,
     "ai": outside.do,
+    "notice": notices.tell,
+    "payment": payments.verify,
 }
 
 

@@ -8,8 +8,6 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import func
-
 from bot.effects import (
     Answer,
     ChangeMember,
@@ -20,21 +18,27 @@ from bot.effects import (
     Introduce,
     Invite,
     Join,
+    NameNumber,
     Raise,
+    RefuseNumber,
+    ReleaseNumber,
     Remember,
+    Replace,
     Say,
     SendChart,
 )
 from bot.reply import Reply
-from engine import consequences, team, verdicts
+from engine import consequences, introductions, notices, numbers, team, verdicts
 from engine.consequences import Fact
 from engine.desk import Desk
+from engine.notices import News
 from engine.runtime import Runtime
-from store import audit, choices, members, organizations, people
+from store import audit, choices, organizations
 from store.audit import AuditEntry
 from store.database import Transaction
 from store.events import Event
 from store.organizations import NewOrganization
+from store.postings import first_id
 
 SOURCE = "chat"
 
@@ -103,11 +107,18 @@ def _settle(rt: Runtime, tx: Transaction, done: Settled, effect: Effect) -> Sett
             return replace(done, media=f"chart/{first.isoformat()}/{last.isoformat()}")
         case Found() | Join():
             return replace(done, scene=_enter(tx, scene, effect))
-        case Raise():
-            _record(scene, effect)
+        case Raise() | Replace():
+            _write(tx, scene, effect)
         case Introduce() | Decline():
             _about_the_speaker(tx, scene, effect)
-        case Remember() | Invite() | ChangeMember():
+        case (
+            Remember()
+            | Invite()
+            | ChangeMember()
+            | NameNumber()
+            | ReleaseNumber()
+            | RefuseNumber()
+        ):
             _about_the_shop(tx, scene, effect)
         case Decide() | Answer():
             reply = verdicts.carry_out(rt, tx, scene.person_id, scene.channel, effect)
@@ -121,18 +132,28 @@ def _enter(tx: Transaction, scene: Scene, wish: Found | Join) -> Scene:
     return _found(tx, scene, wish) if isinstance(wish, Found) else _join(tx, scene, wish)
 
 
+def _write(tx: Transaction, scene: Scene, wish: Raise | Replace) -> None:
+    match wish:
+        case Raise():
+            _record(tx, scene, wish)
+        case Replace():
+            _replace(scene, wish)
+
+
 def _about_the_speaker(tx: Transaction, scene: Scene, wish: Introduce | Decline) -> None:
     match wish:
         case Introduce():
-            _introduce(tx, scene, wish)
+            introductions.keep(tx, scene.person_id, scene.organization_id, wish)
         case Decline(invitation_id):
             team.decline(tx, scene.person_id, invitation_id)
 
 
 def _about_the_shop(
-    tx: Transaction, scene: Scene, wish: Remember | Invite | ChangeMember
+    tx: Transaction, scene: Scene, wish: Remember | Invite | ChangeMember | numbers.Wish
 ) -> None:
     match wish:
+        case NameNumber() | ReleaseNumber() | RefuseNumber():
+            numbers.settle(tx, scene.shop_id, scene.person_id, wish)
         case Remember():
             _remember(tx, scene, wish)
         case Invite():
@@ -142,11 +163,13 @@ def _about_the_shop(
             _change_member(tx, scene, wish)
 
 
-def _record(scene: Scene, wish: Raise) -> None:
+def _record(tx: Transaction, scene: Scene, wish: Raise) -> None:
     payload: dict[str, Any] = dict(wish.payload)
     if wish.type == "PERSON_REGISTERED":
         payload["person"] = str(scene.person_id)
     _raise(scene, wish.type, payload, wish.occurred_at)
+    if wish.type == "PAYMENT_CLAIMED":
+        notices.warn_neighbours(tx, scene.shop_id, payload, by=scene.person_id, now=scene.now)
 
 
 def _raise(
@@ -155,44 +178,33 @@ def _raise(
     payload: Mapping[str, Any],
     occurred_at: datetime | None = None,
 ) -> None:
-    scene.raised.append(
-        Event(
-            organization_id=scene.shop_id,
-            type=event_type,
-            source=SOURCE,
-            person_id=scene.person_id,
-            message_id=scene.message_id,
-            payload=payload,
-            occurred_at=occurred_at or scene.now,
-        )
+    scene.raised.append(_event(scene, event_type, payload, occurred_at))
+
+
+def _event(
+    scene: Scene,
+    event_type: str,
+    payload: Mapping[str, Any],
+    occurred_at: datetime | None = None,
+) -> Event:
+    return Event(
+        organization_id=scene.shop_id,
+        type=event_type,
+        source=SOURCE,
+        person_id=scene.person_id,
+        message_id=scene.message_id,
+        payload=payload,
+        occurred_at=occurred_at or scene.now,
     )
 
 
-def _introduce(tx: Transaction, scene: Scene, wish: Introduce) -> None:
-    values: dict[str, Any] = {
-        "name": wish.name,
-        "language": wish.language,
-        "country": wish.country,
-        "consent_version": wish.consent_version,
-        "consented_at": func.now() if wish.consent_version else None,
-    }
-    known = {name: value for name, value in values.items() if value is not None}
-    if not known:
-        return
-    if scene.organization_id is not None:
-        _audit_person(tx, scene, wish)
-    people.change(tx, scene.person_id, known)
-    if scene.organization_id is not None and wish.name:
-        members.rename(tx, scene.organization_id, scene.person_id, wish.name)
-
-
-def _audit_person(tx: Transaction, scene: Scene, wish: Introduce) -> None:
-    person = people.get(tx, scene.person_id)
-    old = {name: getattr(person, name) for name in ("name", "language", "country")}
-    new = {name: getattr(wish, name) for name in old}
-    changed = sorted(name for name, value in new.items() if value not in (None, old[name]))
-    before, after = ({name: side[name] for name in changed} for side in (old, new))
-    _audit(tx, scene, "person", scene.person_id, before, after)
+def _replace(scene: Scene, wish: Replace) -> None:
+    """Both events name each other's facts: the reversal what it takes back, and by what."""
+    told = {"entry": str(wish.entry), "reason": "corrected"}
+    reversal = _event(scene, "ENTRY_REVERSED", told)
+    new = _event(scene, wish.by.type, wish.by.payload, wish.by.occurred_at)
+    reversal = replace(reversal, payload={**told, "replaced_by": str(first_id(new))})
+    scene.raised.extend([reversal, new])
 
 
 def _found(tx: Transaction, scene: Scene, wish: Found) -> Scene:
@@ -213,20 +225,28 @@ def _found(tx: Transaction, scene: Scene, wish: Found) -> Scene:
 def _remember(tx: Transaction, scene: Scene, wish: Remember) -> None:
     before = choices.get(tx, scene.shop_id, wish.name)
     choices.keep(tx, scene.shop_id, wish.name, wish.value, scene.person_id)
-    _audit(
+    audit.append(
         tx,
-        scene,
-        "choice",
-        scene.shop_id,
-        None if before is None else {wish.name: before},
-        {wish.name: wish.value},
+        AuditEntry(
+            organization_id=scene.shop_id,
+            action="UPDATE",
+            entity="choice",
+            entity_id=scene.shop_id,
+            person_id=scene.person_id,
+            via=SOURCE,
+            before=None if before is None else {wish.name: before},
+            after={wish.name: wish.value},
+        ),
     )
 
 
 def _join(tx: Transaction, scene: Scene, wish: Join) -> Scene:
-    organization_id, payload = team.join(tx, scene.person_id, wish.invitation_id)
-    scene = replace(scene, organization_id=organization_id)
-    _raise(scene, "MEMBER_JOINED", payload)
+    joined = team.join(tx, scene.person_id, wish.invitation_id)
+    scene = replace(scene, organization_id=joined.organization_id)
+    event = _event(scene, "MEMBER_JOINED", joined.payload)
+    scene.raised.append(event)
+    news = News(event.organization_id, event.id)
+    notices.leave(tx, news, by=scene.person_id, now=scene.now, to=joined.invited_by)
     return scene
 
 
@@ -235,26 +255,3 @@ def _change_member(tx: Transaction, scene: Scene, wish: ChangeMember) -> None:
     if payload is not None:
         event_type = "MEMBER_REMOVED" if wish.role is None else "MEMBER_CHANGED"
         _raise(scene, event_type, payload)
-
-
-def _audit(
-    tx: Transaction,
-    scene: Scene,
-    entity: str,
-    entity_id: UUID,
-    before: dict[str, Any] | None,
-    after: dict[str, Any],
-) -> None:
-    audit.append(
-        tx,
-        AuditEntry(
-            organization_id=scene.shop_id,
-            action="UPDATE",
-            entity=entity,
-            entity_id=entity_id,
-            person_id=scene.person_id,
-            via=SOURCE,
-            before=before,
-            after=after,
-        ),
-    )

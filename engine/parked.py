@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from engine import intake
+from engine import intake, payments
 from engine.channels.base import Webhook
 from engine.runtime import Runtime
 from store import inbound, outbox, parked_bodies
@@ -57,14 +57,20 @@ def retry(rt: Runtime, parked_id: UUID) -> bool:
         found = parked_bodies.get(tx, parked_id)
     if found is None:
         return False
-    provider, raw = found
-    if provider not in rt.channels:
-        raise LookupError(f"{provider} is not configured here")
-    # Taken before it is forgotten: a message that comes twice is heard once.
-    intake.take(rt, rt.channels[provider].read(Webhook(url="", headers={}, body=raw)))
+    # Taken before it is forgotten: what comes twice is heard once.
+    _take(rt, *found)
     with rt.db.every_tenant() as tx:
         parked_bodies.drop(tx, parked_id)
     return True
+
+
+def _take(rt: Runtime, provider: str, raw: bytes) -> None:
+    if provider == payments.PROVIDER:
+        payments.take(rt, raw)
+        return
+    if provider not in rt.channels:
+        raise LookupError(f"{provider} is not configured here")
+    intake.take(rt, rt.channels[provider].read(Webhook(url="", headers={}, body=raw)))
 
 
 def _hear_again(tx: Transaction, message_id: UUID) -> bool:

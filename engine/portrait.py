@@ -13,6 +13,7 @@ from bot.shop import EntryKind
 from store.approvals import Approval
 from store.asks import Ask
 from store.claims import Claim
+from store.counts import Count
 from store.customers import Customer
 from store.entries import Entry
 from store.items import Item
@@ -56,6 +57,20 @@ def stock(row: Item) -> port.StockItem | None:
     if row.quantity is None:
         return None
     return port.StockItem(row.name, row.quantity, row.unit, row.threshold)
+
+
+def count(row: Count, without: Item | None) -> port.Count:
+    """A count, and the figure that its item would have without it."""
+    return port.Count(
+        id=row.id,
+        item=row.item,
+        quantity=row.quantity,
+        unit=row.unit,
+        threshold=row.threshold,
+        left=without.quantity if without else None,
+        person_id=row.person_id,
+        counted_at=row.counted_at,
+    )
 
 
 def claim(row: Claim) -> port.Claim:

@@ -14,6 +14,7 @@ from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 TWILIO_API = "https://api.twilio.com"
 _INNER_HOST = re.compile(r"(?:\[[0-9a-f:.]+\]|[a-z0-9._-]+):(?P<port>[1-9]\d{0,4})")
+SECRET_PATH = re.compile(r"[A-Za-z0-9_-]{20,200}")
 
 
 class SettingsError(Exception):
@@ -46,6 +47,8 @@ class Settings(BaseSettings):
     twilio_sms_from: str | None = None
     twilio_api_url: str = TWILIO_API
 
+    mpesa_webhook_secret: SecretStr | None = None
+
     @field_validator("database_url")
     @classmethod
     def _name_the_driver(cls, url: str | None) -> str | None:
@@ -61,6 +64,16 @@ class Settings(BaseSettings):
         if key is not None and len(key.get_secret_value().encode()) < 32:
             raise ValueError("must be at least 32 bytes long: use `openssl rand -hex 32`")
         return key
+
+    @field_validator("mpesa_webhook_secret")
+    @classmethod
+    def _fits_into_a_path(cls, secret: SecretStr | None) -> SecretStr | None:
+        if secret is None or SECRET_PATH.fullmatch(secret.get_secret_value()):
+            return secret
+        raise ValueError(
+            "must be 20 or more letters and digits, for it is a part of an address:"
+            " use `openssl rand -hex 32`"
+        )
 
     @field_validator("public_url", "twilio_api_url")
     @classmethod

@@ -12,13 +12,14 @@ from bot import shop as port
 from bot.nlu.understanding import Catalogue
 from bot.open_questions import OpenApproval, OpenAsk
 from bot.shop import EntryKind
-from engine import events, portrait
+from engine import events, numbers, portrait
 from store import (
     approvals,
     asks,
     catalogue,
     choices,
     claims,
+    counts,
     customers,
     day_closes,
     entries,
@@ -26,6 +27,7 @@ from store import (
     items,
     members,
     organizations,
+    payment_numbers,
     people,
     totals,
 )
@@ -46,13 +48,13 @@ class StoreShop:
         person_id: UUID,
         organization_id: UUID | None,
         languages: tuple[str, ...],
-        found: Membership | None = None,
+        membership: Membership | None = None,
     ) -> None:
         self._tx = tx
         self._person_id = person_id
         self._organization_id = organization_id
         self.languages = languages
-        self._looked_up = found
+        self._membership = membership
         self._items: dict[str, items.Item | None] = {}
 
     @cached_property
@@ -176,6 +178,18 @@ class StoreShop:
         found = items.counted(self._tx, shop, most) if shop else ()
         return [stock for one in found if (stock := portrait.stock(one))]
 
+    def last_counts(self) -> Sequence[port.Count]:
+        """What the speaker counted last and still stands: all of that message, in order."""
+        shop = self._shop
+        found = counts.last(self._tx, shop, self._person_id) if shop else ()
+        return [self._count(one) for one in found]
+
+    def quoted_counts(self, reference: str) -> Sequence[port.Count]:
+        """The standing counts whose receipt has this provider reference, in order."""
+        shop = self._shop
+        found = counts.quoted(self._tx, shop, reference) if shop else ()
+        return [self._count(one) for one in found]
+
     def price(self, item: str) -> port.KnownPrice | None:
         """The item's price, if the shop has given one."""
         found = self._item(item)
@@ -193,6 +207,32 @@ class StoreShop:
         shop = self._shop
         found = claims.get(self._tx, shop, provider, code) if shop else None
         return portrait.claim(found) if found else None
+
+    def claimed_elsewhere(self, provider: str, code: str, kind: str) -> bool:
+        """Whether another shop claims this code for money that moved the same way."""
+        shop = self._shop
+        if shop is None:
+            return False
+        came_in = kind == claims.RECEIVED
+        with self._tx.directory():
+            return bool(claims.elsewhere(self._tx, shop, provider, code, came_in=came_in))
+
+    def unclaimed(self, most: int) -> Sequence[port.Claim]:
+        """Verified payments that came in and that nobody here has told of, oldest first."""
+        shop = self._shop
+        found = claims.unclaimed(self._tx, shop, most) if shop else ()
+        return [portrait.claim(one) for one in found]
+
+    def payment_numbers(self) -> Sequence[port.PaymentNumber]:
+        """The shop's tills and paybills."""
+        shop = self._shop
+        found = payment_numbers.of_shop(self._tx, shop) if shop else ()
+        return [port.PaymentNumber(one.provider, one.number, one.kind) for one in found]
+
+    def number_is_taken(self, provider: str, number: str) -> bool:
+        """Whether another shop has named this till or paybill."""
+        shop = self._shop
+        return shop is not None and numbers.is_taken(self._tx, shop, provider, number)
 
     def members(self) -> Sequence[port.Member]:
         """Who works here, the owner first."""
@@ -230,8 +270,8 @@ class StoreShop:
 
     @cached_property
     def _found(self) -> Membership:
-        if self._looked_up is not None:
-            return self._looked_up
+        if self._membership is not None:
+            return self._membership
         assert self._organization_id is not None  # noqa: S101 -- Asked only with one.
         return organizations.get_for(self._tx, self._organization_id, self._person_id)
 
@@ -239,6 +279,12 @@ class StoreShop:
     def _shop(self) -> UUID | None:
         """Whose book is read; None for whom there is none."""
         return self.organization.id if self.organization else None
+
+    def _count(self, row: counts.Count) -> port.Count:
+        item = self._item(row.item)
+        if item is None or self._shop is None:
+            return portrait.count(row, None)
+        return portrait.count(row, items.without(self._tx, self._shop, item, [row.id]))
 
     def _item(self, name: str) -> items.Item | None:
         """An item, looked up once: its stock and its price are asked for together."""

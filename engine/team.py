@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from uuid import UUID
 
 from bot.effects import ChangeMember, Invite
@@ -54,8 +55,17 @@ def found(tx: Transaction, organization_id: UUID, person_id: UUID) -> None:
     )
 
 
-def join(tx: Transaction, person_id: UUID, invitation_id: UUID) -> tuple[UUID, Payload]:
-    """Accept an invitation; the transaction's scope moves into that shop, which is returned.
+@dataclass(frozen=True, slots=True)
+class Joined:
+    """Which shop somebody has joined, and at whose invitation."""
+
+    organization_id: UUID
+    invited_by: UUID
+    payload: Payload
+
+
+def join(tx: Transaction, person_id: UUID, invitation_id: UUID) -> Joined:
+    """Accept an invitation; the transaction's scope moves into that shop, which is told.
 
     Raises `NoResultFound` when the invitation is not open, or not this person's.
     """
@@ -73,7 +83,8 @@ def join(tx: Transaction, person_id: UUID, invitation_id: UUID) -> tuple[UUID, P
             phone=accepted.phone,
         ),
     )
-    return organization_id, {"person": str(person_id), "role": accepted.role}
+    payload = {"person": str(person_id), "role": accepted.role}
+    return Joined(organization_id, accepted.invited_by, payload)
 
 
 def decline(tx: Transaction, person_id: UUID, invitation_id: UUID) -> None:

@@ -18,7 +18,8 @@ from bot.dialogue import may_decide, respond
 from bot.nlu.understanding import Awaiting, Channel, Utterance
 from bot.replies import smalltalk
 from bot.reply import Reply
-from engine import deliveries, effects
+from engine import catching_up, deliveries, effects
+from engine.catching_up import FULL, Told
 from engine.deliveries import Bubble
 from engine.effects import Scene
 from engine.failpoints import reached
@@ -34,9 +35,6 @@ from store.outbox import OutboxEntry
 
 BUSY = timedelta(milliseconds=100)
 MOST = 20
-FULL = 900
-"""Signs after which a bubble takes no further message: a provider cuts at 1,600."""
-
 HOME_ZONE = ZoneInfo("Africa/Nairobi")
 """Where a newcomer's clock stands until the shop has a zone: all of East Africa shares it."""
 
@@ -51,8 +49,9 @@ class _Said:
     scene: Scene
     texts: tuple[str, ...]
     media: str | None = None
-    shop: Membership | None = None
-    """The shop with the person's role, where they have just been looked up."""
+    told: Told | None = None
+    membership: Membership | None = None
+    """The shop and the role as they were looked up when the turn began; once is enough."""
 
 
 def take(rt: Runtime, tx: Transaction, entry: OutboxEntry) -> None:
@@ -63,13 +62,21 @@ def take(rt: Runtime, tx: Transaction, entry: OutboxEntry) -> None:
         outbox.postpone(tx, entry.id, BUSY)
         return
     reached("turn.locked")
-    messages = inbound.unhandled(tx, row.id, MOST)
+    messages = _waiting(tx, row.id)
     heard = _answer(rt, tx, row, messages, entry.attempts) if messages else 0
-    if heard == MOST or heard < len(messages):
+    if heard >= MOST or heard < len(messages):
         outbox.postpone(tx, entry.id, timedelta(0))  # There may be more.
     else:
         outbox.done(tx, entry.id)
     reached("turn.before_commit")
+
+
+def _waiting(tx: Transaction, conversation_id: UUID) -> Sequence[InboundMessage]:
+    """What waits for an answer; of what waits for hours as much as one answer can be for."""
+    messages = inbound.unhandled(tx, conversation_id, MOST)
+    if len(messages) < MOST or not messages[-1].is_late:
+        return messages
+    return inbound.unhandled(tx, conversation_id, catching_up.MOST)
 
 
 def _answer(
@@ -80,43 +87,49 @@ def _answer(
     attempts: int,
 ) -> int:
     """Hear messages in their order until the bubble is full; how many were heard."""
-    shop = _shop_of(tx, row)
-    place = shop[0].id if shop else None
-    scene = Scene(row.person_id, place, messages[0].id, rt.clock(), row.channel)
+    membership = _membership(tx, row)
+    shop = membership[0].id if membership else None
+    scene = Scene(row.person_id, shop, messages[0].id, rt.clock(), row.channel)
     state = Conversation.from_json(row.state)
-    texts: list[str] = []
     media: str | None = None
-    heard: list[UUID] = []
+    told: list[Told] = []
     for message in messages:
-        before = _Said(state, replace(scene, message_id=message.id), (), None, shop)
+        before = _Said(state, replace(scene, message_id=message.id), (), membership=membership)
         hear = _carefully if attempts else _hear
         said = hear(rt, tx, row, before, message)
-        state, scene = said.state, said.scene
-        texts.extend(said.texts)
+        state, scene, membership = said.state, said.scene, None
         media = said.media or media
-        heard.append(message.id)
-        shop = None  # The message may have changed who may do what.
-        if sum(map(len, texts)) > FULL:
+        told.append(said.told or Told(message.at, message.is_late, said.texts))
+        if sum(len(text) for each in told if not each.is_late for text in each.texts) > FULL:
             break  # What is booked must be told; the others get a bubble of their own.
+    heard = [message.id for message in messages[: len(told)]]
     conversations.save(tx, row.id, state.to_json(), scene.organization_id)
     inbound.mark_handled(tx, heard, scene.organization_id)
-    if texts:
+    if texts := _bubble(rt, row, state, told):
         bubble = Bubble("\n".join(texts), media)
         deliveries.answer(tx, row, scene.organization_id, scene.message_id, bubble)
     return len(heard)
 
 
-def _shop_of(tx: Transaction, row: Row) -> Membership | None:
-    """The conversation's shop, as long as the person is a member of it."""
-    if row.organization_id != tx.organization_id:
-        tx.scope(organization_id=row.organization_id, person_id=row.person_id)
-    if row.organization_id is None:
+def _bubble(rt: Runtime, row: Row, state: Conversation, told: Sequence[Told]) -> Sequence[str]:
+    def wording(reply: Reply) -> str:
+        return _texts(rt, row, state.language, [reply])[0]
+
+    return catching_up.bubble(told, wording, asks=state.floor is not None)
+
+
+def _membership(tx: Transaction, row: Row) -> Membership | None:
+    """The conversation's shop with the person's role, as long as they are a member of it."""
+    shop = row.organization_id
+    if shop != tx.organization_id:
+        tx.scope(organization_id=shop, person_id=row.person_id)
+    if shop is None:
         return None
-    found = organizations.get_for(tx, row.organization_id, row.person_id)
-    if found[1] is not None:
-        return found
-    tx.scope(organization_id=None, person_id=row.person_id)
-    return None
+    found = organizations.get_for(tx, shop, row.person_id)
+    if found[1] is None:
+        tx.scope(organization_id=None, person_id=row.person_id)
+        return None
+    return found
 
 
 def _carefully(
@@ -150,13 +163,14 @@ def _hear(
         person_id=row.person_id,
         organization_id=before.scene.organization_id,
         languages=tuple(rt.languages.translations),
-        found=before.shop,
+        membership=before.membership,
     )
     heard = _heard(rt, shop, row, before.state, message)
     turn = respond(before.state, heard, shop, before.scene.now)
     settled = effects.settle(rt, tx, before.scene, turn.effects, careful=careful)
     texts = _texts(rt, row, turn.conversation.language, settled.replies)
-    return _Said(turn.conversation, settled.scene, texts, settled.media)
+    told = Told(heard.at, message.is_late, texts, catching_up.booked(turn.effects))
+    return _Said(turn.conversation, settled.scene, texts, settled.media, told)
 
 
 def _heard(

@@ -13,6 +13,8 @@ _PHONE = re.compile(
     r"(?P<plus>\+|%2[Bb])(?P<far>\d(?:[ -]?\d){8,14})"  # International, also inside a URL.
     r"|(?<![\w.+-])(?P<near>\d{9,15})(?![\w.-])"  # As people dial it; not a part of an id.
 )
+_SECRET_PATH = re.compile(r"(/webhooks/(?:mpesa|africastalking)/)[^/\s\"'?]+")
+"""Of these addresses a part is the secret; whatever was guessed there stays out too."""
 _CHATTY = ("alembic", "dramatiq")  # What they do, our own lines say better.
 _INDISCREET = "urllib3.connection"  # Warns of odd headers with the whole address called.
 
@@ -53,14 +55,14 @@ def set_up(level: str) -> None:
 
 
 def mask_phones(_: WrappedLogger, __: str, event: EventDict) -> EventDict:
-    """Hide the middle of anything like a phone number, in every text of a log line."""
+    """Hide phone numbers but for their ends, and secret paths, in every text of a log line."""
     return {name: _masked(value) for name, value in event.items()}
 
 
 def _masked(value: object) -> object:
     match value:
         case str():
-            return _PHONE.sub(_stars, value)
+            return _hidden(value)
         case dict():
             return {_masked(name): _masked(part) for name, part in value.items()}
         case list() | tuple() | set():
@@ -68,7 +70,11 @@ def _masked(value: object) -> object:
         case None | bool() | int() | float():
             return value
         case _:
-            return _PHONE.sub(_stars, str(value))
+            return _hidden(str(value))
+
+
+def _hidden(text: str) -> str:
+    return _PHONE.sub(_stars, _SECRET_PATH.sub(r"\1***", text))
 
 
 def _stars(found: re.Match[str]) -> str:

@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from store import claims, day_closes, names
+from store import claims, counts, day_closes, names
 from store.events import Event
 from store.items import Item
 from store.postings import NOTHING, Posting, entry_id, postings
@@ -46,13 +46,14 @@ class Book:
     """One shop's read models; `take` its events in the order of their ids."""
 
     taken_back: Set[UUID]
-    """The ids of all entries that a reversal names anywhere."""
+    """The ids of all entries and counts that a reversal names anywhere."""
     ids: Ids = field(default_factory=dict)
     totals: dict[tuple[date, str], tuple[Decimal, int]] = field(default_factory=dict)
     accounts: dict[UUID, Account] = field(default_factory=dict)
     items: dict[str, Item] = field(default_factory=dict)
     claims: dict[tuple[str, str], dict[str, Any]] = field(default_factory=dict)
     closes: dict[date, dict[str, Any]] = field(default_factory=dict)
+    counts: dict[UUID, dict[str, Any]] = field(default_factory=dict)
     _waiting: dict[UUID, Posting] = field(default_factory=dict)
 
     def take(self, event: Event) -> Iterator[Posting]:
@@ -61,8 +62,7 @@ class Book:
             case "ENTRY_REVERSED":
                 yield from self._reverse(event)
             case "STOCK_COUNTED":
-                item = self._item(str(event.payload["item"]))
-                self.items[item.key] = item.recounted(event)
+                self._count(event)
             case "PAYMENT_CLAIMED" | "PAYMENT_VERIFIED":
                 self._claim(event)
             case "DAY_CLOSED":
@@ -83,9 +83,13 @@ class Book:
             yield posting
 
     def _reverse(self, event: Event) -> Iterator[Posting]:
-        entry = self._waiting.pop(UUID(str(event.payload["entry"])), None)
-        if entry is None:
-            return  # Taken back before, or never written.
+        taken = UUID(str(event.payload["entry"]))
+        entry = self._waiting.pop(taken, None)
+        if entry is None:  # Taken back before, never written, or a count of the stock.
+            count = self.counts.get(taken)
+            if count is not None and count["taken_back_by"] is None:
+                self.counts[taken] = {**count, "taken_back_by": event.id}
+            return
         opposite = replace(
             entry,
             id=self.ids.get((event.id, 1), entry_id(event.id, 1)),
@@ -97,6 +101,13 @@ class Book:
         )
         self._post(opposite)
         yield opposite
+
+    def _count(self, event: Event) -> None:
+        """Keep a count; one that is taken back later never says how much there is."""
+        item = self._item(str(event.payload["item"]))
+        self.counts[event.id] = counts.row_of(event)
+        stands = event.id not in self.taken_back
+        self.items[item.key] = item.recounted(event) if stands else item
 
     def _post(self, posting: Posting) -> None:
         day = (posting.business_date, posting.kind)
@@ -134,8 +145,8 @@ class Book:
         key = (row["provider"], row["code"])
         known = self.claims.get(key)
         if event.type == "PAYMENT_VERIFIED":
-            new = {**row, "claimed_by": None}
-            self.claims[key] = {**(known or new), "status": claims.VERIFIED}
+            told = claims.verified(known, row) if known else {**row, "claimed_by": None}
+            self.claims[key] = {**told, "status": claims.VERIFIED}
         elif known is None:
             self.claims[key] = {**row, "status": claims.CLAIMED, "claimed_by": event.person_id}
         elif known["claimed_by"] is None:

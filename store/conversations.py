@@ -74,6 +74,12 @@ _FIND = select(conversations.c.id, conversations.c.organization_id).where(
     conversations.c.address_id == bindparam("address_id"),
     conversations.c.account == bindparam("account"),
 )
+_NEWEST = (
+    select(*_COLUMNS)
+    .where(conversations.c.person_id == bindparam("person"))
+    .order_by(conversations.c.heard_at.desc())
+    .limit(1)
+)
 # NO KEY: rows that refer to the conversation may still be inserted by an intake meanwhile.
 _LOCK = (
     select(*_COLUMNS)
@@ -167,6 +173,12 @@ def ways(tx: Transaction, people_ids: Sequence[UUID]) -> Sequence[Way]:
 def lock(tx: Transaction, conversation_id: UUID) -> Conversation | None:
     """Take the conversation for this turn; None while another turn has it."""
     row = tx.execute(_LOCK, {"id": conversation_id}).one_or_none()
+    return Conversation(**row._mapping) if row else None
+
+
+def newest(tx: Transaction, person_id: UUID) -> Conversation | None:
+    """Where a person was heard last, to write to them there; their own turns change it."""
+    row = tx.execute(_NEWEST, {"person": person_id}).one_or_none()
     return Conversation(**row._mapping) if row else None
 
 

@@ -84,11 +84,10 @@ def record(tx: Transaction, facts: Sequence[Event]) -> None:
     tx.execute(_RECORD, [columns_of(event) for event in facts])
 
 
-def get(tx: Transaction, organization_id: UUID, event_id: UUID) -> Event | None:
-    """A fact of this shop's."""
+def get(tx: Transaction, organization_id: UUID, event_id: UUID) -> Event:
+    """A fact; raises `NoResultFound` where this transaction may not see it."""
     key = {"organization": organization_id, "key": event_id}
-    row = tx.execute(_GET, key).one_or_none()
-    return Event(**row._mapping) if row else None
+    return Event(**tx.execute(_GET, key).one()._mapping)
 
 
 def newest(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from sqlalchemy import (
@@ -55,12 +55,17 @@ inbound_messages = Table(
 )
 
 _STORE = insert(inbound_messages).on_conflict_do_nothing().returning(inbound_messages.c.id)
+LATE_AFTER = timedelta(hours=6)
+"""Whoever wrote so long ago waits for no receipt any more: one answer is for all of it."""
+
+_at = func.coalesce(inbound_messages.c.sent_at, inbound_messages.c.received_at)
 _UNHANDLED = (
     select(
         inbound_messages.c.id,
         inbound_messages.c.body,
         inbound_messages.c.quoted,
-        func.coalesce(inbound_messages.c.sent_at, inbound_messages.c.received_at).label("at"),
+        _at.label("at"),
+        (_at < func.now() - LATE_AFTER).label("is_late"),
     )
     .where(
         inbound_messages.c.conversation_id == bindparam("conversation_id"),
@@ -105,12 +110,16 @@ _HANDLED = (
 
 @dataclass(frozen=True, slots=True)
 class InboundMessage:
-    """A message waiting for its turn; `at` is the provider's time, or its arrival."""
+    """A message waiting for its turn; `at` is the provider's time, or its arrival.
+
+    `is_late` says that it has waited for hours.
+    """
 
     id: UUID
     body: str
     quoted: str | None
     at: datetime
+    is_late: bool
 
 
 @dataclass(frozen=True, slots=True)

@@ -70,7 +70,7 @@ _ACCEPT = (
     update(invitations)
     .where(*_MINE)
     .values(accepted_at=func.now())
-    .returning(_n.role, _n.name, _n.phone)
+    .returning(_n.role, _n.name, _n.phone, _n.invited_by)
 )
 _DECLINE = update(invitations).where(*_MINE).values(declined_at=func.now())
 
@@ -109,6 +109,7 @@ class Accepted:
     role: str
     name: str | None
     phone: str | None
+    invited_by: UUID
 
 
 def add(tx: Transaction, new: NewInvitation) -> UUID:

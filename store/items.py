@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from datetime import datetime
 from decimal import Decimal
@@ -12,11 +12,12 @@ from uuid import UUID
 from sqlalchemy import Column, Table, Text, Uuid, bindparam, func, select, text, update
 from sqlalchemy.dialects.postgresql import insert
 
-from store import names
+from store import counts, names
 from store.base import MONEY, QUANTITY, metadata, moment, organization_column, quantity
+from store.counts import Count
 from store.database import Transaction
 from store.events import Event
-from store.postings import Posting, fits
+from store.postings import NOTHING, STOCK_SIGN, Posting, fits
 
 items = Table(
     "items",
@@ -91,6 +92,21 @@ class Item:
             counted_by=event.id,
         )
 
+    def uncounted(self, known: Count | None, threshold: Decimal | None, moved: Decimal) -> Item:
+        """The item after its last count was taken back: at the one before, and what moved."""
+        if known is None:
+            return replace(
+                self, quantity=None, unit=None, threshold=None, counted_at=None, counted_by=None
+            )
+        return replace(
+            self,
+            quantity=known.quantity + moved,
+            unit=known.unit,
+            threshold=threshold,
+            counted_at=known.counted_at,
+            counted_by=known.id,
+        )
+
     def fell_to(self, later: Item) -> bool:
         """Whether the stock came down to the threshold, or past it, and was above before."""
         threshold = later.threshold
@@ -135,6 +151,13 @@ _PRICE = text("""
       )
     order by e.id desc limit 1
 """)
+_MOVED = text("""
+    select e.kind, e.unit, sum(e.quantity) as quantity
+    from entries e
+    where e.organization_id = :organization and e.item_key = :wanted and e.quantity is not null
+      and e.id > :counted and coalesce(e.reverses, e.id) > :counted
+    group by e.kind, e.unit
+""")
 _UNPRICED: Mapping[str, None] = {"priced_by": None, "unit_price": None, "price_unit": None}
 
 
@@ -167,10 +190,40 @@ def post(tx: Transaction, organization_id: UUID, postings: Sequence[Posting]) ->
 
 def recount(tx: Transaction, event: Event) -> None:
     """Take a count of the stock into the book."""
+    counts.add(tx, event)
     name = str(event.payload["item"])
     before = _locked(tx, event.organization_id, {names.key(name): name})
     after = {key: item.recounted(event) for key, item in before.items()}
     _keep(tx, event.organization_id, before, after)
+
+
+def uncount(tx: Transaction, event: Event) -> None:
+    """Take a count back, if the event names one that stands: twice is as good as once."""
+    shop, taken = event.organization_id, counts.take_back(tx, event)
+    if taken is None:
+        return
+    name, key = taken
+    before = _locked(tx, shop, {key: name})
+    _keep(tx, shop, before, {key: without(tx, shop, before[key])})
+
+
+def without(
+    tx: Transaction, organization_id: UUID, item: Item, taken: Collection[UUID] = ()
+) -> Item:
+    """The item as it is when some of its counts no longer count."""
+    known, threshold = counts.newest(tx, organization_id, item.key, taken)
+    moved = NOTHING
+    if known is not None:
+        key = {"organization": organization_id, "wanted": item.key, "counted": known.id}
+        moved = sum(
+            (
+                row.quantity * STOCK_SIGN.get(row.kind, 0)
+                for row in tx.execute(_MOVED, key)
+                if fits(row.unit, known.unit)
+            ),
+            start=NOTHING,
+        )
+    return item.uncounted(known, threshold, moved)
 
 
 def _locked(

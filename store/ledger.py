@@ -55,6 +55,7 @@ def _reverse(tx: Transaction, event: Event) -> Sequence[Posting]:
         new_id=entry_id(event.id, 1),
     )
     if opposite is None:
+        items.uncount(tx, event)  # It may name a count of the stock instead.
         return ()
     if opposite.customer_id is not None:
         customers.lock(tx, event.organization_id, opposite.customer_id)

@@ -14,6 +14,7 @@ from store import names
 from store.base import columns_of
 from store.book import Book
 from store.claims import payment_claims
+from store.counts import stock_counts
 from store.customers import customers
 from store.database import Transaction
 from store.day_closes import day_closes
@@ -156,6 +157,21 @@ OTHERS = (
         ("provider", "code"),
         ("kind", "amount", "party", "at", "status", "flags", "claimed_by", "event_id"),
         lambda book: iter(book.claims.values()),
+    ),
+    Model(
+        stock_counts,
+        ("id",),
+        (
+            "item",
+            "item_key",
+            "quantity",
+            "unit",
+            "threshold",
+            "person_id",
+            "counted_at",
+            "taken_back_by",
+        ),
+        lambda book: iter(book.counts.values()),
     ),
     Model(
         day_closes,

@@ -110,6 +110,11 @@ def entry_id(event_id: UUID, line: int) -> UUID:
     return UUID(int=event_id.int >> _LINE_BITS << _LINE_BITS | line)
 
 
+def first_id(event: Event) -> UUID:
+    """What a reversal calls an event's fact: its first entry, or itself where it has none."""
+    return entry_id(event.id, 1) if event.type in KINDS else event.id
+
+
 def postings(event: Event) -> list[Posting]:
     """The entries that an event leads to; none where it is not about money.
 

@@ -6,7 +6,7 @@ from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from engine.runtime import Runtime
-from webhooks import errors, files, guards, health, home, metrics, receive, simulator
+from webhooks import errors, files, guards, health, home, metrics, mpesa, receive, simulator
 
 LARGEST_BODY = 256 * 1024
 
@@ -28,6 +28,8 @@ def create_app(rt: Runtime) -> Flask:
     app.register_blueprint(files.doors(rt))
     if "twilio" in rt.channels:
         app.register_blueprint(receive.twilio(rt))
+    if secret := rt.settings.mpesa_webhook_secret:
+        app.register_blueprint(mpesa.doors(rt, secret))
     if "simulator" in rt.channels:
         app.register_blueprint(receive.simulator(rt))
         app.register_blueprint(simulator.doors(rt))

@@ -31,6 +31,8 @@ def command(message: Message) -> Understanding | None:
     intent = Intent(saying.meaning)
     if message.figures and intent in REPORTS and (_records(message) or not asks(message)):
         return None
+    if intent is Intent.OWN_NUMBER and message.figures and _number(message) is None:
+        return None  # "my till has 5,400" tells of a drawer.
     if intent is Intent.FEEDBACK and len(message.figures) > 1:
         return None  # "umekosea, ni 350 sio 300" puts an amount right.
     if intent is Intent.APPOINTMENTS and message.hours and not asks(message):
@@ -151,10 +153,19 @@ def _act(
         case Intent.TEAM:
             party = _name_behind(message, saying)
             return Act(intent, party=party, phone=phone(message.tokens), kind=saying.kind)
+        case Intent.OWN_NUMBER:
+            return Act(intent, code=_number(message), kind=saying.kind)
         case Intent.JOIN:
             return Act(intent, code=_code(message, saying))
         case _:
             return Act(intent, kind=saying.kind)
+
+
+def _number(message: Message) -> str | None:
+    """The only figure, where it is a number and not money: no sign in it, no nought before."""
+    digits = [token.text for token in message.tokens if token.kind == "digits"]
+    plain = len(digits) == 1 and digits[0].isdecimal() and not digits[0].startswith("0")
+    return digits[0] if plain else None
 
 
 def _date(message: Message, bounds: tuple[int, int] | None) -> date | None:

@@ -32,7 +32,10 @@ SENTENCES: dict[Intent, str] = {
     ),
     **dict.fromkeys(
         (Intent.STOP, Intent.START),
-        N_("I only write when you write to me, so there is nothing to stop or start."),
+        N_(
+            "Unasked I only tell owners what happens in their own shop: there is nothing to"
+            " stop or start."
+        ),
     ),
     Intent.FEEDBACK: N_(
         "Sorry! UNDO takes back the last entry, and CORRECT with a number puts it right."

@@ -16,6 +16,7 @@ WARNINGS = {
     Flag.OLD: N_("it is more than 7 days old"),
     Flag.RETURN: N_("it asks for money back"),
     Flag.AMOUNT: N_("its code came before with another amount"),
+    Flag.ELSEWHERE: N_("its code was used at another shop"),
 }
 NOTHING = {
     "failed": N_("That payment failed, so no money moved and I wrote nothing."),
@@ -27,6 +28,8 @@ NOTHING = {
     ),
     "other": N_("I cannot tell what that text is for, so I booked nothing."),
 }
+PROVIDERS = {"mpesa_ke": "M-Pesa"}
+"""As people write them."""
 PAYING = ("sent", "paybill", "till", "airtime")
 
 
@@ -71,6 +74,43 @@ def already_by_you(claim: Claim, day: date, currency: str) -> Reply:
     )
 
 
+def already_verified(claim: Claim, day: date, currency: str) -> Reply:
+    """The same code once more, after its provider has told of it."""
+    return Reply(
+        N_(
+            "%(code)s (%(amount)s, %(day)s) is already in the book, and %(provider)s proves it."
+        ),
+        {
+            "code": claim.code,
+            "amount": Money(claim.amount, currency),
+            "day": day,
+            "provider": _provider(claim.provider),
+        },
+    )
+
+
+def other_amount(code: str, amount: Money) -> Reply:
+    """For the owner: the provider tells of another amount than the text that was forwarded."""
+    return Reply(
+        N_(
+            "Careful: M-Pesa says that %(code)s was %(amount)s, not what the forwarded text"
+            " said. Please put right what was booked for it."
+        ),
+        {"code": code, "amount": amount},
+    )
+
+
+def claimed_elsewhere(code: str) -> Reply:
+    """For the owner of the shop that claimed a code before another one did."""
+    return Reply(
+        N_(
+            "Careful: %(code)s, forwarded for your shop, was forwarded at another shop too."
+            " Check your own balance."
+        ),
+        {"code": code},
+    )
+
+
 def nothing(kind: str) -> Reply:
     """No money of the shop has come or gone."""
     return Reply(NOTHING.get(kind, NOTHING["other"]))
@@ -112,6 +152,44 @@ def what_received(text: Forwarded, debtor: Customer | None, currency: str) -> Re
             " 2 A sale, 3 Neither)?"
         )
     return Reply(asked, {"claim": claim, **params})
+
+
+def what_confirmed(text: Forwarded, debtor: Customer | None, currency: str, many: int) -> Reply:
+    """The provider itself tells that money came in: what for. `many` may all be sales."""
+    options = [*_debt_options(text, debtor, currency)]
+    options += [Reply(N_("%(digit)s A new sale")), Reply(N_("%(digit)s Neither, or written"))]
+    if many:
+        options.append(Reply(N_("%(digit)s All %(many)s are new sales"), {"many": many}))
+    numbered = [
+        Reply(option.text, {**option.params, "digit": digit})
+        for digit, option in enumerate(options, start=1)
+    ]
+    params = _claimed(text, currency)
+    params |= {
+        "provider": _provider(text.provider),
+        "options": Several(tuple(numbered), joint=", "),
+    }
+    return Reply(
+        N_("%(provider)s proves %(code)s: %(amount)s from %(name)s. What is it (%(options)s)?"),
+        params,
+    )
+
+
+def _debt_options(text: Forwarded, debtor: Customer | None, currency: str) -> Sequence[Reply]:
+    if debtor is None:
+        return ()
+    owed, amount = debtor.owes_us, text.amount or Decimal()
+    params: dict[str, Param] = {"debtor": debtor.name, "owed": Money(owed, currency)}
+    if amount <= owed:
+        return [Reply(N_("%(digit)s %(debtor)s pays the debt of %(owed)s"), params)]
+    params["rest"] = Money(amount - owed, currency)
+    return [
+        Reply(N_("%(digit)s %(debtor)s pays %(owed)s of debt and %(rest)s is a sale"), params)
+    ]
+
+
+def _provider(name: str) -> str:
+    return PROVIDERS.get(name, name)
 
 
 def what_paid(text: Forwarded, creditor: Customer | None, currency: str) -> Reply:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from bot.reply import N_, Param, Reply, Several
+from bot.shop import Count
 
 Line = tuple[str, Decimal, str | None]
 """An item, how much of it there is, and in which unit."""
@@ -20,6 +21,45 @@ def _figure(item: str, quantity: Decimal, unit: str | None) -> Reply:
 
 def _figures(lines: Sequence[Line]) -> Several:
     return Several(tuple(_figure(*line) for line in lines), joint=", ")
+
+
+def figure(count: Count) -> Reply:
+    """What was counted of an item."""
+    return _figure(count.item, count.quantity, count.unit)
+
+
+def figures(counts: Sequence[Count]) -> Reply:
+    """The counts of a message, when they are asked about."""
+    lines = [(count.item, count.quantity, count.unit) for count in counts]
+    return Reply(N_("the count of %(items)s"), {"items": _figures(lines)})
+
+
+def taken_back(count: Count) -> Reply:
+    """A count no longer counts: the figure is what it would be without it."""
+    params: dict[str, Param] = {"count": figure(count), "item": count.item}
+    if count.left is None:
+        return Reply(
+            N_("Taken back: the count of %(count)s. I keep no stock of %(item)s now."), params
+        )
+    now = _figure(count.item, count.left, count.unit)
+    if count.threshold is not None:
+        return Reply(
+            N_("Taken back: the warning for %(item)s. In stock: %(now)s."),
+            {**params, "now": now},
+        )
+    return Reply(
+        N_("Taken back: the count of %(count)s. In stock: %(now)s."), {**params, "now": now}
+    )
+
+
+def count_again() -> Reply:
+    """A correction behind a count: of which figure, nobody said."""
+    return Reply(
+        N_(
+            "You counted last. Write the count again (stock sugar 40), or quote the receipt"
+            " of what you want to correct."
+        )
+    )
 
 
 def left(lines: Sequence[Line]) -> Reply:

@@ -156,6 +156,14 @@ def joined(invitation: Invitation) -> Reply:
     return Reply(WELCOME[invitation.role], {"shop": invitation.organization_name})
 
 
+def has_joined(name: str, role: str) -> Reply:
+    """For the owner, who invited them."""
+    return Reply(
+        N_("%(name)s has accepted and is on your team now (%(role)s)."),
+        {"name": name, "role": Reply(ROLES[role])},
+    )
+
+
 def declined(invitation: Invitation) -> Reply:
     """Refused."""
     return Reply(

@@ -21,6 +21,7 @@ from bot.topics import (
     reports,
     stock,
     team,
+    till,
     undo,
 )
 
@@ -37,6 +38,7 @@ TOPICS: Mapping[str, Topic] = {
     close_day.NAME: close_day.TOPIC,
     team.NAME: team.TOPIC,
     joining.NAME: joining.TOPIC,
+    till.NAME: till.TOPIC,
     "help": help.TOPIC,
     "greeting": greeting.TOPIC,
     "courtesy": courtesy.TOPIC,

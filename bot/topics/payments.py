@@ -14,6 +14,7 @@ from bot.effects import Effect, Json, Raise, Say
 from bot.forwarded import SUSPECT, Flag, Forwarded, day_of
 from bot.matching import creditor, debtor
 from bot.nlu.understanding import Awaiting, Intent
+from bot.receipt import receipt as sold
 from bot.replies import payments as replies
 from bot.replies.smalltalk import only_look
 from bot.reply import Reply, in_one_bubble
@@ -24,7 +25,11 @@ NAME = "payments"
 PAID = {1: EntryKind.EXPENSE, 2: EntryKind.PURCHASE, 3: EntryKind.DRAWING}
 """The digits offered where money went out."""
 OTHER, CREDITOR = 4, 5
-LEAVING = (Intent.REJECT, Intent.UNDO, Intent.STOP)
+ALL = 4
+"""Behind a debt, a sale, and neither."""
+LEAVING = (Intent.REJECT, Intent.STOP)
+MOST = 20
+"""As many payments as are asked about in one go."""
 WITHDRAWAL = "withdraw"
 
 
@@ -52,21 +57,33 @@ def answer(scene: Scene) -> Turn | None:
     first, *others = waiting = _waiting(scene)
     if scene.wants(Intent.MOBILE_MONEY):
         return _take(scene, waiting)
-    if any(scene.wants(intent) for intent in LEAVING):
+    if any(scene.wants(intent) for intent in _leaving(first)):
         return _finish(scene, [], [replies.left_alone(first)], others)
+    if _are_all_meant(scene, waiting):
+        sales = [_draft(scene, text, EntryKind.SALE, text.amount) for text in waiting]
+        return _finish(scene, _raised(scene, sales), [sold(scene, sales)], [])
     booked = _booked(scene, first)
     if booked is None:
         return None
     if not booked:
         return _finish(scene, [], [replies.left_alone(first)], others)
-    today = scene.shop.business_date(scene.heard.at)
-    raised = [draft.event(scene.organization.currency, today) for draft in booked]
-    return _finish(scene, raised, [replies.only_claimed(), receipt(scene, booked)], others)
+    said = [] if first.verified else [replies.only_claimed()]
+    return _finish(scene, _raised(scene, booked), [*said, receipt(scene, booked)], others)
+
+
+def offer(scene: Scene) -> Turn | None:
+    """Ask the owner, once, what payments were for that only their provider has told of."""
+    if scene.organization.role != "OWNER":
+        return None
+    found = [Forwarded.proven(claim) for claim in scene.shop.unclaimed(MOST)]
+    if not found:
+        return None
+    return _finish(scene, [text.event() for text in found], [], found)
 
 
 def question(scene: Scene) -> Reply | None:
     """Ask about the first text again."""
-    return _ask(scene, _waiting(scene)[0])
+    return _ask(scene, _waiting(scene))
 
 
 def _take(scene: Scene, waiting: Sequence[Forwarded]) -> Turn:
@@ -76,16 +93,35 @@ def _take(scene: Scene, waiting: Sequence[Forwarded]) -> Turn:
         if act.intent is Intent.MOBILE_MONEY:
             text = Forwarded.of(act, at=scene.heard.at, text=scene.heard.text, suspect=suspect)
             _sort(scene, text, heap)
-    today = scene.shop.business_date(scene.heard.at)
-    events = [text.event() for text in heap.claims]
-    events += [draft.event(scene.organization.currency, today) for draft in heap.booked]
+    events = [text.event() for text in heap.claims] + _raised(scene, heap.booked)
     if heap.booked:
         heap.said.append(receipt(scene, heap.booked))
     return _finish(scene, events, heap.said, heap.waiting)
 
 
+def _raised(scene: Scene, drafts: Sequence[Draft]) -> list[Raise]:
+    today = scene.shop.business_date(scene.heard.at)
+    return [draft.event(scene.organization.currency, today) for draft in drafts]
+
+
+def _leaving(text: Forwarded) -> Sequence[Intent]:
+    """What leaves a text alone; one that nobody forwarded is not what FUTA is about."""
+    return LEAVING if text.verified else (*LEAVING, Intent.UNDO)
+
+
+def _are_all_meant(scene: Scene, waiting: Sequence[Forwarded]) -> bool:
+    """Whether the digit behind the usual ones was chosen: all of these are sales."""
+    last = ALL if _debtor(scene, waiting[0]) else ALL - 1
+    return _may_be_all(waiting) and scene.digit == last
+
+
+def _may_be_all(waiting: Sequence[Forwarded]) -> bool:
+    return len(waiting) > 1 and all(text.verified for text in waiting)
+
+
 def _sort(scene: Scene, text: Forwarded, heap: Heap) -> None:
     """Put one text where it belongs."""
+    text = _against_the_book(scene, text)
     known = _known(scene, text, heap)
     if known is not None:
         heap.said.append(known)
@@ -110,13 +146,27 @@ def _sort(scene: Scene, text: Forwarded, heap: Heap) -> None:
         heap.said.append(replies.nothing(text.kind))
 
 
+def _against_the_book(scene: Scene, text: Forwarded) -> Forwarded:
+    """The text beside what its provider, or another shop, has told of the same code."""
+    if text.code is None or not text.provider or text.kind in ("failed", "balance"):
+        return text
+    claim = scene.shop.claim(text.provider, text.code)
+    if claim is not None and claim.claimed_by is None and claim.status == "verified":
+        flags = (Flag.AMOUNT,) if text.amount not in (None, claim.amount) else ()
+        proven = Forwarded.proven(claim)
+        return replace(proven, kind=text.kind, party=claim.party or text.party, flags=flags)
+    if claim is None and scene.shop.claimed_elsewhere(text.provider, text.code, text.kind):
+        return replace(text, flags=(*text.flags, Flag.ELSEWHERE))
+    return text
+
+
 def _known(scene: Scene, text: Forwarded, heap: Heap) -> Reply | None:
     """What to say of a code that was claimed before: once is for ever."""
     if text.code is None:
         return None
     currency = scene.organization.currency
-    claim = scene.shop.claim(text.provider, text.code) or _claimed_above(scene, text, heap)
-    if claim is None:
+    claim = _claimed_above(scene, text, heap) or scene.shop.claim(text.provider, text.code)
+    if claim is None or claim.claimed_by is None:
         return None
     said = _already(scene, claim, currency)
     if text.amount is None or text.amount == claim.amount:
@@ -136,6 +186,8 @@ def _claimed_above(scene: Scene, text: Forwarded, heap: Heap) -> Claim | None:
 
 def _already(scene: Scene, claim: Claim, currency: str) -> Reply:
     day = scene.shop.business_date(claim.at)
+    if claim.status == "verified":
+        return replies.already_verified(claim, day, currency)
     if claim.claimed_by == scene.shop.speaker.id:
         return replies.already_by_you(claim, day, currency)
     members = scene.shop.members()
@@ -148,7 +200,7 @@ def _booked(scene: Scene, text: Forwarded) -> list[Draft] | None:
     if text.kind == "received":
         return _received(scene, text)
     if scene.digit in PAID:
-        return [_draft(scene, text, PAID[scene.digit], text.amount or Decimal())]
+        return [_draft(scene, text, PAID[scene.digit], text.amount)]
     person = _creditor(scene, text)
     if scene.digit == CREDITOR and person is not None:
         return _settling(scene, text, EntryKind.PAYABLE_PAID, person)
@@ -158,12 +210,20 @@ def _booked(scene: Scene, text: Forwarded) -> list[Draft] | None:
 def _received(scene: Scene, text: Forwarded) -> list[Draft] | None:
     person = _debtor(scene, text)
     choice = (scene.digit or 0) + (person is None)
-    sale = _draft(scene, text, EntryKind.SALE, text.amount or Decimal())
+    sale = _draft(scene, text, EntryKind.SALE, text.amount)
     if scene.digit is None:
-        return [sale] if scene.wants(Intent.RECORD_SALE) else None
+        return [sale] if _is_called_a_sale(scene, text) else None
     if choice == 1 and person is not None:
         return _settling(scene, text, EntryKind.DEBT_PAID, person)
     return {2: [sale], 3: []}.get(choice)
+
+
+def _is_called_a_sale(scene: Scene, text: Forwarded) -> bool:
+    """`mauzo`, `ni mauzo ya 500`; goods that are named are a sale of their own."""
+    acts = [act for act in scene.acts if act.intent is Intent.RECORD_SALE]
+    return len(acts) == len(scene.acts) == 1 and (
+        acts[0].item is None and acts[0].amount in (None, text.amount)
+    )
 
 
 def _settling(scene: Scene, text: Forwarded, kind: EntryKind, person: Customer) -> list[Draft]:
@@ -176,13 +236,13 @@ def _settling(scene: Scene, text: Forwarded, kind: EntryKind, person: Customer) 
     return [*paid, _draft(scene, text, rest, amount - owed)] if amount > owed else paid
 
 
-def _draft(scene: Scene, text: Forwarded, kind: EntryKind, amount: Decimal) -> Draft:
+def _draft(scene: Scene, text: Forwarded, kind: EntryKind, amount: Decimal | None) -> Draft:
     today = scene.shop.business_date(scene.heard.at)
     spent = kind is EntryKind.EXPENSE and text.kind != WITHDRAWAL
     return Draft(
         kind=kind,
         at=min(text.when, scene.heard.at),
-        amount=amount,
+        amount=amount or Decimal(),
         item=text.party if spent else None,
         payment="mobile",
         day=day_of(today, scene.shop.business_date(text.when)),
@@ -207,7 +267,7 @@ def _finish(
     """Raise what happened, say it, ask about what still waits."""
     conversation = scene.conversation.rest()
     if waiting:
-        said = [*said, _ask(scene, waiting[0])]
+        said = [*said, _ask(scene, waiting)]
         slots: dict[str, Json] = {"waiting": [text.to_json() for text in waiting]}
         conversation = conversation.ask(NAME, Awaiting.CHOICE, slots)
     effects: list[Effect] = [*events, Say(in_one_bubble(said))]
@@ -219,8 +279,11 @@ def _waiting(scene: Scene) -> list[Forwarded]:
     return [Forwarded.from_json(document) for document in stored]
 
 
-def _ask(scene: Scene, text: Forwarded) -> Reply:
-    currency = scene.organization.currency
+def _ask(scene: Scene, waiting: Sequence[Forwarded]) -> Reply:
+    text, currency = waiting[0], scene.organization.currency
+    if text.kind == "received" and text.verified:
+        many = len(waiting) if _may_be_all(waiting) else 0
+        return replies.what_confirmed(text, _debtor(scene, text), currency, many)
     if text.kind == "received":
         return replies.what_received(text, _debtor(scene, text), currency)
     return replies.what_paid(text, _creditor(scene, text), currency)

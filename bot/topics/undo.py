@@ -6,10 +6,11 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
+from bot import uncounting
 from bot.conversation import Turn
 from bot.drafts import DEBTS, KINDS
-from bot.effects import Json, Say
-from bot.nlu.understanding import Awaiting, Intent
+from bot.effects import Json, Replace, Say
+from bot.nlu.understanding import Act, Awaiting, Intent
 from bot.replies import undo as replies
 from bot.replies.smalltalk import only_look
 from bot.reply import Money, Reply
@@ -29,6 +30,9 @@ def begin(scene: Scene) -> Turn:
     if not scene.may_write:
         return scene.say(only_look())
     entry = _entry(scene)
+    if counts := uncounting.meant(scene, entry):
+        ask_first = _was_taken_back(scene) and scene.heard.quoted is None
+        return uncounting.begin(scene, counts, ask_first=ask_first)
     if entry is None:
         return scene.say(replies.gone() if scene.heard.quoted else replies.nothing())
     refused = refusal(scene, entry)
@@ -39,7 +43,8 @@ def begin(scene: Scene) -> Turn:
         return _correct(scene, entry, amount) if amount else _ask(scene, entry, _amount)
     if len(scene.shop.companions(entry.id)) > 1 and not _is_named(scene, entry):
         return _ask(scene, entry, _which)
-    if _was_taken_back(scene) and scene.heard.quoted is None:
+    unsure = _was_taken_back(scene) or _names_another(scene, entry)
+    if unsure and scene.heard.quoted is None:
         return _ask(scene, entry, _one_more)
     return _take_back(scene, [entry])
 
@@ -48,6 +53,8 @@ def answer(scene: Scene) -> Turn | None:
     """Hear the right amount, or what is to be taken back."""
     if not scene.may_write:
         return scene.say(only_look())
+    if uncounting.COUNTS in scene.conversation.slots:
+        return uncounting.answer(scene)
     entry = _asked_about(scene)
     if entry is None:
         return None
@@ -65,6 +72,8 @@ def answer(scene: Scene) -> Turn | None:
 
 def question(scene: Scene) -> Reply | None:
     """Ask again, unless the entry is no longer the last one, or will not be after this."""
+    if uncounting.COUNTS in scene.conversation.slots:
+        return uncounting.question(scene)
     entry = _asked_about(scene)
     if entry is None or any(scene.wants(intent) for intent in (*KINDS, *DEBTS)):
         return None
@@ -88,11 +97,24 @@ def _entry(scene: Scene) -> Entry | None:
 
 def _is_named(scene: Scene, entry: Entry) -> bool:
     """`futa mkate`, `futa 300`: one entry among several."""
-    wanted = next((act for act in scene.acts if act.intent is Intent.UNDO), None)
-    if wanted is None or (wanted.item is None and wanted.amount is None):
+    wanted = _named(scene)
+    if wanted is None:
         return False
-    item = (entry.item or "").casefold()
-    return wanted.amount == entry.amount or (wanted.item or "\n").casefold() == item
+    item = set((entry.item or "").casefold().split())
+    return wanted.amount == entry.amount or (
+        bool(item) and item <= set((wanted.item or "").casefold().split())
+    )
+
+
+def _names_another(scene: Scene, entry: Entry) -> bool:
+    """`futa unga`, but the last entry is sugar: it is taken back only on a yes."""
+    return _named(scene) is not None and not _is_named(scene, entry)
+
+
+def _named(scene: Scene) -> Act | None:
+    wanted = next((act for act in scene.acts if act.intent is Intent.UNDO), None)
+    names = wanted is not None and (wanted.item or wanted.amount)
+    return wanted if names else None
 
 
 def _was_taken_back(scene: Scene) -> bool:
@@ -125,7 +147,7 @@ def _take_back(scene: Scene, taken: Sequence[Entry]) -> Turn:
     if len(taken) == 1:
         said = replies.taken_back(named(scene, entry), after[0])
     slots: dict[str, Json] = {"taken_back": str(entry.id)}
-    reversed_ = [reversal(each, "taken back") for each in taken]
+    reversed_ = [reversal(each.id) for each in taken]
     return Turn(replace(scene.conversation.rest(), slots=slots), (*reversed_, Say(said)))
 
 
@@ -134,8 +156,7 @@ def _correct(scene: Scene, entry: Entry, amount: Decimal) -> Turn:
     draft = again(scene, entry, amount)
     after = total(scene, entry, amount - entry.amount)
     return scene.close(
-        reversal(entry, "corrected"),
-        draft.event(entry.currency, entry.business_date),
+        Replace(entry.id, draft.event(entry.currency, entry.business_date)),
         Say(replies.corrected(named(scene, replace(entry, amount=amount)), after)),
     )
 

@@ -16,7 +16,7 @@ from bot.i18n import wording
 from bot.nlu.understanding import Act, Intent, Outcome, Understanding
 from bot.shop import Member
 from karani.languages import translations
-from tests.bot.fakes import FakeShop, amina, duka_la_amina, newcomer
+from tests.bot.fakes import FakeShop, amina, duka_la_amina, newcomer, raised_by
 
 MORNING = datetime.fromisoformat("2026-11-24T09:00:00+03:00")
 TWO_PARTS = 2 * 153
@@ -87,7 +87,7 @@ class Chat:
         self.shop.now = self.now
         turn = respond(self.conversation, heard, self.shop, self.now)
         self.state = json.dumps(turn.conversation.to_json())
-        self.raised = [effect for effect in turn.effects if isinstance(effect, Raise)]
+        self.raised = [event for effect in turn.effects for event in raised_by(effect)]
         for effect in turn.effects:
             self.shop.settle(effect)
         said = [effect.reply for effect in turn.effects if isinstance(effect, Say)]

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
+from bot import shop
 from bot.shop import Claim, Customer, Entry, EntryKind, KnownPrice, StockItem
 
 MOVES = {
@@ -23,11 +24,15 @@ MOVES = {
 class Count:
     """A count of one item; the entries it `knew` do not change it any more."""
 
+    id: UUID
     item: str
     quantity: Decimal
     unit: str | None
     knew: frozenset[UUID]
     threshold: Decimal | None
+    by: UUID
+    turn: int
+    at: datetime | None
 
 
 def customers(people: Mapping[str, UUID], entries: Sequence[Entry]) -> list[Customer]:
@@ -36,22 +41,72 @@ def customers(people: Mapping[str, UUID], entries: Sequence[Entry]) -> list[Cust
     return sorted(found, key=lambda each: (-each.owes_us, each.name))
 
 
+def entry(
+    kind: EntryKind, payload: Mapping[str, Any], *, id: UUID, by: UUID, at: datetime | None
+) -> Entry:
+    """An entry as it was raised."""
+    line: Mapping[str, Any] = payload.get("lines", [{}])[0]
+    quantity = line.get("quantity")
+    return Entry(
+        id=id,
+        kind=kind,
+        amount=Decimal(payload["amount"]),
+        currency=payload.get("currency", "KES"),
+        item=line.get("item"),
+        quantity=Decimal(quantity) if quantity else None,
+        unit=line.get("unit"),
+        business_date=date.fromisoformat(payload["business_date"]),
+        payment=payload.get("payment", "cash"),
+        person_id=by,
+        customer=payload.get("name"),
+        recorded_at=at,
+    )
+
+
 def counted(
-    payload: Mapping[str, Any], entries: Sequence[Entry], before: Count | None
+    payload: Mapping[str, Any],
+    entries: Sequence[Entry],
+    *,
+    id: UUID,
+    by: UUID,
+    turn: int,
+    at: datetime | None,
 ) -> Count:
-    """A count as it was raised; a threshold stays until another is told."""
+    """A count as it was raised."""
     told = payload.get("threshold")
     return Count(
+        id=id,
         item=payload["item"],
         quantity=Decimal(payload["quantity"]),
         unit=payload.get("unit"),
         knew=frozenset(entry.id for entry in entries),
-        threshold=Decimal(told) if told else before.threshold if before else None,
+        threshold=Decimal(told) if told else None,
+        by=by,
+        turn=turn,
+        at=at,
     )
 
 
-def stock(count: Count, entries: Sequence[Entry]) -> StockItem:
-    """A count and what has happened since."""
+def shown(count: Count, left: Decimal | None) -> shop.Count:
+    """A count as the port tells it."""
+    return shop.Count(
+        count.id,
+        count.item,
+        count.quantity,
+        count.unit,
+        count.threshold,
+        left,
+        count.by,
+        count.at,
+    )
+
+
+def stock(item: str, counts: Sequence[Count], entries: Sequence[Entry]) -> StockItem | None:
+    """The last count and what has happened since; a threshold stays until another is told."""
+    own = [count for count in counts if count.item.casefold() == item.casefold()]
+    if not own:
+        return None
+    count = own[-1]
     since = [e for e in entries if e.id not in count.knew and e.item and e.quantity]
     moved = sum(
         (
@@ -61,7 +116,8 @@ def stock(count: Count, entries: Sequence[Entry]) -> StockItem:
         ),
         start=Decimal(),
     )
-    return StockItem(count.item, count.quantity + moved, count.unit, count.threshold)
+    threshold = next((c.threshold for c in reversed(own) if c.threshold is not None), None)
+    return StockItem(count.item, count.quantity + moved, count.unit, threshold)
 
 
 def price(payload: Mapping[str, Any]) -> KnownPrice | None:
@@ -72,8 +128,10 @@ def price(payload: Mapping[str, Any]) -> KnownPrice | None:
     return KnownPrice(line["item"], Decimal(line["unit_price"]), line.get("unit"))
 
 
-def claimed(payload: Mapping[str, Any], by: UUID) -> Claim:
-    """A payment as it was claimed."""
+def claimed(payload: Mapping[str, Any], by: UUID, known: Claim | None) -> Claim:
+    """A payment as it was claimed; what its provider told before is so."""
+    if known is not None:
+        return replace(known, claimed_by=by)
     return Claim(
         provider=payload["provider"],
         code=payload["code"],

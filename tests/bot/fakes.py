@@ -17,13 +17,15 @@ from bot.effects import (
     Found,
     Introduce,
     Join,
+    Json,
     Raise,
     Remember,
+    Replace,
     Say,
 )
 from bot.nlu.understanding import Catalogue
 from bot.shop import (
-    Claim,
+    Count,
     Customer,
     DayClose,
     Entry,
@@ -38,7 +40,11 @@ from bot.shop import (
     StockItem,
 )
 from tests.bot import fake_book, fake_figures
+from tests.bot.cast import amina, duka_la_amina, invitation, newcomer, staff
+from tests.bot.fake_payments import FakePayments
 from tests.bot.fake_questions import FakeQuestions
+
+__all__ = ["FakeShop", "amina", "duka_la_amina", "invitation", "newcomer", "raised_by", "staff"]
 
 KINDS = {
     "SALE_RECORDED": EntryKind.SALE,
@@ -52,39 +58,20 @@ KINDS = {
 }
 
 
-def newcomer(country: str | None = "KE") -> Speaker:
-    """Amina before her first message."""
-    return Speaker(UUID(int=1), name=None, language=None, country=country, consented=False)
-
-
-def amina(language: str = "sw") -> Speaker:
-    """The owner of Duka la Amina."""
-    return Speaker(UUID(int=1), name="Amina", language=language, country="KE", consented=True)
-
-
-def duka_la_amina(role: str = "OWNER", country: str = "KE") -> Organization:
-    """Amina's shop in Nairobi, or in Dar es Salaam."""
-    currency, zone = {"TZ": ("TZS", "Africa/Dar_es_Salaam")}.get(
-        country, ("KES", "Africa/Nairobi")
-    )
-    return Organization(UUID(int=2), "Duka la Amina", country, currency, zone, role)
-
-
-def staff() -> list[Member]:
-    """Amina, and Baraka who works for her."""
-    return [
-        Member(UUID(int=1), "Amina", "OWNER", "+254711***001"),
-        Member(UUID(int=3), "Baraka", "STAFF", "+254722***002"),
-    ]
-
-
-def invitation(role: str = "STAFF") -> Invitation:
-    """Amina's, to whoever speaks."""
-    return Invitation(UUID(int=8), "Duka la Amina", role, "Amina")
+def raised_by(effect: Effect) -> list[Raise]:
+    """The events that a wish leads to."""
+    match effect:
+        case Raise():
+            return [effect]
+        case Replace(entry, by):
+            told: dict[str, Json] = {"entry": str(entry), "reason": "corrected"}
+            return [Raise("ENTRY_REVERSED", told), by]
+        case _:
+            return []
 
 
 @dataclass
-class FakeShop(FakeQuestions):
+class FakeShop(FakePayments, FakeQuestions):
     """A speaker with a shop, or before there is one."""
 
     speaker: Speaker = field(default_factory=amina)
@@ -98,10 +85,9 @@ class FakeShop(FakeQuestions):
     wishes: list[Effect] = field(default_factory=list)
     """What the engine would do beyond the book: invitations, charts."""
     people: dict[str, UUID] = field(default_factory=dict)
-    counts: dict[str, fake_book.Count] = field(default_factory=dict)
+    counted: list[fake_book.Count] = field(default_factory=list)
     prices: dict[str, KnownPrice] = field(default_factory=dict)
     choices: dict[str, str] = field(default_factory=dict)
-    claims: dict[tuple[str, str], Claim] = field(default_factory=dict)
     turns: dict[UUID, int] = field(default_factory=dict)
     """In which turn an entry was written."""
     turn: int = 0
@@ -173,12 +159,27 @@ class FakeShop(FakeQuestions):
 
     def stock(self, item: str) -> StockItem | None:
         """What was counted, and what has happened since."""
-        count = self.counts.get(item.casefold())
-        return fake_book.stock(count, self.entries) if count else None
+        return fake_book.stock(item, self.counted, self.entries)
 
     def stocks(self, most: int) -> Sequence[StockItem]:
         """All that was counted."""
-        return [fake_book.stock(self.counts[key], self.entries) for key in sorted(self.counts)]
+        names = sorted({count.item.casefold() for count in self.counted})
+        return [found for name in names if (found := self.stock(name))]
+
+    def last_counts(self) -> Sequence[Count]:
+        """The speaker's, of one turn."""
+        own = [count for count in self.counted if count.by == self.speaker.id]
+        return [self._count(one) for one in own if one.turn == own[-1].turn]
+
+    def quoted_counts(self, reference: str) -> Sequence[Count]:
+        """By the receipt of their turn."""
+        found = [count for count in self.counted if f"receipt-{count.turn}" == reference]
+        return [self._count(one) for one in found]
+
+    def _count(self, count: fake_book.Count) -> Count:
+        others = [one for one in self.counted if one is not count]
+        left = fake_book.stock(count.item, others, self.entries)
+        return fake_book.shown(count, left.quantity if left else None)
 
     def price(self, item: str) -> KnownPrice | None:
         """The last one."""
@@ -187,10 +188,6 @@ class FakeShop(FakeQuestions):
     def choice(self, name: str) -> str | None:
         """As it was remembered last."""
         return self.choices.get(name)
-
-    def claim(self, provider: str, code: str) -> Claim | None:
-        """As it was raised."""
-        return self.claims.get((provider, code))
 
     def catalogue(self) -> Catalogue:
         """The items that were written down."""
@@ -205,8 +202,9 @@ class FakeShop(FakeQuestions):
                 self.organization = Organization(
                     UUID(int=2), name, country, currency, timezone, "OWNER"
                 )
-            case Raise():
-                self._record(effect)
+            case Raise() | Replace():
+                for event in raised_by(effect):
+                    self._record(event)
             case Remember(name, value):
                 self.choices[name] = value
             case Say():
@@ -214,6 +212,7 @@ class FakeShop(FakeQuestions):
             case _:
                 self.wishes.append(effect)
                 self._change_team(effect)
+                self.settle_number(effect)
 
     def _change_team(self, effect: Effect) -> None:
         match effect:
@@ -241,21 +240,39 @@ class FakeShop(FakeQuestions):
         assert self.organization is not None, "an event belongs to an organization"
         self.raised.append(event)
         if event.type == "ENTRY_REVERSED":
-            self.entries = [e for e in self.entries if str(e.id) != event.payload["entry"]]
+            taken = event.payload["entry"]
+            self.entries = [entry for entry in self.entries if str(entry.id) != taken]
+            self.counted = [count for count in self.counted if str(count.id) != taken]
         if event.type == "DAY_CLOSED":
             self._close(event.payload)
         if event.type == "STOCK_COUNTED":
-            key = str(event.payload["item"]).casefold()
-            before = self.counts.get(key)
-            self.counts[key] = fake_book.counted(event.payload, self.entries, before)
+            self.counted.append(
+                fake_book.counted(
+                    event.payload,
+                    self.entries,
+                    id=UUID(int=1000 + len(self.raised)),
+                    by=self.speaker.id,
+                    turn=self.turn,
+                    at=self.now,
+                )
+            )
         if event.type == "PAYMENT_CLAIMED":
-            claim = fake_book.claimed(event.payload, self.speaker.id)
+            known = self.claims.get(
+                (str(event.payload["provider"]), str(event.payload["code"]))
+            )
+            claim = fake_book.claimed(event.payload, self.speaker.id, known)
             self.claims[claim.provider, claim.code] = claim
         if event.type in KINDS:
             self._book(event)
 
     def _book(self, event: Raise) -> None:
-        entry = self._entry(event.type, event.payload)
+        entry = fake_book.entry(
+            KINDS[event.type],
+            event.payload,
+            id=UUID(int=1000 + len(self.raised)),
+            by=self.speaker.id,
+            at=self.now,
+        )
         self.entries.append(entry)
         self.turns[entry.id] = self.turn
         if entry.customer:
@@ -268,21 +285,3 @@ class FakeShop(FakeQuestions):
         day = date.fromisoformat(payload["business_date"])
         expected, counted = Decimal(payload["expected"]), Decimal(payload["counted"])
         self.closes[day] = DayClose(self.speaker.name or "", expected, counted)
-
-    def _entry(self, kind: str, payload: Mapping[str, Any]) -> Entry:
-        line: Mapping[str, Any] = payload.get("lines", [{}])[0]
-        quantity = line.get("quantity")
-        return Entry(
-            id=UUID(int=1000 + len(self.raised)),
-            kind=KINDS[kind],
-            amount=Decimal(payload["amount"]),
-            currency=payload.get("currency", "KES"),
-            item=line.get("item"),
-            quantity=Decimal(quantity) if quantity else None,
-            unit=line.get("unit"),
-            business_date=date.fromisoformat(payload["business_date"]),
-            payment=payload.get("payment", "cash"),
-            person_id=self.speaker.id,
-            customer=payload.get("name"),
-            recorded_at=self.now,
-        )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -111,3 +112,35 @@ def test_one_missing_amount_of_a_list_does_not_hold_up_the_rest() -> None:
     chat.hear("65", only("65"))
 
     assert [event.payload["amount"] for event in chat.shop.raised] == ["100", "65"]
+
+
+def test_a_line_of_a_list_without_a_price_is_booked_at_the_known_one() -> None:
+    chat = Chat()
+    chat.hear("…", bread(3, "195"))
+
+    said = chat.hear("…", sale("300", line=2), replace(bread(2), line=3))
+
+    assert [event.payload["amount"] for event in chat.raised] == ["300", "130"]
+    assert said is not None
+    assert "Ksh 130" in said
+
+
+def test_a_line_of_a_list_whose_price_nobody_knows_is_asked_about() -> None:
+    chat = Chat()
+
+    said = chat.hear("…", sale("300", line=2), replace(bread(2), line=3))
+
+    assert [event.payload["amount"] for event in chat.raised] == ["300"]
+    assert said is not None
+    assert said.endswith("Umeuza mkate 2 kwa jumla ya shilingi ngapi?")
+
+
+def test_such_a_line_beside_lines_that_were_not_read_is_booked_all_the_same() -> None:
+    chat = Chat()
+    chat.hear("…", bread(3, "195"))
+
+    said = chat.hear("…", sale("300", line=2), replace(bread(2), line=4), unread=(3,))
+
+    assert len(chat.raised) == 2
+    assert said is not None
+    assert "Sijaelewa" in said

@@ -32,12 +32,22 @@ class Line:
         return self.kind == "debt" or (self.kind, self.payment) == ("sale", "credit")
 
 
+@dataclass(frozen=True)
+class Counted:
+    """One count as the test wrote it: behind how many entries."""
+
+    id: UUID
+    item: str
+    number: int
+    quantity: Decimal
+
+
 @dataclass
 class Plain:
     """What stands, in the order in which it was written."""
 
     lines: list[Line] = field(default_factory=list)
-    counts: dict[str, tuple[int, Decimal]] = field(default_factory=dict)
+    counts: list[Counted] = field(default_factory=list)
 
     def totals(self) -> dict[tuple[date, str], Decimal]:
         found: dict[tuple[date, str], Decimal] = defaultdict(Decimal)
@@ -70,13 +80,13 @@ class Plain:
         return None
 
     def stock(self, item: str) -> Decimal | None:
-        if item not in self.counts:
+        own = [count for count in self.counts if count.item == item]
+        if not own:
             return None
-        number, counted = self.counts[item]
-        return counted + sum(
+        return own[-1].quantity + sum(
             (one.quantity or Decimal()) * MOVES.get(one.kind, 0)
             for one in self.lines
-            if one.item == item and one.number > number
+            if one.item == item and one.number > own[-1].number
         )
 
     def price(self, item: str) -> Decimal | None:

@@ -19,14 +19,14 @@ from hypothesis.stateful import (
 )
 from sqlalchemy import text
 
-from bot.effects import Found, Raise
+from bot.effects import Effect, Found, Raise, Replace
 from bot.shop import Customer, EntryKind
 from engine import effects, rebuild
 from engine.effects import Scene
 from engine.shop import StoreShop
 from store.base import new_id
 from store.replay import Shop
-from tests.engine.ledger_model import Line, Plain
+from tests.engine.ledger_model import Counted, Line, Plain
 from tests.engine.world import AMINA, World
 
 DAYS = [date(2026, 11, day) for day in (21, 22, 23)]
@@ -57,6 +57,9 @@ NEWEST = text(
     "select id from entries where event_id ="
     " (select event_id from entries order by id desc limit 1) order by line"
 )
+
+
+NEWEST_COUNT = text("select id from stock_counts order by id desc limit 1")
 
 
 class AnyBook(RuleBasedStateMachine):
@@ -145,7 +148,17 @@ class AnyBook(RuleBasedStateMachine):
         self._settle(
             "STOCK_COUNTED", {"item": item, "quantity": str(quantity), "threshold": "3"}
         )
-        self.plain.counts[item] = (self.number, quantity)
+        with self.world.rt.db.tenant(self.scene.organization_id) as tx:
+            newest = tx.execute(NEWEST_COUNT).scalar_one()
+        self.plain.counts.append(Counted(newest, item, self.number, quantity))
+
+    @precondition(lambda self: self.plain.counts)
+    @rule(pick=st.integers(0, 99), times=st.integers(1, 2))
+    def take_back_a_count(self, pick: int, times: int) -> None:
+        count = self.plain.counts.pop(pick % len(self.plain.counts))
+        for _ in range(times):
+            told = {"entry": str(count.id), "reason": "taken back"}
+            self._settle("ENTRY_REVERSED", told)
 
     @precondition(lambda self: self.plain.lines)
     @rule(pick=st.integers(0, 99))
@@ -166,12 +179,11 @@ class AnyBook(RuleBasedStateMachine):
         sales = [one for one in self.plain.lines if one.kind == "sale"]
         wrong = sales[pick % len(sales)]
         self.plain.lines.remove(wrong)
-        self._settle("ENTRY_REVERSED", {"entry": str(wrong.id), "reason": "corrected"})
         self.gone.append(wrong.id)
         party = {"customer": None, "name": wrong.who} if wrong.who else {}
         told = {"item": wrong.item, "quantity": str(wrong.quantity), "amount": str(amount)}
         payload = {"amount": str(amount), "payment": wrong.payment, "lines": [told], **party}
-        self._record(payload, [replace(wrong, amount=amount, price=None)])
+        self._record(payload, [replace(wrong, amount=amount, price=None)], in_place_of=wrong.id)
 
     @invariant()
     def the_book_is_the_sum_of_what_stands(self) -> None:
@@ -212,19 +224,26 @@ class AnyBook(RuleBasedStateMachine):
         assert customer.we_owe == max(we_owe, NOTHING) + max(-owes_us, NOTHING)
         assert customer.owes_since == self.plain.owes_since(who)
 
-    def _record(self, payload: dict[str, Any], written: list[Line]) -> None:
+    def _record(
+        self, payload: dict[str, Any], written: list[Line], in_place_of: UUID | None = None
+    ) -> None:
         kind, day = written[0].kind, written[0].day
         common = {"currency": "KES", "business_date": day.isoformat()}
-        self._settle(EVENTS[kind], {**payload, **common})
+        self._settle(EVENTS[kind], {**payload, **common}, in_place_of)
         with self.world.rt.db.tenant(self.scene.organization_id) as tx:
             ids = tx.execute(NEWEST).scalars().all()
         for entry_id, line in zip(ids, written, strict=True):
             self.number += 1
             self.plain.lines.append(replace(line, id=entry_id, number=self.number))
 
-    def _settle(self, event_type: str, payload: dict[str, Any]) -> None:
+    def _settle(
+        self, event_type: str, payload: dict[str, Any], in_place_of: UUID | None = None
+    ) -> None:
+        wish: Effect = Raise(event_type, payload)
+        if in_place_of is not None:
+            wish = Replace(in_place_of, Raise(event_type, payload))
         with self.world.rt.db.tenant(self.scene.organization_id, self.scene.person_id) as tx:
-            effects.settle(self.world.rt, tx, self.scene, [Raise(event_type, payload)])
+            effects.settle(self.world.rt, tx, self.scene, [wish])
         self.told += 1
 
 

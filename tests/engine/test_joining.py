@@ -62,8 +62,9 @@ def test_the_invited_person_accepts_and_writes_in_that_book(world: World) -> Non
 
     (asked,) = world.says(BARAKA, "hello")
     assert asked.startswith("I am Karani, the clerk of Duka. Amina invites you (staff).")
-    (welcome,) = world.says(BARAKA, "yes")
+    welcome, told = world.says(BARAKA, "yes")
     assert welcome.startswith("You have joined Duka")
+    assert told == "Baraka has accepted and is on your team now (staff)."
     world.says(BARAKA, "sold bread 50")
 
     assert sold(world) == [(True, shop)]

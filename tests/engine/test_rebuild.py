@@ -23,6 +23,8 @@ BROKEN = {
     " 'sale', now(), 5, 'KES' from events where type = 'STOCK_COUNTED'",
     "a stock": "update items set quantity = 100, unit_price = 1",
     "a lost item": "delete from items",
+    "a lost count": "delete from stock_counts",
+    "a count that was taken back": "update stock_counts set taken_back_by = id",
     "a claim": "update payment_claims set status = 'verified'",
     "a lost close": "delete from day_closes",
     "a customer from nowhere": "insert into customers (organization_id, id, name, name_key,"

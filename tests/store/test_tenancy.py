@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import create_engine, insert, select, text
 from sqlalchemy.exc import DBAPIError, ProgrammingError
 
-from bot.effects import Invite, Remember
+from bot.effects import Invite, NameNumber, Remember
 from store import migrate
 from store.base import new_id
 from store.database import Database, RoleError
@@ -22,11 +22,11 @@ from tests.engine.world import AMINA, BARAKA, CHAUSIKU, World, world
 
 TABLES = sorted(metadata.sorted_tables, key=lambda table: table.name)
 OF_TENANTS = [t for t in TABLES if "organization_id" in t.c and t is not outbox]
-OF_THE_DIRECTORY = {"early_reports", "parked_bodies"}
+OF_THE_DIRECTORY = {"early_reports", "parked_bodies", "payment_notices"}
 WRITTEN = {
     "members", "inbound_messages", "outbound_messages", "events", "entries", "day_totals",
     "items", "customers", "payment_claims", "day_closes", "choices", "invitations",
-    "audit_entries",
+    "audit_entries", "payment_numbers", "stock_counts",
 }  # fmt: skip
 """Where these two shops have rows; a conversation is its person's, whatever the shop."""
 CLOSED = {"expected": "5", "counted": "5", "difference": "0"}
@@ -40,6 +40,8 @@ def _town(database_url: str, redis_url: str) -> Iterator[World]:
             made.says(phone, "sold sugar 300")
             amina.owes("DEBT_RECORDED", "Asha", "300")
             amina.raises("PAYMENT_CLAIMED", provider="mpesa", code="A1", amount="5")
+            amina.raises("STOCK_COUNTED", item="sugar", quantity="5", unit=None)
+            amina.wishes(NameNumber("mpesa", f"12345{len(shop)}", "till"))
             amina.raises("DAY_CLOSED", business_date=DAY, **CLOSED)
             amina.wishes(Remember("price", "each"), Invite(BARAKA, "Baraka", "STAFF"))
         yield made

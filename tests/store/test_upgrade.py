@@ -33,7 +33,11 @@ SPINE = """
     select organization_id, ('00000000-0000-0000-0000-0000000000e' || n)::uuid, id, n,
       'sale', now(), 60 + n, 'KES',
       (array['Mkate', ' mkate '])[n], 60 + n
-    from events, generate_series(1, 2) n;
+    from events, generate_series(1, 2) n where type = 'SALE_RECORDED';
+    insert into events (organization_id, id, type, source, payload, occurred_at)
+    select id, '00000000-0000-0000-0000-00000000000d', 'STOCK_COUNTED', 'chat',
+      '{"item": " Mkate  Mweupe", "quantity": "2.5", "unit": null, "threshold": "1"}', now()
+    from organizations;
 """
 
 
@@ -69,6 +73,8 @@ def test_what_was_written_before_has_the_new_columns(older: str, cluster: Cluste
         assert cursor.fetchall() == [("mkate",)]
         cursor.execute("select key, name, unit_price::text, priced_by is null from items")
         assert cursor.fetchall() == [("mkate", "Mkate", "62.00", False)]
+        cursor.execute("select item_key, quantity::text, threshold::text from stock_counts")
+        assert cursor.fetchall() == [("mkate mweupe", "2.5000", "1.0000")]
         cursor.execute(
             "select count(*) from pg_class where relrowsecurity and not relforcerowsecurity"
         )

@@ -20,6 +20,7 @@ from tests.transcripts import script
 
 SCRIPTS = sorted(Path(__file__).parent.glob("*.txt"))
 READER = Reader(load_lexicons())
+NEIGHBOURS = ("elsewhere", "taken")
 
 
 @pytest.mark.parametrize("path", SCRIPTS, ids=lambda path: path.stem)
@@ -29,6 +30,8 @@ def test_the_conversation_goes_as_written(path: Path) -> None:
 
     for exchange in wanted.exchanges:
         chat.now += exchange.after
+        for code, amount, party in exchange.proven:
+            chat.shop.is_paid(code, amount, party, chat.now)
         if exchange.by:
             member = next(m for m in chat.shop.team if m.name == exchange.by)
             chat.hand_over(member, wanted.stage.get("language", "sw"))
@@ -46,7 +49,8 @@ def stage(said: Mapping[str, str]) -> Chat:
         return Chat(FakeShop(speaker=newcomer(country), organization=None, invited=invited))
     speaker = replace(amina(said.get("language", "sw")), country=country or "KE")
     shop = duka_la_amina(said.get("role", "OWNER"), country or "KE")
-    return Chat(FakeShop(speaker=speaker, organization=shop))
+    elsewhere, taken = ({said[name]} if name in said else set() for name in NEIGHBOURS)
+    return Chat(FakeShop(speaker=speaker, organization=shop, elsewhere=elsewhere, taken=taken))
 
 
 def hear(chat: Chat, text: str, quoted: str | None) -> Heard:

@@ -1,0 +1,116 @@
+"""Tell an owner what she did not ask for: one message, by day."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+from typing import Any, cast
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from bot import i18n
+from bot.forwarded import Flag
+from bot.nlu.understanding import Channel
+from bot.replies import payments, team
+from bot.reply import Money, Reply
+from engine import deliveries
+from engine.runtime import Runtime
+from store import claims, conversations, events, members, organizations, outbox, people
+from store.database import Transaction
+from store.events import Event
+from store.outbox import OutboxEntry
+
+
+@dataclass(frozen=True, slots=True)
+class News:
+    """Which event of which shop is to be told."""
+
+    organization_id: UUID
+    event_id: UUID
+
+
+OPENS, CLOSES = time(8), time(18)
+"""Local time between which people are written to without having asked."""
+NO_WAIT = timedelta(0)
+
+
+def leave(
+    tx: Transaction, news: News, *, by: UUID | None, now: datetime, to: UUID | None = None
+) -> None:
+    """Leave it to be told to this owner, or to the first one, unless it is their own doing."""
+    shop = news.organization_id
+    everyone = members.everyone(tx, shop)
+    owners = [one.person_id for one in everyone if one.role == "OWNER" and not one.has_left]
+    if not owners:
+        return
+    owner = to if to in owners else owners[0]
+    if owner == by:
+        return
+    wait = until_day(now, ZoneInfo(organizations.get(tx, shop).timezone))
+    subject = news.event_id
+    outbox.add(tx, "notice", subject, organization_id=shop, person_id=owner, wait=wait)
+
+
+def warn_neighbours(
+    tx: Transaction, shop: UUID, payload: Mapping[str, Any], *, by: UUID, now: datetime
+) -> None:
+    """A code that is claimed here was claimed elsewhere before: there it is told as well.
+
+    Neither shop learns which the other is; one whose provider proves the payment need not know.
+    """
+    if Flag.ELSEWHERE.value not in payload.get("flags", ()):
+        return
+    came_in = payload.get("kind") == claims.RECEIVED
+    with tx.directory():
+        found = claims.elsewhere(
+            tx, shop, str(payload["provider"]), str(payload["code"]), came_in=came_in
+        )
+        for other in found:
+            if other.status == claims.CLAIMED:
+                leave(tx, News(other.organization_id, other.event_id), by=by, now=now)
+
+
+def until_day(now: datetime, zone: ZoneInfo) -> timedelta:
+    """How long to wait until people may be written to unasked."""
+    local = now.astimezone(zone)
+    if OPENS <= local.time() < CLOSES:
+        return NO_WAIT
+    day = local.date() + timedelta(days=local.time() >= CLOSES)
+    return datetime.combine(day, OPENS, zone) - now
+
+
+def tell(rt: Runtime, tx: Transaction, entry: OutboxEntry) -> None:
+    """Tell it now, in the conversation in which the owner was heard last; at night, later."""
+    shop, owner = entry.organization_id, entry.person_id
+    assert shop is not None  # noqa: S101 -- `leave` names both.
+    assert owner is not None  # noqa: S101
+    tx.scope(organization_id=shop, person_id=owner)
+    wait = until_day(rt.clock(), ZoneInfo(organizations.get(tx, shop).timezone))
+    if wait:
+        outbox.postpone(tx, entry.id, wait)
+        return
+    outbox.done(tx, entry.id)
+    reply = _news(tx, events.get(tx, shop, entry.subject_id))
+    row = conversations.newest(tx, owner)
+    if reply is None or row is None or members.lock_role(tx, shop, owner) != "OWNER":
+        return  # Nobody is to be told any more, or nowhere.
+    language = people.get(tx, owner).language
+    channel = cast(Channel, row.channel)
+    text = i18n.wording(reply, language, rt.languages.translations, channel)
+    deliveries.tell(tx, row, shop, text)
+
+
+def _news(tx: Transaction, event: Event) -> Reply | None:
+    shop, payload = event.organization_id, event.payload
+    if event.type == "MEMBER_JOINED":
+        everyone = members.everyone(tx, shop)
+        new = next((m for m in everyone if str(m.person_id) == payload["person"]), None)
+        return team.has_joined(new.name or new.phone or "", new.role) if new else None
+    if event.type == "PAYMENT_CLAIMED":
+        return payments.claimed_elsewhere(str(payload["code"]))
+    claim = claims.get(tx, shop, str(payload["provider"]), str(payload["code"]))
+    if claim is None or claim.amount is None:
+        return None
+    currency = organizations.get(tx, shop).currency
+    return payments.other_amount(claim.code, Money(claim.amount, currency))
