@@ -21,6 +21,8 @@ PARTS = frozenset({"half", "quarter"})
 SHORTHAND = {"k": Decimal(1_000), "m": Decimal(1_000_000)}
 LONGEST_SUM = 10
 """More digits than this in a row are an account or a code, not money."""
+MOST = Decimal(10) ** LONGEST_SUM
+"""So much of anything is a slip of the finger; it is asked about, and no book need hold it."""
 
 
 class Figure(NamedTuple):
@@ -50,7 +52,7 @@ def figures(tokens: Sequence[Token], country: str, used: Container[int] = ()) ->
             place += 1
             continue
         figure = _with_currency(tokens, _and_a_half(tokens, figure))
-        found.append(figure)
+        found.append(figure._replace(unclear=figure.unclear or figure.value >= MOST))
         place = figure.end
     return found
 

@@ -37,8 +37,9 @@ def appointment(message: Message) -> Understanding | None:
     if deed is Deed.REMIND and not any(_is_ours(verb) for verb in verbs):
         return _remind_customer(message)
     if message.figures:
-        return None
-    if any(verb.deed is Deed.COME and verb.mood is Mood.NOT for verb in verbs):
+        return _remind(message) if deed is Deed.REMIND and _timed(message) else None
+    absent = any(verb.deed is Deed.COME and verb.mood is Mood.NOT for verb in verbs)
+    if absent and deed not in {Deed.MOVE, Deed.CHANGE}:
         return _cancel(message) if _timed(message) else None
     return _diary(message, deed)
 
@@ -72,8 +73,14 @@ def _is_ours(verb: Verb) -> bool:
 
 
 def _remind(message: Message) -> Understanding:
-    act = Act(Intent.REMIND, item=_named(message).item, date=_date(message), kind="self")
-    return _at_hour(message, act)
+    """`nikumbushe kesho saa tatu kulipa kodi 8000`: what it is about is kept as it was said."""
+    kept = (
+        token.text
+        for place, token in enumerate(message.tokens)
+        if place not in message.used and (_tells(token) or place in message.counted)
+    )
+    item = " ".join(kept) or None
+    return _at_hour(message, Act(Intent.REMIND, item=item, date=_date(message), kind="self"))
 
 
 def _remind_customer(message: Message) -> Understanding | None:

@@ -19,6 +19,8 @@ from bot.nlu.words import Token
 REPORTS = frozenset({Intent.SUMMARY, Intent.WHO_OWES, Intent.APPOINTMENTS})
 """Reports may be asked for beside a record; every other command is the message's only point."""
 COURTESY = frozenset({Role.POLITE, Role.NOISE})
+COUNTED = frozenset({Deed.HAVE, Deed.REMAIN, Deed.COUNT})
+WISHES = COURTESY | {Role.WISH, Role.IF, Role.WE}
 CIVIL = frozenset({Intent.GREETING, Intent.THANKS})
 SHORT, LONGEST_INTRODUCTION, LONGEST_JOINED = 4, 14, 9
 
@@ -31,6 +33,8 @@ def command(message: Message) -> Understanding | None:
     intent = Intent(saying.meaning)
     if message.figures and intent in REPORTS and (_records(message) or not asks(message)):
         return None
+    if intent is Intent.CLOSE_DAY and message.has(Role.STOCK):
+        return None  # "closing stock soda 31" counts goods, not the cash.
     if intent is Intent.FEEDBACK and len(message.figures) > 1:
         return None  # "umekosea, ni 350 sio 300" puts an amount right.
     if intent is Intent.APPOINTMENTS and message.hours and not asks(message):
@@ -110,8 +114,28 @@ def _saying(message: Message) -> Saying | None:
     plain = words_of([token for token in message.tokens if not token.sense.roles & COURTESY])
     found = book.find(words) or (book.find(plain) if plain != words else None)
     if found is not None or message.figures:
-        return found
-    return _joined(book, plain) or _repaired(message, words)
+        return found or _closed(message)
+    return _joined(book, plain) or _wished(message) or _repaired(message, words)
+
+
+def _closed(message: Message) -> Saying | None:
+    """`cash iliyobaki ni 5400, funga siku`: the cash counted, and the day is closed."""
+    deeds = {token.sense.verb.deed for token in message.tokens if token.sense.verb}
+    counted = message.has(Role.CASH) or message.has(Role.MONEY)
+    if len(message.figures) != 1 or not counted or deeds - COUNTED:
+        return None
+    end = message.tokens[message.figures[0].end :]
+    said = message.lexicons.phrases.whole.get(words_of([t for t in end if t.kind != "sign"]))
+    return said if said is not None and said.meaning == Intent.CLOSE_DAY else None
+
+
+def _wished(message: Message) -> Saying | None:
+    """`nataka kufuta akaunti`, `can you show my rules`: what is wished for is said plainly."""
+    wish = list(takewhile(lambda token: token.sense.roles & WISHES, message.tokens))
+    rest = words_of(message.tokens[len(wish) :])
+    if not wish or not rest:
+        return None
+    return message.lexicons.phrases.find((message.lexicons.ordered(rest[0]), *rest[1:]))
 
 
 def _joined(book: Phrasebook, words: tuple[str, ...]) -> Saying | None:

@@ -26,6 +26,7 @@ from bot.nlu.senses import (
 from bot.nlu.typos import Typos
 
 Document = Mapping[str, Any]
+BEING = {Mood.FUTURE: Role.FUTURE, Mood.IF: Role.IF, Mood.NOT: Role.NOT}
 
 
 class LexiconError(ValueError):
@@ -98,8 +99,24 @@ class Lexicons:
             return listed
         for language, verbs in self.shapes.items():
             if verb := verbs.read(word):
-                return Sense(languages=frozenset({language}), verb=verb)
+                return _sense_of(verb, language)
         return NOTHING
+
+    def ordered(self, word: str) -> str:
+        """The order that a wished verb stands for: of "kufuta", "futa"."""
+        for verbs in self.shapes.values():
+            for prefix, (_, mood) in verbs.prefixes.items():
+                if mood is Mood.WISH and word.startswith(prefix) and self.look_up(word).verb:
+                    return word[len(prefix) :]
+        return word
+
+
+def _sense_of(verb: Verb, language: str) -> Sense:
+    """A verb's sense; "to be" does nothing itself, and says when or whether something is."""
+    known = frozenset({language})
+    if verb.deed is not Deed.BE:
+        return Sense(languages=known, verb=verb)
+    return Sense(languages=known, roles=frozenset({BEING.get(verb.mood, Role.NOISE)}))
 
 
 def _longest(senses: Mapping[str, Sense]) -> dict[str, int]:

@@ -33,6 +33,7 @@ def read_lines(message: Message) -> list[Line]:
         if shown and _is_riddle(message, bounds):
             found.append(Line(number, Reading(question="amount")))
             continue
+        context = replace(context, doer=None)
         for part in clauses(message, bounds):
             clause = Clause(message, part, bounds, context, shown, asked)
             reading = _request(clause) or read_clause(clause)
@@ -82,6 +83,7 @@ def _is_riddle(message: Message, line: Bounds) -> bool:
 
 
 def _opened(context: Context, reading: Reading) -> Context:
+    context = replace(context, doer=reading.doer)
     if reading.heading is None:
         return context
     date = reading.act.date if reading.act else reading.date

@@ -46,7 +46,7 @@ def sort(sorting: Sorting, figure: Figure) -> None:
     sorting.used.update(range(figure.start, figure.end))
     if _is_each(sorting, figure):
         sorting.each.append(figure)
-    elif figure.counted or _is_count(sorting, figure):
+    elif _is_count(sorting, figure) or figure.counted:
         sorting.counts.append(figure)
     elif _is_total(sorting, figure):
         sorting.totals.append(figure)

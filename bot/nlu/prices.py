@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from bot.nlu.amounts import Figure
+from bot.nlu.amounts import MOST, Figure
 from bot.nlu.marks import Sorting, lone_unit, sort
 from bot.nlu.senses import Deed, Role
 from bot.nlu.words import Token
@@ -163,11 +163,17 @@ def _priced(base: Terms, sorting: Sorting) -> Terms:
         return _with(base, amount=value)
     if sorting.each and base.quantity is None:
         return _with(base, unit_price=value, question="quantity")
-    one = base.quantity is None or base.quantity == 1
-    if sorting.rates and not one:
-        return _with(base, question="unit_or_total")
+    return _multiplied(base, value, asked_at=bool(sorting.rates))
+
+
+def _multiplied(base: Terms, value: Decimal, *, asked_at: bool) -> Terms:
+    """`3 @50` is 150; `3 at 50` may be either, and `bread at 50` is one of it."""
     count = base.quantity if base.quantity is not None else Decimal(1)
-    price = None if sorting.rates and base.quantity is None else value
+    if asked_at and count != 1:
+        return _with(base, question="unit_or_total")
+    if count * value >= MOST:
+        return _with(base, question="amount_unclear")
+    price = None if asked_at and base.quantity is None else value
     return _with(base, unit_price=price, amount=count * value)
 
 

@@ -14,7 +14,7 @@ from bot.nlu.known import recognised
 from bot.nlu.lexicon import Lexicons
 from bot.nlu.message import Message, prepare
 from bot.nlu.mobile_money import mobile_money
-from bot.nlu.questions import debts_of, question, report, span
+from bot.nlu.questions import debts_of, question, report, shown, span
 from bot.nlu.team import member
 from bot.nlu.understanding import Act, Catalogue, Intent, Understanding, Utterance
 from bot.nlu.verdict import nothing
@@ -39,6 +39,7 @@ LADDER: tuple[Rule, ...] = (
     limit,  # "niulize mauzo yakizidi 10,000"
     span,  # "leo", "sukari wiki hii"
     question,  # Questions never book.
+    shown,  # "nipe list ya madeni"
     debts_of,  # "deni la Kamau"
     report,  # "faida ya wiki hii"
     booking,  # What was sold, spent, lent or paid.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date
 
 from bot.nlu.clause import Clause, Reading
 from bot.nlu.moods import blocked, main_verb
@@ -21,16 +21,17 @@ PARTY_FIRST = frozenset(
 PARTY_BEHIND = frozenset(
     {Deed.OWE, Deed.CLAIM, Deed.LEND, Deed.BORROW, Deed.PAY, Deed.REPAY, Deed.REFUND, Deed.GIVE}
 )
-PARTY_NEXT = frozenset({Deed.LEND, Deed.CLAIM, Deed.OWE})
+PARTY_NEXT = frozenset({Deed.LEND, Deed.CLAIM, Deed.OWE, Deed.BOOK})
 DIARY = frozenset({Deed.BOOK, Deed.CANCEL, Deed.MOVE, Deed.REMIND})
 HOLDING = frozenset({Deed.HAVE, Deed.REMAIN, Deed.COUNT})
-STANDING = frozenset({Deed.CLAIM, Deed.OWE, Deed.HAVE})
+STANDING = frozenset({Deed.CLAIM, Deed.OWE, Deed.HAVE, Deed.REMAIN})
 """What one owes or has is said in the present and simply stands."""
 FEW = 2
 MOST_FIGURES = 8
 LONGEST_COUNT = 12
 LONGEST_NAME = 6
 """A thing or a person called by more words than this is a story, not an entry."""
+UNDER = {Intent.STOCK_COUNT: Deed.COUNT, Intent.RECORD_EXPENSE: Deed.SPEND}
 ON_CREDIT = frozenset({Intent.RECORD_DEBT, Intent.RECORD_PAYABLE})
 NEEDS_PARTY = {
     Intent.RECORD_DEBT: "debtor",
@@ -49,25 +50,35 @@ def read_clause(clause: Clause) -> Reading:
         return read_clause(replace(clause, bounds=(clause.bounds[0], place)))
     if place is not None and _is_aside(clause, place):
         return Reading()
-    if blocked(tokens, clause.bounds, place):
+    if blocked(tokens, clause.bounds, place) or (place is None and _only_tells(clause)):
         return Reading(blocked=True, because=clause.word(place))
-    if place is None and clause.has(Role.PRICE_LIST):
-        return Reading(blocked=True)  # A price told is nothing sold.
     verb = with_subject(clause.message, clause.bounds, place)
+    if verb is not None and verb.subject is None and clause.context.doer:
+        verb = replace(verb, subject="they")  # "Musa took goods 1,200 and paid 200"
     if verb is not None and not clause.figures() and (clause.message.hours or _is_order(verb)):
         return Reading()  # An hour and no sum is an errand; an order without a sum no entry.
     return _entry(clause, place, verb)
 
 
+def _only_tells(clause: Clause) -> bool:
+    """A price told is nothing sold; "rent 8000 not yet paid" is nothing spent."""
+    unpaid = clause.has(Role.UNPAID) and clause.has(Role.EXPENSE)
+    return unpaid or clause.has(Role.PRICE_LIST)
+
+
 def _entry(clause: Clause, place: int | None, verb: Verb | None) -> Reading:
     message = clause.message
-    deed = verb.deed if verb else _deed_of(clause.heading())
+    deed = verb.deed if verb else _deed_of(clause.heading() or clause.context.heading)
     read = terms(
         message.tokens, clause.figures(), clause.bounds, message.utterance.country, deed
     )
     named = _named(clause, place, verb, read)
+    if named.party is None and verb is not None and verb.subject == "they":
+        named = named._replace(party=clause.context.doer)
     if any(name and name.count(" ") >= LONGEST_NAME for name in named):
         return Reading()  # A sentence about something else.
+    if (verb is None or verb.deed in HOLDING) and _is_unsold(clause, named):
+        return Reading()  # "niko na watoto watatu"
     facts = _facts(clause, named, read)
     turned = _direction(clause, verb, facts)
     if turned is None:
@@ -78,16 +89,23 @@ def _entry(clause: Clause, place: int | None, verb: Verb | None) -> Reading:
     act = _act(clause, turned.intent, named, read)
     return Reading(
         act=act,
-        question=turned.question or _missing(act, read, verb, facts),
+        question=turned.question or _missing(clause, act, read, verb, facts),
         heading=turned.intent if opened else None,
+        doer=act.party if verb is not None and verb.subject == "they" else None,
         is_total=clause.has(Role.WHOLE) and verb is None and act.item is None,
         because=clause.word(place),
     )
 
 
+def _is_unsold(clause: Clause, named: Named) -> bool:
+    """Tell whether the thing is none that a shop sells: children, years, a password."""
+    first = named.item.split(" ")[0].casefold() if named.item else ""
+    return Role.UNSOLD in clause.message.lexicons.look_up(first).roles
+
+
 def _deed_of(heading: Intent | None) -> Deed | None:
-    """Under a heading of stock every figure counts."""
-    return Deed.COUNT if heading is Intent.STOCK_COUNT else None
+    """Under a heading of stock every figure counts, under one of spending none does."""
+    return UNDER.get(heading) if heading is not None else None
 
 
 def _only_opens(clause: Clause, verb: Verb | None, named: Named) -> bool:
@@ -166,7 +184,7 @@ def _facts(clause: Clause, named: Named, read: Terms) -> Facts:
     return Facts(
         party=named.party is not None,
         item=named.item is not None,
-        debt=Role.DEBT in roles,
+        debt=Role.DEBT in roles or Role.OWED in roles,
         expense=Role.EXPENSE in roles,
         saving=Role.SAVING in roles,
         private=Role.PRIVATE in roles,
@@ -176,6 +194,7 @@ def _facts(clause: Clause, named: Named, read: Terms) -> Facts:
         all=Role.ALL in roles,
         staff=Role.STAFF in roles,
         customer=Role.CUSTOMER in roles,
+        sales=Role.SALES in roles,
     )
 
 
@@ -189,7 +208,16 @@ def _direction(clause: Clause, verb: Verb | None, facts: Facts) -> Direction | N
         return Direction(Intent.RECORD_DRAWING)
     if clause.context.heading is not None:
         return Direction(clause.context.heading)
-    return Direction(Intent.RECORD_EXPENSE) if facts.expense else None
+    if not facts.expense:
+        return None
+    # "nauli ni 200": what it costs, or what was paid?
+    return Direction(Intent.RECORD_EXPENSE, "done" if _is_told(clause) else None)
+
+
+def _is_told(clause: Clause) -> bool:
+    """Tell whether an "is" stands right before a figure."""
+    before = (clause.message.tokens[each.start - 1] for each in clause.figures() if each.start)
+    return any(token.has(Role.IS) for token in before)
 
 
 def _unsure(verb: Verb, facts: Facts) -> Direction | None:
@@ -221,10 +249,13 @@ def _date(clause: Clause, intent: Intent) -> date | None:
     day = clause.day()
     if day is None:
         return clause.context.date
-    ahead = day.date > clause.message.utterance.now.date()
-    if day.weekday and ahead and intent not in ON_CREDIT:
-        return day.date - timedelta(days=7)
+    if day.earlier and _is_ahead(clause, day.date) and intent not in ON_CREDIT:
+        return day.earlier
     return day.date
+
+
+def _is_ahead(clause: Clause, day: date) -> bool:
+    return day > clause.message.utterance.now.date()
 
 
 def _payment(clause: Clause, intent: Intent) -> Payment | None:
@@ -236,10 +267,14 @@ def _payment(clause: Clause, intent: Intent) -> Payment | None:
     return "cash" if Role.CASH in roles else None
 
 
-def _missing(act: Act, read: Terms, verb: Verb | None, facts: Facts) -> str | None:
+def _missing(
+    clause: Clause, act: Act, read: Terms, verb: Verb | None, facts: Facts
+) -> str | None:
     """What still has to be asked before `act` can be done."""
     if read.question is not None:
         return read.question
+    if act.date and act.intent not in ON_CREDIT and _is_ahead(clause, act.date):
+        return "done"
     if act.intent is Intent.STOCK_COUNT:
         return None if act.item else "item"
     all_of_it = verb is not None and (verb.deed is Deed.CLEAR or (facts.debt and facts.all))

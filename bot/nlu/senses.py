@@ -31,6 +31,7 @@ class Role(StrEnum):
     THEY = "they"
     QUESTION = "question"
     MAYBE_QUESTION = "maybe_question"
+    IS = "is"
     NOT = "not"
     FUTURE = "future"
     IF = "if"
@@ -58,6 +59,7 @@ class Role(StrEnum):
     PROFIT = "profit"
     MONEY = "money"
     GOODS = "goods"
+    UNSOLD = "unsold"
     PRICE_LIST = "price_list"
     APPOINTMENT = "appointment"
     REMINDER = "reminder"
@@ -148,6 +150,7 @@ class Deed(StrEnum):
     REMIND = "remind"
     CHANGE = "change"
     COME = "come"
+    BE = "be"
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""Take a member of the team in or out: a name and a telephone number, nothing else."""
+"""Take a member of the team in or out: a name, and a telephone number or the team itself."""
 
 from __future__ import annotations
 
@@ -19,12 +19,17 @@ KINDS = {Deed.BRING: "add", Deed.CANCEL: "remove", Deed.WITHDRAW: "remove"}
 
 
 def member(message: Message) -> Understanding | None:
-    """`ongeza Baraka 0722 000 002`: an order, a name, and a number to call."""
+    """`ongeza Baraka 0722 000 002`, `toa Baraka kwenye timu`: an order, a name, and where."""
     kind = _kind(message.tokens[0]) if message.tokens else None
-    number = phone(message.tokens) if kind is not None else None
+    if kind is None:
+        return None
+    number = phone(message.tokens)
     words = [token for token in message.tokens[1:] if token.kind == "word"]
     name = [token.text for token in words if not token.sense.roles]
-    if number is None or not name or len(name) > LONGEST_NAME:
+    if not name or len(name) > LONGEST_NAME:
+        return None
+    here = not message.figures and any(token.has(Role.STAFF) for token in words)
+    if number is None and not here:
         return None
     if any(token.sense.verb or token.sense.unit for token in words):
         return None

@@ -13,6 +13,10 @@ RECORDED = frozenset({Mood.DONE, Mood.ORDER})
 """What was done, or is told to be recorded; all other moods book nothing."""
 
 
+WRITTEN = frozenset({Deed.SELL, Deed.BOOK})
+"""Told to the clerk, these are to be written down: "uza mayai 760", "wekea Juma deni 900"."""
+
+
 @dataclass(frozen=True, slots=True)
 class Facts:
     """What stands around the verb and may turn its direction."""
@@ -29,6 +33,7 @@ class Facts:
     all: bool = False
     staff: bool = False
     customer: bool = False
+    sales: bool = False
 
 
 class Direction(NamedTuple):
@@ -42,13 +47,15 @@ def direction(verb: Verb, facts: Facts) -> Direction | None:
     """Decide where the money goes, or that this verb moves none."""
     rule = RULES.get(verb.deed)
     turned = rule(verb, facts) if rule else None
-    if turned is not None and verb.mood is Mood.ORDER and verb.deed is not Deed.SELL:
+    if turned is not None and verb.mood is Mood.ORDER and verb.deed not in WRITTEN:
         # "Pay Juma": told, not done.
         return Direction(turned.intent, turned.question or "done")
     return turned
 
 
 def _sell(verb: Verb, facts: Facts) -> Direction:
+    if verb.object == "we":  # "ameniuzia": he sold it to us.
+        return Direction(Intent.RECORD_PAYABLE if facts.credit else Intent.RECORD_PURCHASE)
     if facts.credit:
         return Direction(Intent.RECORD_DEBT, None if facts.party else "debtor")
     return Direction(Intent.RECORD_SALE)
@@ -132,6 +139,8 @@ def _take(verb: Verb, facts: Facts) -> Direction:
         return Direction(Intent.RECORD_DRAWING)
     if facts.credit:
         return Direction(Intent.RECORD_PAYABLE)
+    if facts.expense:
+        return Direction(Intent.RECORD_EXPENSE)  # "nimechukua 200 ya nauli"
     return Direction(Intent.RECORD_DRAWING, "direction")
 
 
@@ -159,6 +168,10 @@ def _send(verb: Verb, facts: Facts) -> Direction:
 
 
 def _get(verb: Verb, facts: Facts) -> Direction:
+    if verb.subject == "it" and facts.expense:
+        return Direction(Intent.RECORD_EXPENSE)  # "stima imelipwa"
+    if facts.sales and verb.subject != "they":
+        return Direction(Intent.RECORD_SALE)  # "we made sales of 450k"
     return Direction(Intent.RECORD_SALE, "direction")  # Earned, repaid, lent or given?
 
 
@@ -188,6 +201,11 @@ def _withdraw(verb: Verb, facts: Facts) -> Direction | None:
 
 def _put(verb: Verb, facts: Facts) -> Direction | None:
     return Direction(Intent.RECORD_DRAWING) if facts.saving else None
+
+
+def _book(verb: Verb, facts: Facts) -> Direction | None:
+    owed = facts.debt or facts.credit
+    return Direction(Intent.RECORD_DEBT, None if facts.party else "debtor") if owed else None
 
 
 def _count(verb: Verb, facts: Facts) -> Direction | None:
@@ -222,4 +240,5 @@ RULES: Mapping[Deed, Callable[[Verb, Facts], Direction | None]] = {
     Deed.HAVE: _count,
     Deed.REMAIN: _count,
     Deed.RUN_OUT: _run_out,
+    Deed.BOOK: _book,
 }

@@ -1,0 +1,101 @@
+from __future__ import annotations
+
+import pytest
+
+from bot.nlu.understanding import Intent, Outcome
+from tests.nlu.reading import act, booked, read
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Kamau sold me 2 bags of maize 6000",
+        "Kamau ameniuzia mahindi gunia 2 kwa 6000",
+        "tumeuziwa mahindi 6000",
+    ],
+)
+def test_what_is_sold_to_the_shop_is_bought(text: str) -> None:
+    assert booked(text) == (Intent.RECORD_PURCHASE, "6000")
+
+
+def test_what_is_sold_to_the_shop_on_credit_is_owed_by_it() -> None:
+    owed = act("Kamau ameniuzia mahindi kwa mkopo 6000")
+
+    assert (owed.intent, owed.party) == (Intent.RECORD_PAYABLE, "Kamau")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "wekea Njoroge deni ya 900",
+        "andikia Njoroge 900 kwa daftari",
+        "deni mpya: Njoroge 900",
+        "new debt: Njoroge 900",
+    ],
+)
+def test_what_the_clerk_is_told_to_write_as_a_debt_is_owed(text: str) -> None:
+    owed = act(text)
+
+    assert (owed.intent, owed.party, str(owed.amount)) == (
+        Intent.RECORD_DEBT,
+        "Njoroge",
+        "900",
+    )
+
+
+@pytest.mark.parametrize(
+    "text", ["Musa took goods worth 1,200 and paid 200", "Musa amechukua unga 1200 akalipa 200"]
+)
+def test_what_was_taken_and_what_was_paid_of_it_are_two_entries_of_one_person(
+    text: str,
+) -> None:
+    understood = read(text)
+
+    assert understood.outcome is Outcome.ACT
+    assert [(one.intent, one.party, str(one.amount)) for one in understood.acts] == [
+        (Intent.RECORD_DEBT, "Musa", "1200"),
+        (Intent.DEBT_PAID, "Musa", "200"),
+    ]
+
+
+def test_a_deed_of_ours_behind_a_deed_of_theirs_stays_ours() -> None:
+    understood = read("Musa amechukua unga 1200, nimelipa kodi 8000")
+
+    assert [one.intent for one in understood.acts] == [
+        Intent.RECORD_DEBT,
+        Intent.RECORD_EXPENSE,
+    ]
+
+
+@pytest.mark.parametrize("text", ["stima imelipwa 1,250", "nimechukua 1250 ya nauli"])
+def test_what_is_paid_for_a_cost_is_spent_whoever_says_it(text: str) -> None:
+    assert booked(text) == (Intent.RECORD_EXPENSE, "1250")
+
+
+def test_sales_that_were_made_are_sales() -> None:
+    assert booked("we have made sales of 450k today") == (Intent.RECORD_SALE, "450000")
+
+
+@pytest.mark.parametrize("text", ["nimeuza ksh. 350", "nimeuza sukari Kshs. 350"])
+def test_a_currency_may_be_written_short(text: str) -> None:
+    assert booked(text) == (Intent.RECORD_SALE, "350")
+
+
+def test_half_of_a_unit_is_counted_and_the_price_stands_behind_it() -> None:
+    sold = act("sukari nusu kilo 80 nimeuza")
+
+    assert (str(sold.quantity), sold.unit, str(sold.amount)) == ("0.5", "kilo", "80")
+
+
+def test_under_spending_a_small_figure_is_money() -> None:
+    understood = read("matumizi leo: nauli 100, chai 50, maji 30")
+
+    assert [str(one.amount) for one in understood.acts] == ["100", "50", "30"]
+    assert {one.intent for one in understood.acts} == {Intent.RECORD_EXPENSE}
+
+
+def test_under_a_count_of_stock_a_large_figure_counts() -> None:
+    understood = read("stoki: unga 24, mchele 500")
+
+    assert [str(one.quantity) for one in understood.acts] == ["24", "500"]
+    assert {one.intent for one in understood.acts} == {Intent.STOCK_COUNT}
