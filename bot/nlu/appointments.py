@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date, datetime
+from itertools import dropwhile
 
 from bot.nlu.message import Message
 from bot.nlu.moods import asks
@@ -74,13 +75,21 @@ def _is_ours(verb: Verb) -> bool:
 
 def _remind(message: Message) -> Understanding:
     """`nikumbushe kesho saa tatu kulipa kodi 8000`: what it is about is kept as it was said."""
-    kept = (
-        token.text
+    left = [
+        token
         for place, token in enumerate(message.tokens)
-        if place not in message.used and (_tells(token) or place in message.counted)
-    )
-    item = " ".join(kept) or None
+        if place not in message.used and token.kind in {"word", "digits"}
+    ]
+    kept = list(dropwhile(_leads, left))
+    item = " ".join(token.text for token in kept) or None
     return _at_hour(message, Act(Intent.REMIND, item=item, date=_date(message), kind="self"))
+
+
+def _leads(token: Token) -> bool:
+    """What stands before the errand itself: the order, and small words."""
+    verb = token.sense.verb
+    reminds = verb is not None and verb.deed in UNSPOKEN
+    return reminds or (bool(token.sense.roles & SILENT) and not token.has(Role.WISH))
 
 
 def _remind_customer(message: Message) -> Understanding | None:

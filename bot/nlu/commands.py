@@ -10,7 +10,7 @@ from bot.nlu.message import Message, words_of
 from bot.nlu.moods import asks
 from bot.nlu.names import capital_name, introduced
 from bot.nlu.phrasebook import Phrasebook, Saying
-from bot.nlu.senses import Deed, Mood, Role
+from bot.nlu.senses import Deed, Mood, Role, Verb
 from bot.nlu.team import phone
 from bot.nlu.understanding import Act, Intent, Understanding
 from bot.nlu.verdict import acting
@@ -20,7 +20,7 @@ REPORTS = frozenset({Intent.SUMMARY, Intent.WHO_OWES, Intent.APPOINTMENTS})
 """Reports may be asked for beside a record; every other command is the message's only point."""
 COURTESY = frozenset({Role.POLITE, Role.NOISE})
 COUNTED = frozenset({Deed.HAVE, Deed.REMAIN, Deed.COUNT})
-WISHES = COURTESY | {Role.WISH, Role.IF, Role.WE}
+WISHES = COURTESY | {Role.WISH, Role.IF, Role.WE, Role.OF, Role.MAYBE_QUESTION}
 CIVIL = frozenset({Intent.GREETING, Intent.THANKS})
 SHORT, LONGEST_INTRODUCTION, LONGEST_JOINED = 4, 14, 9
 
@@ -86,9 +86,13 @@ def introduction(message: Message) -> Understanding | None:
     if name is None or len(message.words) > LONGEST_INTRODUCTION or message.figures:
         return None
     verbs = [token.sense.verb for token in message.tokens if token.sense.verb]
-    if not name[:1].isupper() or any(verb.deed is not Deed.HAVE for verb in verbs):
+    if not name[:1].isupper() or any(_moves_money(verb) for verb in verbs):
         return None
     return acting(message, Act(Intent.REGISTER, party=name))
+
+
+def _moves_money(verb: Verb) -> bool:
+    return verb.mood is Mood.DONE and verb.deed is not Deed.HAVE
 
 
 def limit(message: Message) -> Understanding | None:
@@ -100,6 +104,26 @@ def limit(message: Message) -> Understanding | None:
     if not message.has(Role.LIMIT) or not message.figures or done or message.has(Role.REPORT):
         return None
     return acting(message, Act(Intent.RULE, amount=message.figures[-1].value))
+
+
+def routine(message: Message) -> Understanding | None:
+    """`kila Ijumaa nitumie ripoti`: a report for every such day is a rule."""
+    if not message.has(Role.REPORT) or message.figures or not _is_regular(message.tokens):
+        return None
+    return acting(message, Act(Intent.RULE))
+
+
+def _is_regular(tokens: Sequence[Token]) -> bool:
+    """Tell whether some day, or part of one, is said to come again and again."""
+    every = (
+        place
+        for place, token in enumerate(tokens[:-1])
+        if token.has(Role.EVERY) or token.has(Role.EACH)
+    )
+    next_ones = (tokens[place + 1].sense for place in every)
+    return any(token.has(Role.EVERY) and " " in token.word for token in tokens) or any(
+        sense.weekday is not None or sense.daypart or sense.span for sense in next_ones
+    )
 
 
 def period(message: Message) -> str | None:
@@ -135,7 +159,9 @@ def _wished(message: Message) -> Saying | None:
     rest = words_of(message.tokens[len(wish) :])
     if not wish or not rest:
         return None
-    return message.lexicons.phrases.find((message.lexicons.ordered(rest[0]), *rest[1:]))
+    book = message.lexicons.phrases
+    found = (book.find((word, *rest[1:])) for word in message.lexicons.ordered(rest[0]))
+    return next((saying for saying in found if saying is not None), None)
 
 
 def _joined(book: Phrasebook, words: tuple[str, ...]) -> Saying | None:

@@ -90,7 +90,11 @@ def _contradicts(message: Message) -> bool:
 def _told_to_change(message: Message) -> Figure | None:
     for place, token in enumerate(message.tokens):
         verb = token.sense.verb
-        if verb is not None and verb.deed is Deed.CHANGE and verb.mood is not Mood.NOT:
-            later = [figure for figure in message.figures if figure.start > place]
-            return later[-1] if later else None
+        if verb is None or verb.deed not in {Deed.CHANGE, Deed.MOVE} or verb.mood is Mood.NOT:
+            continue
+        later = [figure for figure in message.figures if figure.start > place]
+        if verb.deed is Deed.CHANGE or (
+            len(later) == 2 and _follows(message, later[1], Role.TO)
+        ):
+            return later[-1] if later else None  # "change 70 to 700"
     return None

@@ -102,13 +102,15 @@ class Lexicons:
                 return _sense_of(verb, language)
         return NOTHING
 
-    def ordered(self, word: str) -> str:
-        """The order that a wished verb stands for: of "kufuta", "futa"."""
-        for verbs in self.shapes.values():
-            for prefix, (_, mood) in verbs.prefixes.items():
-                if mood is Mood.WISH and word.startswith(prefix) and self.look_up(word).verb:
-                    return word[len(prefix) :]
-        return word
+    def ordered(self, word: str) -> list[str]:
+        """The word itself, and the order it may stand for as a wish: of "kufuta", "futa"."""
+        wishes = (
+            prefix
+            for verbs in self.shapes.values()
+            for prefix, (_, mood) in verbs.prefixes.items()
+            if mood is Mood.WISH and word.startswith(prefix)
+        )
+        return [word, *(word.removeprefix(prefix) for prefix in wishes)]
 
 
 def _sense_of(verb: Verb, language: str) -> Sense:

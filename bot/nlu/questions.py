@@ -152,7 +152,7 @@ def _about(message: Message) -> Act | None:
     owed = message.has(Role.DEBT) or message.has(Role.OWED)
     if (owed and not message.figures) or deeds & DEBTS:
         return Act(Intent.WHO_OWES, party=capital_name(message))
-    visits = message.has(Role.CUSTOMER) and bool(deeds & VISITS)
+    visits = message.has(Role.CUSTOMER) and bool(deeds & VISITS or (day and not deeds))
     if message.has(Role.APPOINTMENT) or visits:
         return Act(Intent.APPOINTMENTS, date=day)
     if (deeds & STORE and not message.has(Role.PROFIT)) or message.has(Role.STOCK):

@@ -8,7 +8,7 @@ from dataclasses import replace
 from bot.nlu.answers import answer, idle
 from bot.nlu.appointments import appointment
 from bot.nlu.booking import booking
-from bot.nlu.commands import command, introduction, limit, switch_language
+from bot.nlu.commands import command, introduction, limit, routine, switch_language
 from bot.nlu.corrections import correction, undo
 from bot.nlu.known import recognised
 from bot.nlu.lexicon import Lexicons
@@ -37,6 +37,7 @@ LADDER: tuple[Rule, ...] = (
     switch_language,  # "naomba kiswahili"
     introduction,  # "naitwa Juma"
     limit,  # "niulize mauzo yakizidi 10,000"
+    routine,  # "every Friday send the report"
     span,  # "leo", "sukari wiki hii"
     question,  # Questions never book.
     shown,  # "nipe list ya madeni"

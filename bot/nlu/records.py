@@ -9,7 +9,7 @@ from bot.nlu.clause import Clause, Reading
 from bot.nlu.moods import blocked, main_verb
 from bot.nlu.parties import Named, Scene, Seat, names
 from bot.nlu.prices import Terms, terms
-from bot.nlu.senses import Deed, Mood, Role, Verb
+from bot.nlu.senses import NOTHING, Deed, Mood, Role, Verb
 from bot.nlu.subjects import with_subject
 from bot.nlu.understanding import Act, Intent, Payment
 from bot.nlu.verbs import RECORDED, Direction, Facts, direction
@@ -83,6 +83,8 @@ def _entry(clause: Clause, place: int | None, verb: Verb | None) -> Reading:
     turned = _direction(clause, verb, facts)
     if turned is None:
         return _undirected(clause, named, read)
+    if verb is None and not clause.figures() and _is_talk(clause, facts):
+        return Reading()  # "stima imepotea"
     opened = verb is not None or clause.heading() is not None
     if _only_opens(clause, verb, named):
         return Reading(heading=turned.intent, date=_date(clause, turned.intent))
@@ -101,6 +103,13 @@ def _is_unsold(clause: Clause, named: Named) -> bool:
     """Tell whether the thing is none that a shop sells: children, years, a password."""
     first = named.item.split(" ")[0].casefold() if named.item else ""
     return Role.UNSOLD in clause.message.lexicons.look_up(first).roles
+
+
+def _is_talk(clause: Clause, facts: Facts) -> bool:
+    """Tell whether a cost without a sum stands beside words that are no cost."""
+    tokens = clause.message.tokens[slice(*clause.bounds)]
+    words = [token for token in tokens if token.kind == "word"]
+    return facts.expense and any(token.sense is NOTHING for token in words)
 
 
 def _deed_of(heading: Intent | None) -> Deed | None:
