@@ -7,6 +7,7 @@ from collections.abc import Container, Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
+from bot.nlu.doubts import doubted
 from bot.nlu.numbers import said
 from bot.nlu.senses import Role
 from bot.nlu.words import Token, decimal
@@ -54,7 +55,7 @@ def figures(tokens: Sequence[Token], country: str, used: Container[int] = ()) ->
         figure = _with_currency(tokens, _and_a_half(tokens, figure))
         found.append(figure._replace(unclear=figure.unclear or figure.value >= MOST))
         place = figure.end
-    return found
+    return [each._replace(unclear=True) if doubted(tokens, each) else each for each in found]
 
 
 def _figure(tokens: Sequence[Token], place: int, country: str) -> Figure | None:

@@ -96,6 +96,7 @@ def _parts(message: Message, line: Line, place: int) -> bool:
     if token.kind == "sign":
         return (
             token.word in CUTTING
+            and not _multiplies(message, place)
             and not _inside_name(message.tokens, place)
             and _says_more(message, line, place)
         )
@@ -113,6 +114,12 @@ def _says_more(message: Message, line: Line, place: int) -> bool:
         len(rest) <= LONGEST_REQUEST
         and message.lexicons.phrases.find(words_of(rest)) is not None
     )
+
+
+def _multiplies(message: Message, place: int) -> bool:
+    """`3 * 50`: a sign between two figures that makes the second a price."""
+    both = {place - 1, place + 1} <= message.counted
+    return both and message.tokens[place].has(Role.EACH)
 
 
 def _inside_name(tokens: Sequence[Token], place: int) -> bool:

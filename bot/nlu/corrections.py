@@ -54,6 +54,10 @@ def _counts(message: Message, figure: Figure) -> bool:
 
 def _put_right(message: Message) -> Figure | None:
     """Of two figures the one that is not denied; or the only one behind "make it"."""
+    if any(
+        figure.start and _follows(message, figure, Role.NO) for figure in message.figures[1:]
+    ):
+        return None  # "nimeuza 500 hapana 600" is one thing told with a second thought.
     denied = [figure for figure in message.figures if _is_denied(message, figure)]
     if len(message.figures) == 2 and len(denied) == 1:
         return next(figure for figure in message.figures if figure not in denied)

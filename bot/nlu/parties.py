@@ -27,7 +27,7 @@ STORED = frozenset({Role.STOCK})
 LEADING = frozenset(
     {Role.OF, Role.TO, Role.FROM, Role.DEBT, Role.OWED, Role.AND, Role.BY, Role.US}
 )
-SOMEBODY = frozenset({Role.CUSTOMER, Role.SUPPLIER, Role.STAFF})
+SOMEBODY = frozenset({Role.CUSTOMER, Role.SUPPLIER, Role.STAFF, Role.LENDER})
 
 Seat = Literal["doer", "object", "heading", "first", "buyer", "named", "nobody"]
 """Where a clause keeps its person: before the verb, behind it, under a heading, or nowhere."""

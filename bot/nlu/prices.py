@@ -74,6 +74,9 @@ def _settle_bare(sorting: Sorting, country: str, deed: Deed | None) -> None:
     if priced or len(sorting.bare) > 1:
         if not priced:
             sorting.totals.append(sorting.bare.pop())
+        if _are_doubtful(sorting):
+            sorting.totals += sorting.bare
+            return
         _count_or_doubt(sorting, deed, LEAST.get(country, Decimal(0)))
         return
     only = sorting.bare[0]
@@ -81,6 +84,16 @@ def _settle_bare(sorting: Sorting, country: str, deed: Deed | None) -> None:
         sorting.counts.append(only)
     else:
         sorting.totals.append(only)
+
+
+def _are_doubtful(sorting: Sorting) -> bool:
+    """`phone 12000 5000` for the count of a price, `1 500` for one and a half thousand."""
+    last, total = sorting.bare[-1], sorting.totals[-1] if sorting.totals else None
+    if total is None:
+        return False
+    goods = _goods_between(sorting, sorting.start, sorting.end)
+    apart = last.end == total.start and Decimal(100) <= total.value < Decimal(1000)
+    return last.value > total.value or (apart and last.digits and total.digits and not goods)
 
 
 def _two_things(sorting: Sorting, least: Decimal) -> bool:

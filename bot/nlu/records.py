@@ -6,13 +6,14 @@ from dataclasses import replace
 from datetime import date
 
 from bot.nlu.clause import Clause, Reading
+from bot.nlu.drawers import drawer, facts_of
 from bot.nlu.moods import blocked, main_verb
 from bot.nlu.parties import Named, Scene, Seat, names
 from bot.nlu.prices import Terms, terms
 from bot.nlu.senses import NOTHING, Deed, Mood, Role, Verb
 from bot.nlu.subjects import with_subject
 from bot.nlu.understanding import Act, Intent, Payment
-from bot.nlu.verbs import RECORDED, Direction, Facts, direction
+from bot.nlu.verbs import Facts
 
 PARTY_FIRST = frozenset(
     {Deed.PAY, Deed.BORROW, Deed.TAKE, Deed.OWE, Deed.REPAY, Deed.CLEAR, Deed.SEND, Deed.LEND}
@@ -24,8 +25,7 @@ PARTY_BEHIND = frozenset(
 PARTY_NEXT = frozenset({Deed.LEND, Deed.CLAIM, Deed.OWE, Deed.BOOK})
 DIARY = frozenset({Deed.BOOK, Deed.CANCEL, Deed.MOVE, Deed.REMIND})
 HOLDING = frozenset({Deed.HAVE, Deed.REMAIN, Deed.COUNT})
-STANDING = frozenset({Deed.CLAIM, Deed.OWE, Deed.HAVE, Deed.REMAIN})
-"""What one owes or has is said in the present and simply stands."""
+TILLS = frozenset({Role.CASH, Role.MOBILE})
 FEW = 2
 MOST_FIGURES = 8
 LONGEST_COUNT = 12
@@ -79,8 +79,8 @@ def _entry(clause: Clause, place: int | None, verb: Verb | None) -> Reading:
         return Reading()  # A sentence about something else.
     if (verb is None or verb.deed in HOLDING) and _is_unsold(clause, named):
         return Reading()  # "niko na watoto watatu"
-    facts = _facts(clause, named, read)
-    turned = _direction(clause, verb, facts)
+    facts = facts_of(clause, named, read)
+    turned = drawer(clause, verb, facts)
     if turned is None:
         return _undirected(clause, named, read)
     if verb is None and not clause.figures() and _is_talk(clause, facts):
@@ -151,11 +151,17 @@ def _is_aside(clause: Clause, place: int) -> bool:
 def _undirected(clause: Clause, named: Named, read: Terms) -> Reading:
     """Goods and money without a word for their way may be sold, bought or only priced."""
     priced = read.amount is not None or read.unit_price is not None or read.question is not None
-    alone = clause.whole and len(read.used) == len(clause.message.tokens)
+    alone = clause.whole and all(
+        _is_money(clause, place, read) for place in range(*clause.bounds)
+    )
     if not (priced or _is_counted(clause, read)) or not (named.item or named.party or alone):
         return Reading()
     act = _act(clause, Intent.UNKNOWN, named, read)
     return Reading(act=act, question=read.question or "direction")
+
+
+def _is_money(clause: Clause, place: int, read: Terms) -> bool:
+    return place in read.used or bool(clause.message.tokens[place].sense.roles & TILLS)
 
 
 def _is_counted(clause: Clause, read: Terms) -> bool:
@@ -186,55 +192,6 @@ def _seat(verb: Verb | None) -> Seat:
     if verb.deed in {Deed.SELL, Deed.BUY}:
         return "buyer"
     return "named" if verb.deed in PARTY_BEHIND else "nobody"
-
-
-def _facts(clause: Clause, named: Named, read: Terms) -> Facts:
-    roles = clause.roles()
-    return Facts(
-        party=named.party is not None,
-        item=named.item is not None,
-        debt=Role.DEBT in roles or Role.OWED in roles,
-        expense=Role.EXPENSE in roles,
-        saving=Role.SAVING in roles,
-        private=Role.PRIVATE in roles,
-        supplier=Role.SUPPLIER in roles,
-        credit=Role.CREDIT in roles or Role.UNPAID in roles,
-        counted=read.quantity is not None and read.amount is None and bool(clause.figures()),
-        all=Role.ALL in roles,
-        staff=Role.STAFF in roles,
-        customer=Role.CUSTOMER in roles,
-        sales=Role.SALES in roles,
-    )
-
-
-def _direction(clause: Clause, verb: Verb | None, facts: Facts) -> Direction | None:
-    if verb is not None:
-        return direction(verb, facts) if verb.mood in RECORDED else _unsure(verb, facts)
-    heading = clause.heading()
-    if heading is not None:
-        return Direction(heading)
-    if facts.saving:
-        return Direction(Intent.RECORD_DRAWING)
-    if clause.context.heading is not None:
-        return Direction(clause.context.heading)
-    if not facts.expense:
-        return None
-    # "nauli ni 200": what it costs, or what was paid?
-    return Direction(Intent.RECORD_EXPENSE, "done" if _is_told(clause) else None)
-
-
-def _is_told(clause: Clause) -> bool:
-    """Tell whether an "is" stands right before a figure."""
-    before = (clause.message.tokens[each.start - 1] for each in clause.figures() if each.start)
-    return any(token.has(Role.IS) for token in before)
-
-
-def _unsure(verb: Verb, facts: Facts) -> Direction | None:
-    """What is being done now may be a record or a habit: ask."""
-    turned = direction(verb, facts)
-    if turned is None or verb.mood is not Mood.NOW or verb.deed in STANDING:
-        return turned if verb.mood is Mood.NOW else None
-    return Direction(turned.intent, turned.question or "done")
 
 
 def _act(clause: Clause, intent: Intent, named: Named, read: Terms) -> Act:
@@ -289,4 +246,11 @@ def _missing(
     all_of_it = verb is not None and (verb.deed is Deed.CLEAR or (facts.debt and facts.all))
     if act.amount is None and not all_of_it:
         return "amount"
-    return NEEDS_PARTY.get(act.intent) if act.party is None else None
+    who = NEEDS_PARTY.get(act.intent)
+    return who if act.party is None or _are_several(clause, act.party) else None
+
+
+def _are_several(clause: Clause, party: str) -> bool:
+    """`Juma na Otieno wamekopa 500`: each of them, or all together."""
+    words = map(clause.message.lexicons.look_up, party.casefold().split())
+    return any(Role.AND in sense.roles for sense in words)

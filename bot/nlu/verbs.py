@@ -62,6 +62,8 @@ def _sell(verb: Verb, facts: Facts) -> Direction:
 
 
 def _buy(verb: Verb, facts: Facts) -> Direction:
+    if verb.object == "we":  # "amenininulia", "nimenunuliwa": for us, with whose money?
+        return Direction(Intent.RECORD_PURCHASE, "direction")
     if verb.subject == "they" and facts.credit:
         return Direction(Intent.RECORD_DEBT, None if facts.party else "debtor")
     if verb.subject == "they" and facts.customer:
@@ -96,8 +98,8 @@ def _pay(verb: Verb, facts: Facts) -> Direction:
 
 
 def _spend(verb: Verb, facts: Facts) -> Direction | None:
-    if verb.subject == "they":
-        return None
+    if verb.subject == "they":  # "amenitumia": he sent it to me.
+        return _send(verb, facts) if verb.object == "we" else None
     if verb.object == "they" and not (facts.supplier or facts.staff):
         return Direction(Intent.RECORD_EXPENSE, "direction")  # nimemtumia: I sent it to him.
     return Direction(Intent.RECORD_DRAWING if facts.private else Intent.RECORD_EXPENSE)
@@ -148,7 +150,9 @@ def _repay(verb: Verb, facts: Facts) -> Direction:
     if verb.subject == "they":
         sure = facts.party and (facts.debt or not facts.item)
         return Direction(Intent.DEBT_PAID, None if sure else "direction")
-    return Direction(Intent.PAYABLE_PAID)
+    # "returned goods 1500": money of ours, or goods?
+    goods = facts.item and not facts.debt
+    return Direction(Intent.PAYABLE_PAID, "direction" if goods else None)
 
 
 def _clear(verb: Verb, facts: Facts) -> Direction | None:
@@ -209,7 +213,8 @@ def _book(verb: Verb, facts: Facts) -> Direction | None:
 
 
 def _count(verb: Verb, facts: Facts) -> Direction | None:
-    return Direction(Intent.STOCK_COUNT) if facts.item and facts.counted else None
+    held = facts.item and facts.counted and not facts.debt
+    return Direction(Intent.STOCK_COUNT) if held else None
 
 
 def _run_out(verb: Verb, facts: Facts) -> Direction | None:
