@@ -83,6 +83,7 @@ def _is_timely(token: Token) -> bool:
         or sense.month is not None
         or sense.span is not None
         or Role.DATE in sense.roles
+        or Role.ORDINAL in sense.roles
     )
 
 
@@ -191,6 +192,17 @@ def _named_month(tokens: Sequence[Token], place: int) -> tuple[int, int] | None:
     return None
 
 
+def _ordinal(tokens: Sequence[Token], place: int, today: date) -> Day | None:
+    """`on the 30th`: a day of this month or the next, unless it tells which of some things."""
+    if not has(tokens, place + 1, Role.ORDINAL) or not has(tokens, place - 1, Role.OF):
+        return None
+    day = whole_number(tokens, place, 31)
+    behind = tokens[place + 2] if place + 2 < len(tokens) else None
+    if day is None or (behind is not None and behind.kind == "word" and not behind.sense.roles):
+        return None
+    return _without_year(today, day[0], None, place, day[1])
+
+
 def _without_year(today: date, day: int, month: int | None, start: int, end: int) -> Day | None:
     """The next time this day comes, and the last time it came."""
     known = _next(today, day, month)
@@ -283,5 +295,6 @@ RULES: tuple[Callable[[Sequence[Token], int, date], Day | None], ...] = (
     _written,
     _counted,
     _month,
+    _ordinal,
     _span,
 )

@@ -47,6 +47,9 @@ def direction(verb: Verb, facts: Facts) -> Direction | None:
     """Decide where the money goes, or that this verb moves none."""
     rule = RULES.get(verb.deed)
     turned = rule(verb, facts) if rule else None
+    if turned is not None and "you" in {verb.subject, verb.object}:
+        # "nimekutumia 500": said to the clerk, or sent on from somebody else?
+        return Direction(turned.intent, "direction")
     if turned is not None and verb.mood is Mood.ORDER and verb.deed not in WRITTEN:
         # "Pay Juma": told, not done.
         return Direction(turned.intent, turned.question or "done")

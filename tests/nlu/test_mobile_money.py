@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from decimal import Decimal
+
 import pytest
 
 from bot.nlu.understanding import Intent, Outcome
@@ -86,3 +88,40 @@ def test_a_text_that_wants_the_money_back_is_asked_about() -> None:
 )
 def test_what_a_person_typed_or_an_advert_says_is_no_claim(text: str) -> None:
     assert all(done.intent is not Intent.MOBILE_MONEY for done in read(text).acts)
+
+
+@pytest.mark.parametrize(
+    ("text", "country", "kind", "amount"),
+    [
+        (
+            "PAID. TID 8811223344. UGX 12,500 to KOBIL NTINDA. Charge UGX 0. Bal UGX 3,400.",
+            "UG",
+            "till",
+            "12500",
+        ),
+        (
+            "SENT.TID 900123. UGX 30,000 to OKELLO JOHN 0752***222. Fee UGX 500.",
+            "UG",
+            "sent",
+            "30000",
+        ),
+        (
+            "NCBA: Till 123456 received KES 640.00 from PETER on 22/11/26. Ref RKX1A2B3C4",
+            "KE",
+            "received",
+            "640",
+        ),
+    ],
+)
+def test_providers_put_their_fields_in_any_order(
+    text: str, country: str, kind: str, amount: str
+) -> None:
+    claim = act(text, country=country)
+
+    assert (claim.kind, claim.amount) == (kind, Decimal(amount))
+
+
+def test_a_text_about_a_wrong_pin_counts_nothing() -> None:
+    understood = read("The transaction failed. Wrong PIN. You have 2 attempts left.")
+
+    assert understood.outcome is not Outcome.ACT

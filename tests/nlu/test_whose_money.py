@@ -99,3 +99,10 @@ def test_under_a_count_of_stock_a_large_figure_counts() -> None:
 
     assert [str(one.quantity) for one in understood.acts] == ["24", "500"]
     assert {one.intent for one in understood.acts} == {Intent.STOCK_COUNT}
+
+
+@pytest.mark.parametrize(
+    "text", ["nimekutumia 500 mpesa", "nimekulipa 500", "umelipa kodi 500"]
+)
+def test_what_is_told_of_the_clerk_is_asked_about(text: str) -> None:
+    assert read(text).question == "direction"
