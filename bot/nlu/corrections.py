@@ -6,12 +6,14 @@ from decimal import Decimal
 
 from bot.nlu.amounts import Figure
 from bot.nlu.commands import COURTESY
+from bot.nlu.lexicon import fold
 from bot.nlu.message import Message
 from bot.nlu.prices import LEAST
-from bot.nlu.senses import Deed, Mood, Role
+from bot.nlu.senses import NOTHING, Deed, Mood, Role
 from bot.nlu.understanding import Act, Intent, Understanding
 from bot.nlu.verdict import acting, asking
 
+CONTRAST = frozenset({Role.NOT, Role.INSTEAD, Role.IS})
 LONGEST, LONGEST_UNDO, SHORT = 12, 5, 3
 SILENT = COURTESY | {Role.OF, Role.SALES, Role.LAST, Role.END, Role.EXPENSES, Role.DEBT}
 
@@ -36,14 +38,41 @@ def undo(message: Message) -> Understanding | None:
 
 def correction(message: Message) -> Understanding | None:
     """`badilisha 450`, `haikuwa 320 ni 230`, `sawa lakini iwe 450`: the new amount."""
-    if message.hours or not message.figures or len(message.words) > LONGEST:
+    if message.hours or len(message.words) > LONGEST:
         return None
+    if not message.figures:
+        return _other_thing(message)
     figure = _put_right(message) or _told_to_change(message)
     if figure is None:
         return None
     if figure.unclear or _counts(message, figure):
         return asking(message, "amount_unclear", Act(Intent.CORRECT))
     return acting(message, Act(Intent.CORRECT, amount=figure.value))
+
+
+def _other_thing(message: Message) -> Understanding | None:
+    """`haikuwa unga ilikuwa sukari`, `it was sugar not flour`: one thing is another.
+
+    Where the shop has no such thing it may be any talk: then which entry is meant stays open.
+    """
+    parts: dict[bool, list[str]] = {}
+    denied: bool | None = None
+    for token in message.tokens:
+        if token.sense.roles & CONTRAST:
+            denied = token.has(Role.NOT)
+            if denied in parts:
+                return None
+            parts[denied] = []
+        elif denied is not None and token.sense is NOTHING and token.text.islower():
+            parts[denied].append(token.text)
+        elif token.kind != "sign":
+            return None
+    wrong, right = (" ".join(parts.get(each, ())) for each in (True, False))
+    if not wrong or not right:
+        return None
+    act = Act(Intent.CORRECT, item=right)
+    known = wrong in map(fold, message.catalogue.items)
+    return acting(message, act) if known else asking(message, "which_entry", act)
 
 
 def _counts(message: Message, figure: Figure) -> bool:
