@@ -47,7 +47,21 @@ def drawer(clause: Clause, verb: Verb | None, facts: Facts) -> Direction | None:
     if not facts.expense:
         return None
     # "nauli ni 200": what it costs, or what was paid?
+    if _is_of_unknown_deed(clause):
+        return Direction(Intent.RECORD_EXPENSE, "direction")
     return Direction(Intent.RECORD_EXPENSE, "done" if _is_told(clause) else None)
+
+
+def _is_of_unknown_deed(clause: Clause) -> bool:
+    """`nimepewa nauli 200`: a cost beside a verb that no word list knows."""
+    words = clause.message.tokens[slice(*clause.bounds)]
+    shapes = clause.message.lexicons.shapes.values()
+    return any(
+        shape.resembles(token.word)
+        for token in words
+        if token.sense is NOTHING
+        for shape in shapes
+    )
 
 
 def _unsure(verb: Verb, facts: Facts) -> Direction | None:

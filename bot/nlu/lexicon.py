@@ -26,7 +26,8 @@ from bot.nlu.senses import (
 from bot.nlu.typos import Typos
 
 Document = Mapping[str, Any]
-BEING = {Mood.FUTURE: Role.FUTURE, Mood.IF: Role.IF, Mood.NOT: Role.NOT}
+UNREAL = {Mood.FUTURE: Role.FUTURE, Mood.IF: Role.IF, Mood.NOT: Role.NOT}
+HELPING = {Deed.BE: Role.NOISE, Deed.WANT: Role.WISH}
 
 
 class LexiconError(ValueError):
@@ -114,11 +115,12 @@ class Lexicons:
 
 
 def _sense_of(verb: Verb, language: str) -> Sense:
-    """A verb's sense; "to be" does nothing itself, and says when or whether something is."""
+    """A verb's sense; to be and to want do nothing, and say whether something is done."""
     known = frozenset({language})
-    if verb.deed is not Deed.BE:
+    role = HELPING.get(verb.deed)
+    if role is None:
         return Sense(languages=known, verb=verb)
-    return Sense(languages=known, roles=frozenset({BEING.get(verb.mood, Role.NOISE)}))
+    return Sense(languages=known, roles=frozenset({UNREAL.get(verb.mood, role)}))
 
 
 def _longest(senses: Mapping[str, Sense]) -> dict[str, int]:

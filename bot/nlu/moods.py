@@ -20,7 +20,8 @@ def main_verb(tokens: Sequence[Token], bounds: Bounds) -> int | None:
         verb = tokens[place].sense.verb
         if verb is None or (verb.deed is Deed.HAVE and _is_done(tokens, place + 1, bounds)):
             continue  # "I have sold": the deed is the second word.
-        if verb.mood is not Mood.ORDER:
+        dictated = verb.deed is Deed.WRITE and verb.mood is Mood.WISH
+        if verb.mood is not Mood.ORDER and not dictated:
             return place
         first = place if first is None else first
     return first

@@ -7,7 +7,7 @@ from datetime import date
 
 from bot.nlu.clause import Clause, Reading
 from bot.nlu.drawers import drawer, facts_of
-from bot.nlu.moods import blocked, main_verb
+from bot.nlu.moods import MARKERS, blocked, main_verb
 from bot.nlu.parties import Named, Scene, Seat, names
 from bot.nlu.prices import Terms, terms
 from bot.nlu.senses import NOTHING, Deed, Mood, Role, Verb
@@ -22,7 +22,7 @@ PARTY_FIRST = frozenset(
 PARTY_BEHIND = frozenset(
     {Deed.OWE, Deed.CLAIM, Deed.LEND, Deed.BORROW, Deed.PAY, Deed.REPAY, Deed.REFUND, Deed.GIVE}
 )
-PARTY_NEXT = frozenset({Deed.LEND, Deed.CLAIM, Deed.OWE, Deed.BOOK})
+PARTY_NEXT = frozenset({Deed.LEND, Deed.CLAIM, Deed.OWE, Deed.BOOK, Deed.WRITE})
 DIARY = frozenset({Deed.BOOK, Deed.CANCEL, Deed.MOVE, Deed.REMIND})
 HOLDING = frozenset({Deed.HAVE, Deed.REMAIN, Deed.COUNT})
 TILLS = frozenset({Role.CASH, Role.MOBILE})
@@ -31,6 +31,7 @@ MOST_FIGURES = 8
 LONGEST_COUNT = 12
 LONGEST_NAME = 6
 """A thing or a person called by more words than this is a story, not an entry."""
+UNSOLD = frozenset({Role.UNSOLD, Role.CUSTOMER, Role.STAFF, Role.APPOINTMENT})
 UNDER = {Intent.STOCK_COUNT: Deed.COUNT, Intent.RECORD_EXPENSE: Deed.SPEND}
 ON_CREDIT = frozenset({Intent.RECORD_DEBT, Intent.RECORD_PAYABLE})
 NEEDS_PARTY = {
@@ -45,6 +46,7 @@ def read_clause(clause: Clause) -> Reading:
     tokens = clause.message.tokens
     if len(clause.message.figures_in(clause.bounds)) > MOST_FIGURES:
         return Reading()  # A table of numbers, not an entry.
+    clause = _dictated(clause)
     place = main_verb(tokens, clause.bounds)
     if place is not None and _is_purpose(clause, place):
         return read_clause(replace(clause, bounds=(clause.bounds[0], place)))
@@ -60,6 +62,23 @@ def read_clause(clause: Clause) -> Reading:
     return _entry(clause, place, verb)
 
 
+def _dictated(clause: Clause) -> Clause:
+    """`naomba uniandikie nimeuza kuku 3`: what is wished is the writing of what follows."""
+    start, end = clause.bounds
+    for place in range(start, end):
+        token = clause.message.tokens[place]
+        verb = token.sense.verb
+        if token.sense.roles & (MARKERS - {Role.WISH}) or (
+            verb and verb.deed is not Deed.WRITE
+        ):
+            return clause
+        if verb is not None and verb.mood in {Mood.ORDER, Mood.WISH}:
+            rest = replace(clause, bounds=(place + 1, end))
+            told = rest.heading() is not None or main_verb(clause.message.tokens, rest.bounds)
+            return rest if told else clause
+    return clause
+
+
 def _only_tells(clause: Clause) -> bool:
     """A price told is nothing sold; "rent 8000 not yet paid" is nothing spent."""
     unpaid = clause.has(Role.UNPAID) and clause.has(Role.EXPENSE)
@@ -69,6 +88,8 @@ def _only_tells(clause: Clause) -> bool:
 def _entry(clause: Clause, place: int | None, verb: Verb | None) -> Reading:
     message = clause.message
     deed = verb.deed if verb else _deed_of(clause.heading() or clause.context.heading)
+    if deed is Deed.HAVE and clause.has(Role.DEBT):
+        deed = Deed.OWE  # "niko na deni la 500" counts no debts.
     read = terms(
         message.tokens, clause.figures(), clause.bounds, message.utterance.country, deed
     )
@@ -102,7 +123,7 @@ def _entry(clause: Clause, place: int | None, verb: Verb | None) -> Reading:
 def _is_unsold(clause: Clause, named: Named) -> bool:
     """Tell whether the thing is none that a shop sells: children, years, a password."""
     first = named.item.split(" ")[0].casefold() if named.item else ""
-    return Role.UNSOLD in clause.message.lexicons.look_up(first).roles
+    return bool(clause.message.lexicons.look_up(first).roles & UNSOLD)
 
 
 def _is_talk(clause: Clause, facts: Facts) -> bool:

@@ -152,7 +152,9 @@ class Deed(StrEnum):
     REMIND = "remind"
     CHANGE = "change"
     COME = "come"
+    WRITE = "write"
     BE = "be"
+    WANT = "want"
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ RECORDED = frozenset({Mood.DONE, Mood.ORDER})
 """What was done, or is told to be recorded; all other moods book nothing."""
 
 
-WRITTEN = frozenset({Deed.SELL, Deed.BOOK})
+WRITTEN = frozenset({Deed.SELL, Deed.BOOK, Deed.WRITE})
 """Told to the clerk, these are to be written down: "uza mayai 760", "wekea Juma deni 900"."""
 
 
@@ -215,6 +215,10 @@ def _book(verb: Verb, facts: Facts) -> Direction | None:
     return Direction(Intent.RECORD_DEBT, None if facts.party else "debtor") if owed else None
 
 
+def _have(verb: Verb, facts: Facts) -> Direction | None:
+    return _owe(verb, facts) if facts.debt else _count(verb, facts)  # "niko na deni la 500"
+
+
 def _count(verb: Verb, facts: Facts) -> Direction | None:
     held = facts.item and facts.counted and not facts.debt
     return Direction(Intent.STOCK_COUNT) if held else None
@@ -245,8 +249,9 @@ RULES: Mapping[Deed, Callable[[Verb, Facts], Direction | None]] = {
     Deed.WITHDRAW: _withdraw,
     Deed.PUT: _put,
     Deed.COUNT: _count,
-    Deed.HAVE: _count,
+    Deed.HAVE: _have,
     Deed.REMAIN: _count,
     Deed.RUN_OUT: _run_out,
     Deed.BOOK: _book,
+    Deed.WRITE: _book,
 }

@@ -89,3 +89,48 @@ def test_so_much_that_no_shop_has_it_is_asked_about(text: str) -> None:
 @pytest.mark.parametrize("text", ["today I have sold omena 2300", "we have sold omena 2300"])
 def test_to_have_sold_is_to_sell(text: str) -> None:
     assert booked(text) == (Intent.RECORD_SALE, "2300")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "nimeuza sukari 300",
+        "naomba uniandikie nimeuza sukari 300",
+        "nataka kuandika mauzo 300",
+        "Habari karani, naomba kuandika mauzo ya sukari 300",
+    ],
+)
+def test_a_wish_to_have_a_deed_written_is_the_deed(text: str) -> None:
+    assert booked(text) == (Intent.RECORD_SALE, "300")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "usiandike nimeuza sukari 300",
+        "sitaki uandike nimeuza sukari 300",
+        "ungeandika nimeuza sukari 300",
+        "nilitaka kuuza sukari 300",
+        "siwezi kuuza sukari 300",
+        "ameomba mkopo 300",
+    ],
+)
+def test_a_deed_that_is_unwanted_or_only_wanted_is_not_written(text: str) -> None:
+    assert read(text).outcome is Outcome.NONE
+
+
+@pytest.mark.parametrize(
+    "text", ["nimepewa nauli 200", "nitampatia nauli 200", "nimekula lunch 200"]
+)
+def test_a_cost_beside_a_verb_of_no_word_list_is_asked_about(text: str) -> None:
+    assert read(text).outcome is not Outcome.ACT
+
+
+@pytest.mark.parametrize("text", ["tumeuza chini ya 500", "sold more than 500"])
+def test_less_or_more_than_a_sum_is_no_sum(text: str) -> None:
+    assert read(text).outcome is not Outcome.ACT
+
+
+@pytest.mark.parametrize("text", ["nina wateja 3 leo", "we have 2 workers"])
+def test_people_are_no_stock(text: str) -> None:
+    assert all(one.intent is not Intent.STOCK_COUNT for one in read(text).acts)

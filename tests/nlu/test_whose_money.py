@@ -106,3 +106,13 @@ def test_under_a_count_of_stock_a_large_figure_counts() -> None:
 )
 def test_what_is_told_of_the_clerk_is_asked_about(text: str) -> None:
     assert read(text).question == "direction"
+
+
+def test_to_have_a_debt_is_to_owe() -> None:
+    owed = act("niko na deni la 500 kwa Otieno")
+
+    assert (owed.intent, owed.party, str(owed.amount)) == (
+        Intent.RECORD_PAYABLE,
+        "Otieno",
+        "500",
+    )
