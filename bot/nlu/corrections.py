@@ -13,6 +13,7 @@ from bot.nlu.senses import NOTHING, Deed, Mood, Role
 from bot.nlu.understanding import Act, Intent, Understanding
 from bot.nlu.verdict import acting, asking
 
+CHANGES = frozenset({Deed.CHANGE, Deed.MOVE})
 CONTRAST = frozenset({Role.NOT, Role.INSTEAD, Role.IS})
 LONGEST, LONGEST_UNDO, SHORT = 12, 5, 3
 SILENT = COURTESY | {Role.OF, Role.SALES, Role.LAST, Role.END, Role.EXPENSES, Role.DEBT}
@@ -121,9 +122,12 @@ def _contradicts(message: Message) -> bool:
 
 
 def _told_to_change(message: Message) -> Figure | None:
+    verbs = [token.sense.verb for token in message.tokens if token.sense.verb]
+    if any(verb.mood is Mood.ORDER and verb.deed not in CHANGES for verb in verbs):
+        return None  # "make Otieno pay 500"
     for place, token in enumerate(message.tokens):
         verb = token.sense.verb
-        if verb is None or verb.deed not in {Deed.CHANGE, Deed.MOVE} or verb.mood is Mood.NOT:
+        if verb is None or verb.deed not in CHANGES or verb.mood is Mood.NOT:
             continue
         later = [figure for figure in message.figures if figure.start > place]
         if verb.deed is Deed.CHANGE or (

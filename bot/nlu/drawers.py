@@ -37,19 +37,31 @@ def drawer(clause: Clause, verb: Verb | None, facts: Facts) -> Direction | None:
     """The drawer that a verb, a heading or a cost opens, and what it leaves open."""
     if verb is not None:
         return direction(verb, facts) if verb.mood in RECORDED else _unsure(verb, facts)
-    heading = clause.heading()
-    if heading is not None:
-        return Direction(heading, "direction" if _is_forgiven(clause, heading) else None)
-    if facts.saving:
-        return Direction(Intent.RECORD_DRAWING)
-    if clause.context.heading is not None:
-        return Direction(clause.context.heading)
-    if not facts.expense:
+    own = clause.heading()
+    heading = own or clause.context.heading
+    if heading is None or (own is None and facts.saving):
+        return _by_cost(clause, facts)
+    if heading is Intent.RECORD_SALE and facts.credit:
+        return _on_credit(clause, facts)
+    return Direction(heading, "direction" if _is_forgiven(clause) else None)
+
+
+def _by_cost(clause: Clause, facts: Facts) -> Direction | None:
+    """`chama 500`, `nauli 200`: named with a sum, savings and costs are what was paid."""
+    if not (facts.saving or facts.expense):
         return None
-    # "nauli ni 200": what it costs, or what was paid?
+    intent = Intent.RECORD_DRAWING if facts.saving else Intent.RECORD_EXPENSE
     if _is_of_unknown_deed(clause):
-        return Direction(Intent.RECORD_EXPENSE, "direction")
-    return Direction(Intent.RECORD_EXPENSE, "done" if _is_told(clause) else None)
+        return Direction(intent, "direction")
+    # "nauli ni 200": what it costs, or what was paid?
+    return Direction(intent, "done" if facts.expense and _is_told(clause) else None)
+
+
+def _on_credit(clause: Clause, facts: Facts) -> Direction:
+    """`sold bread 65 and milk 60 on credit`: the milk alone, or the bread too."""
+    if clause.bounds[0] != clause.line[0] and clause.heading() is None:
+        return Direction(Intent.RECORD_DEBT, "direction")
+    return Direction(Intent.RECORD_DEBT, None if facts.party else "debtor")
 
 
 def _is_of_unknown_deed(clause: Clause) -> bool:
@@ -78,7 +90,8 @@ def _is_told(clause: Clause) -> bool:
     return any(token.has(Role.IS) for token in before)
 
 
-def _is_forgiven(clause: Clause, heading: Intent) -> bool:
+def _is_forgiven(clause: Clause) -> bool:
     """`sahau deni la Asha 500`: a word before a debt may say anything about it."""
     first = clause.message.tokens[clause.bounds[0]]
-    return heading is Intent.RECORD_DEBT and first.kind == "word" and first.sense is NOTHING
+    owed = clause.heading() is Intent.RECORD_DEBT
+    return owed and first.kind == "word" and first.sense is NOTHING

@@ -95,7 +95,7 @@ def _each_behind(sorting: Sorting, figure: Figure) -> bool:
     is_unit = token is not None and token.sense.unit is not None and behind > figure.end
     if (
         (not marked and not is_unit)
-        or _counts_unit(sorting, behind)
+        or (is_unit and _counts_unit(sorting, behind))
         or _next_figure(sorting, behind)
     ):
         return False

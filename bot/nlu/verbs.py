@@ -91,6 +91,8 @@ def _pay(verb: Verb, facts: Facts) -> Direction:
         if facts.item and not facts.debt:
             return Direction(Intent.DEBT_PAID, "direction")  # Paid a debt, or paid for goods?
         return Direction(Intent.DEBT_PAID, None if facts.party else "debtor")
+    if verb.object == "we":  # "chama imenilipa": paid to us, by no person.
+        return Direction(Intent.DEBT_PAID, "direction")
     if facts.debt:
         return Direction(Intent.PAYABLE_PAID)
     if facts.saving:
@@ -140,10 +142,10 @@ def _take(verb: Verb, facts: Facts) -> Direction:
     if verb.subject == "they":
         sure = facts.party and (facts.item or facts.credit)
         return Direction(Intent.RECORD_DEBT, None if sure else "direction")
-    if facts.private or facts.saving:
-        return Direction(Intent.RECORD_DRAWING)
     if facts.credit:
         return Direction(Intent.RECORD_PAYABLE)
+    if facts.private or facts.saving:
+        return Direction(Intent.RECORD_DRAWING)
     if facts.expense:
         return Direction(Intent.RECORD_EXPENSE)  # "nimechukua 200 ya nauli"
     return Direction(Intent.RECORD_DRAWING, "direction")

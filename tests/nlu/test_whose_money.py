@@ -116,3 +116,37 @@ def test_to_have_a_debt_is_to_owe() -> None:
         "Otieno",
         "500",
     )
+
+
+@pytest.mark.parametrize("text", ["chama imenilipa 20000", "chama wamenipa 20000"])
+def test_what_a_savings_group_gives_us_is_not_what_we_give_it(text: str) -> None:
+    assert read(text).question == "direction"
+
+
+def test_what_is_taken_on_loan_is_owed_even_from_a_savings_group() -> None:
+    assert read("nimechukua mkopo chama 20000").acts[0].intent is Intent.RECORD_PAYABLE
+
+
+def test_a_verb_that_lends_and_borrows_is_asked_about() -> None:
+    assert read("nimeazima 300 kwa Otieno").question == "direction"
+
+
+def test_an_order_to_make_somebody_pay_puts_nothing_right() -> None:
+    assert read("make Otieno pay 500").outcome is not Outcome.ACT
+
+
+def test_a_credit_at_the_end_may_be_for_all_that_was_sold() -> None:
+    assert read("sold bread 65 and milk 60 to Otieno on credit").outcome is Outcome.ASK
+
+
+def test_under_sales_a_line_on_credit_is_owed_by_its_buyer() -> None:
+    understood = read("Mauzo\nmkate 65\nsoda 120 kwa deni kwa Otieno")
+
+    assert [(one.intent, one.party) for one in understood.acts] == [
+        (Intent.RECORD_SALE, None),
+        (Intent.RECORD_DEBT, "Otieno"),
+    ]
+
+
+def test_so_much_each_to_so_many_people_is_multiplied() -> None:
+    assert booked("sold bread for 65 each to 3 people") == (Intent.RECORD_SALE, "195")
