@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 
 from bot.nlu.amounts import Figure
@@ -27,10 +27,13 @@ class Sorting:
     lone: bool = False
     repaid: bool = False
     used: set[int] = field(default_factory=set)
+    taken: Collection[int] = ()
+    """Places that belong to a day or an hour."""
 
     def token(self, place: int) -> Token | None:
         """The token at `place`, if it lies inside the clause."""
-        return self.tokens[place] if self.start <= place < self.end else None
+        inside = self.start <= place < self.end and place not in self.taken
+        return self.tokens[place] if inside else None
 
     def role(self, place: int, role: Role) -> bool:
         """Tell whether the word at `place` may play `role` here."""
@@ -155,7 +158,8 @@ def _is_total(sorting: Sorting, figure: Figure) -> bool:
 def lone_unit(sorting: Sorting) -> None:
     """`gunia la mkaa`: a unit nobody counted is one of it."""
     for place in range(sorting.start, sorting.end):
-        unit = sorting.tokens[place].sense.unit
+        token = sorting.token(place)
+        unit = token.sense.unit if token else None
         if unit and place not in sorting.used and sorting.unit is None:
             sorting.used.add(place)
             sorting.unit = unit

@@ -9,7 +9,18 @@ from bot.nlu.senses import Role
 from bot.nlu.words import Token
 
 SKIPPED = (
-    frozenset({Role.NOISE, Role.POLITE, Role.WE, Role.US, Role.THEY, Role.THEN, Role.RECORD})
+    frozenset(
+        {
+            Role.NOISE,
+            Role.POLITE,
+            Role.WE,
+            Role.US,
+            Role.THEY,
+            Role.THEN,
+            Role.RECORD,
+            Role.WISH,
+        }
+    )
     | {Role.CASH, Role.MOBILE, Role.CREDIT, Role.UNPAID, Role.DEBT, Role.OWED, Role.PRIVATE}
     | {
         Role.EACH,

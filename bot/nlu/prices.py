@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -44,9 +44,13 @@ def terms(
     bounds: tuple[int, int],
     country: str,
     deed: Deed | None,
+    taken: Collection[int] = (),
 ) -> Terms:
-    """Read the figures between `bounds`; the verb's deed decides where a bare one leans."""
-    sorting = Sorting(tokens, figures, *bounds, repaid=deed in REPAID)
+    """Read the figures between `bounds`; the verb's deed decides where a bare one leans.
+
+    What is `taken` belongs to a day or an hour: in "3 days ago" the days count no goods.
+    """
+    sorting = Sorting(tokens, figures, *bounds, repaid=deed in REPAID, taken=taken)
     for figure in figures:
         sort(sorting, figure)
     lone_unit(sorting)

@@ -91,7 +91,12 @@ def _entry(clause: Clause, place: int | None, verb: Verb | None) -> Reading:
     if deed is Deed.HAVE and clause.has(Role.DEBT):
         deed = Deed.OWE  # "niko na deni la 500" counts no debts.
     read = terms(
-        message.tokens, clause.figures(), clause.bounds, message.utterance.country, deed
+        message.tokens,
+        clause.figures(),
+        clause.bounds,
+        message.utterance.country,
+        deed,
+        message.used,
     )
     named = _named(clause, place, verb, read)
     if named.party is None and verb is not None and verb.subject == "they":
