@@ -89,7 +89,8 @@ def _leads(token: Token) -> bool:
     """What stands before the errand itself: the order, and small words."""
     verb = token.sense.verb
     reminds = verb is not None and verb.deed in UNSPOKEN
-    return reminds or (bool(token.sense.roles & SILENT) and not token.has(Role.WISH))
+    small = bool(token.sense.roles & SILENT) and not token.has(Role.WISH)
+    return reminds or small or token.sense.daypart is not None
 
 
 def _remind_customer(message: Message) -> Understanding | None:

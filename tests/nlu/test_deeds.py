@@ -67,6 +67,7 @@ def test_what_has_run_out_is_asked_about(text: str) -> None:
         ("nimeuza mkate 6 @50 jumla 300", "6", "50", "300"),
         ("sold 5 bread for total of 300", "5", None, "300"),
         ("sold bread for 300 in total", None, None, "300"),
+        ("sold bread 300 in total", None, None, "300"),
     ],
 )
 def test_marks_tell_the_price_of_each_from_the_price_of_all(
@@ -119,3 +120,25 @@ def test_a_telephone_number_beside_goods_joins_nobody() -> None:
     assert all(
         one.intent is not Intent.TEAM for one in read("ongeza unga kilo 0722000111").acts
     )
+
+
+@pytest.mark.parametrize(
+    ("text", "party"),
+    [
+        ("Tatu amekopa 500", "Tatu"),
+        ("Mama Tatu amekopa 500", "Mama Tatu"),
+        ("nimemkopesha Saba 500", "Saba"),
+    ],
+)
+def test_a_number_with_a_capital_beside_a_verb_or_a_title_is_somebody(
+    text: str, party: str
+) -> None:
+    owed = act(text)
+
+    assert (owed.party, str(owed.amount)) == (party, "500")
+
+
+def test_a_long_order_to_strike_out_is_not_about_one_entry() -> None:
+    understood = read("futa sukari na unga na mkate na soda zote za jana")
+
+    assert all(one.intent is not Intent.UNDO for one in understood.acts)

@@ -152,3 +152,41 @@ def test_a_wish_for_the_diary_that_names_nothing_is_left_alone(text: str) -> Non
 
 def test_another_hour_of_two_readings_is_asked_about() -> None:
     assert read("kesho saa nne", awaiting=Awaiting.APPOINTMENT).question == "hour"
+
+
+@pytest.mark.parametrize(
+    ("text", "times"),
+    [
+        ("Jane saa tatu ya kesho", ("09:00", "21:00")),
+        ("Jane kesho saa tatu na Rose", ("09:00", "21:00")),
+        ("Jane kesho saa moja alfajiri", ("07:00", "19:00")),
+        ("Jane tomorrow at 12 in the evening", ("00:00", "12:00")),
+    ],
+)
+def test_what_stands_beside_an_hour_need_not_settle_it(
+    text: str, times: tuple[str, str]
+) -> None:
+    understood = read(text)
+
+    assert understood.question == "hour"
+    assert tuple(f"{moment:%H:%M}" for moment in understood.times) == times
+
+
+@pytest.mark.parametrize(
+    ("text", "when"),
+    [
+        ("Jane kesho saa 4:30 asubuhi", "10:30"),
+        ("kesho Jane at 8 o'clock evening", "20:00"),
+    ],
+)
+def test_a_part_of_the_day_settles_an_hour(text: str, when: str) -> None:
+    assert [f"{moment:%H:%M}" for moment in read(text).times] == [when]
+
+
+@pytest.mark.parametrize("text", ["tarehe 0", "Jane tomorrow at"])
+def test_half_a_date_or_hour_is_none(text: str) -> None:
+    assert read(text).times == ()
+
+
+def test_a_reminder_leaves_the_part_of_the_day_out_of_its_errand() -> None:
+    assert act("remind me at 7 in the evening to eat").item == "eat"
