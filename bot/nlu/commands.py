@@ -136,7 +136,8 @@ def _saying(message: Message) -> Saying | None:
     """Find what is said: as it stands, without courtesies, or with one slip mended."""
     book, words = message.lexicons.phrases, message.words
     plain = words_of([token for token in message.tokens if not token.sense.roles & COURTESY])
-    found = book.find(words) or (book.find(plain) if plain != words else None)
+    said = words_of([token for token in message.tokens if not token.has(Role.TITLE)])
+    found = next((saying for each in (words, plain, said) if (saying := book.find(each))), None)
     if found is not None or message.figures:
         return found or _closed(message)
     return _joined(book, plain) or _wished(message) or _repaired(message, words)

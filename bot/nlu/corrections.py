@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from decimal import Decimal
 
 from bot.nlu.amounts import Figure
@@ -88,6 +89,8 @@ def _put_right(message: Message) -> Figure | None:
         figure.start and _follows(message, figure, Role.NO) for figure in message.figures[1:]
     ):
         return None  # "nimeuza 500 hapana 600" is one thing told with a second thought.
+    if len(message.figures) == 2 and _was_written(message):
+        return message.figures[1]  # "nimeandika 900 badala ya 90"
     denied = [figure for figure in message.figures if _is_denied(message, figure)]
     if len(message.figures) == 2 and len(denied) == 1:
         return next(figure for figure in message.figures if figure not in denied)
@@ -95,6 +98,13 @@ def _put_right(message: Message) -> Figure | None:
         return None
     only = message.figures[0]
     return only if _follows(message, only, Role.INSTEAD) or _contradicts(message) else None
+
+
+def _was_written(message: Message) -> bool:
+    """Tell whether the first sum is what was written, and another stands in its place."""
+    verbs = [token.sense.verb for token in message.tokens if token.sense.verb]
+    wrote = any(verb.deed is Deed.WRITE and verb.mood is Mood.DONE for verb in verbs)
+    return wrote and _follows(message, message.figures[1], Role.FROM)
 
 
 def _is_denied(message: Message, figure: Figure) -> bool:
@@ -130,8 +140,12 @@ def _told_to_change(message: Message) -> Figure | None:
         if verb is None or verb.deed not in CHANGES or verb.mood is Mood.NOT:
             continue
         later = [figure for figure in message.figures if figure.start > place]
-        if verb.deed is Deed.CHANGE or (
-            len(later) == 2 and _follows(message, later[1], Role.TO)
-        ):
-            return later[-1] if later else None  # "change 70 to 700"
+        if verb.deed is Deed.CHANGE or _changes_to(message, later):
+            return later[-1] if later else None
     return None
+
+
+def _changes_to(message: Message, later: Sequence[Figure]) -> bool:
+    """`change 70 to 700`, `change the amount to 640`; an appointment has an hour."""
+    told = len(later) == 2 or (len(later) == 1 and message.has(Role.PRICE))
+    return told and _follows(message, later[-1], Role.TO)

@@ -127,7 +127,8 @@ def _is_count(sorting: Sorting, figure: Figure) -> bool:
         sorting.used.add(figure.end)
         sorting.unit = sorting.unit or after.sense.unit
         return True
-    if before is not None and before.sense.unit and figure.start - 1 not in sorting.used:
+    free = not sorting.counts and figure.start - 1 not in sorting.used
+    if before is not None and before.sense.unit and free:  # Of "1 dozen cups 480" it is sold.
         sorting.used.add(figure.start - 1)
         sorting.unit = sorting.unit or before.sense.unit
         return True

@@ -87,6 +87,8 @@ def _tells(message: Message, place: int) -> bool:
 
 def debts_of(message: Message) -> Understanding | None:
     """`deni la Kamau`: a debt, a name, no figure and no deed."""
+    if message.has(Role.CUSTOMER) and message.has(Role.UNPAID) and not message.figures:
+        return acting(message, Act(Intent.WHO_OWES))  # "customers wenye hawajalipa"
     name = capital_name(message) or _small_name(message)
     if name is None or message.figures or not message.has(Role.OWED):
         return None

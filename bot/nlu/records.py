@@ -72,7 +72,7 @@ def _dictated(clause: Clause) -> Clause:
             verb and verb.deed is not Deed.WRITE
         ):
             return clause
-        if verb is not None and verb.mood in {Mood.ORDER, Mood.WISH}:
+        if verb is not None and verb.mood in {Mood.ORDER, Mood.WISH, Mood.DONE}:
             rest = replace(clause, bounds=(place + 1, end))
             told = rest.heading() is not None or main_verb(clause.message.tokens, rest.bounds)
             return rest if told else clause

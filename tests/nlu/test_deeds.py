@@ -142,3 +142,14 @@ def test_a_long_order_to_strike_out_is_not_about_one_entry() -> None:
     understood = read("futa sukari na unga na mkate na soda zote za jana")
 
     assert all(one.intent is not Intent.UNDO for one in understood.acts)
+
+
+def test_a_second_unit_names_the_goods() -> None:
+    sold = act("sold 1 dozen cups 480")
+
+    assert (sold.item, sold.unit, str(sold.quantity), str(sold.amount)) == (
+        "cups",
+        "dozen",
+        "1",
+        "480",
+    )

@@ -44,3 +44,20 @@ def test_one_thing_in_place_of_another_may_be_any_talk(text: str) -> None:
 )
 def test_a_contrast_of_people_or_of_more_than_two_things_puts_nothing_right(text: str) -> None:
     assert all(one.intent is not Intent.CORRECT for one in read(text).acts)
+
+
+@pytest.mark.parametrize(
+    ("text", "amount"),
+    [
+        ("nimeandika 900 badala ya 90", "90"),
+        ("weka 90 badala ya 900", "90"),
+        ("change the price to 640", "640"),
+        ("change 64 to 640", "640"),
+    ],
+)
+def test_what_was_written_gives_way_to_what_should_stand_there(text: str, amount: str) -> None:
+    understood = read(text)
+
+    assert [(one.intent, str(one.amount)) for one in understood.acts] == [
+        (Intent.CORRECT, amount)
+    ]

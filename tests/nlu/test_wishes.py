@@ -150,3 +150,17 @@ def test_talk_about_a_cost_without_a_sum_asks_nothing(text: str) -> None:
 
 def test_a_name_may_come_with_what_its_bearer_does() -> None:
     assert act("my name is Otieno and I sell vegetables").party == "Otieno"
+
+
+@pytest.mark.parametrize(
+    ("text", "intent"),
+    [
+        ("customers wenye hawajalipa", Intent.WHO_OWES),
+        ("unga iko ngapi", Intent.SUMMARY),
+        ("ahsante kaka", Intent.THANKS),
+        ("stop sms", Intent.STOP),
+        ("miadi ya Otieno isogezwe Jumapili saa nne asubuhi", Intent.RESCHEDULE_APPOINTMENT),
+    ],
+)
+def test_the_same_wish_has_many_voices(text: str, intent: Intent) -> None:
+    assert act(text).intent is intent
