@@ -236,16 +236,15 @@ def _counted(tokens: Sequence[Token], place: int, today: date) -> Day | None:
     """`in 3 days`, `baada ya siku 3`, `3 days ago`, `siku 3 zilizopita`."""
     ahead = has(tokens, place, Role.AFTER)
     counted = _count_of_span(tokens, place + ahead)
-    if counted is None:
+    if counted is None or counted[0] * DAYS_OF.get(counted[1], 31) > FARTHEST:
         return None
     number, span, end = counted
-    if number * DAYS_OF.get(span, 31) > FARTHEST:
-        return None
     if ahead:
         return Day(_moved(today, span, number), place, end)
-    if has(tokens, end, Role.AGO):
+    behind = tokens[place].sense.span is None  # "300 wiki iliyopita" is last week.
+    if has(tokens, end, Role.AGO) and not (behind and has(tokens, end, Role.LAST)):
         return Day(_moved(today, span, -number), place, end + 1)
-    if has(tokens, end, Role.NEXT) or has(tokens, end, Role.FROM_NOW):
+    if has(tokens, end, Role.FROM_NOW) or (has(tokens, end, Role.NEXT) and not behind):
         return Day(_moved(today, span, number), place, end + 1)
     return None
 

@@ -190,3 +190,19 @@ def test_half_a_date_or_hour_is_none(text: str) -> None:
 
 def test_a_reminder_leaves_the_part_of_the_day_out_of_its_errand() -> None:
     assert act("remind me at 7 in the evening to eat").item == "eat"
+
+
+@pytest.mark.parametrize(
+    ("text", "amount", "day"),
+    [
+        ("niliuza sukari 300 wiki iliyopita", "300", "2026-11-16"),
+        ("niliuza sukari 2 300 wiki iliyopita", "300", "2026-11-16"),
+        ("niliuza sukari 300 mwezi uliopita", "300", "2026-10-23"),
+        ("sold rice 300 last week", "300", "2026-11-16"),
+        ("sold rice 300 2 weeks ago", "300", "2026-11-09"),
+    ],
+)
+def test_a_sum_before_last_week_counts_no_weeks(text: str, amount: str, day: str) -> None:
+    sold = act(text)
+
+    assert (str(sold.amount), str(sold.date)) == (amount, day)
