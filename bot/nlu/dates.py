@@ -26,7 +26,7 @@ Other = date | None
 class Day(NamedTuple):
     """A day said in tokens `[start:end]`; `weekday` when only its name was said.
 
-    `earlier` is the other day it may be when it was said without its year, month or week.
+    `earlier` is the other day it may be when it was said without its month or week.
     """
 
     date: date
@@ -204,12 +204,11 @@ def _ordinal(tokens: Sequence[Token], place: int, today: date) -> Day | None:
 
 
 def _without_year(today: date, day: int, month: int | None, start: int, end: int) -> Day | None:
-    """The next time this day comes, and the last time it came."""
+    """The next time this day comes; of a day of any month also the last time it came."""
     known = _next(today, day, month)
     if known is None:
         return None
-    before = (1, 2) if month is None else (MONTHS, 4 * MONTHS)
-    past = (_same_day(known, back) for back in before)
+    past = (_same_day(known, back) for back in (1, 2)) if month is None else ()
     return Day(known, start, end, earlier=next((each for each in past if each), None))
 
 

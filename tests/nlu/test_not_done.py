@@ -31,7 +31,9 @@ def test_what_a_shop_always_does_is_asked_before_it_is_booked(text: str) -> None
     assert read(text).question == "done"
 
 
-@pytest.mark.parametrize("text", ["nimeuza kesho sukari 500", "paid rent 8000 tomorrow"])
+@pytest.mark.parametrize(
+    "text", ["nimeuza kesho sukari 500", "paid rent 8000 tomorrow", "sold shoes 1500 on 15/12"]
+)
 def test_a_deed_that_lies_ahead_is_asked_about(text: str) -> None:
     assert read(text).outcome is not Outcome.ACT
 
@@ -65,7 +67,6 @@ def test_goods_for_children_are_goods() -> None:
         ("tarehe 18 niliuza viatu 1500", "2026-11-18"),
         ("tarehe 28 niliuza viatu 1500", "2026-10-28"),
         ("niliuza viatu 1500 tarehe 31", "2026-10-31"),
-        ("sold shoes 1500 on 15/12", "2025-12-15"),
         ("sold shoes 1500 on Saturday", "2026-11-21"),
     ],
 )
