@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Literal, NamedTuple
 
-from bot.nlu.senses import Role
+from bot.nlu.senses import Mood, Role
 from bot.nlu.words import Token
 
 SKIPPED = (
@@ -171,7 +171,8 @@ def _is_plain(scene: Scene, place: int, taken: Collection[int]) -> bool:
     if not scene.start <= place < scene.end or place in taken:
         return False
     token = scene.tokens[place]
-    return token.kind == "word" and not _is_skipped(token)
+    done = token.sense.verb is not None and token.sense.verb.mood is Mood.DONE
+    return token.kind == "word" and not done and not _is_skipped(token)
 
 
 def _is_skipped(token: Token) -> bool:

@@ -170,7 +170,10 @@ def _is_aside(clause: Clause, place: int) -> bool:
     verb = clause.message.tokens[place].sense.verb
     if verb is None or verb.deed not in HOLDING:
         return False
-    words = sum(token.kind == "word" for token in before)
+    words = sum(
+        token.kind == "word" and not (token.sense.unit or token.has(Role.OF))
+        for token in before
+    )
     return words > FEW or clause.message.has(Role.APPOINTMENT)
 
 

@@ -107,3 +107,13 @@ def test_a_line_of_goods_without_a_price_stays_beside_those_with_one() -> None:
 
 def test_a_list_of_goods_without_any_price_is_asked_about() -> None:
     assert read("Mauzo ya leo\nmikate 4\nsoda 2").question == "amount"
+
+
+def test_what_is_left_is_counted_with_its_unit() -> None:
+    counted = read("there are 35 packets of flour left").acts[0]
+
+    assert (counted.intent, counted.item, str(counted.quantity)) == (
+        Intent.STOCK_COUNT,
+        "flour",
+        "35",
+    )
