@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from bot.nlu.lists import Line, read_lines
 from bot.nlu.message import Message
@@ -16,6 +18,10 @@ def booking(message: Message) -> Understanding | None:
     told = [line for line in found if line.reading.act or line.reading.question]
     if not told:
         return nothing(message) if any(line.reading.blocked for line in found) else None
+    if _is_torn(found):
+        return asking(
+            message, "direction", *(line.reading.act for line in told if line.reading.act)
+        )
     several = len({line.number for line in told}) > 1
     return _several_lines(message, told) if several else _one_line(message, told)
 
@@ -52,3 +58,14 @@ def _lacks_price(line: Line) -> bool:
         return False
     counted = act.item is not None and act.quantity is not None
     return counted and line.reading.question == "amount"
+
+
+def _is_torn(found: Sequence[Line]) -> bool:
+    """`bought and sold bread 50`: one deed opens what the next one turns round."""
+    return any(
+        first.number == second.number
+        and first.reading.act is None
+        and bool(first.reading.because and second.reading.because)
+        and first.reading.heading not in {None, second.reading.heading}
+        for first, second in pairwise(found)
+    )

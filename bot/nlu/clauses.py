@@ -93,10 +93,9 @@ def _parts(message: Message, line: Line, place: int) -> bool:
     token = message.tokens[place]
     if place in message.counted:
         return False
-    if token.kind == "sign":
+    if token.kind == "sign" and token.word in CUTTING:
         return (
-            token.word in CUTTING
-            and not _multiplies(message, place)
+            not _multiplies(message, place)
             and not _inside_name(message.tokens, place)
             and _says_more(message, line, place)
         )

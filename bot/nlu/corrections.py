@@ -126,6 +126,7 @@ def _contradicts(message: Message) -> bool:
     rest = [token for token in message.tokens[1:] if token.kind == "word"]
     return (
         message.tokens[0].has(Role.NOT)
+        and not message.has(Role.RECORD)  # "don't record 500"
         and len(rest) <= SHORT
         and all(token.sense.roles & COURTESY or token.sense.number for token in rest)
     )

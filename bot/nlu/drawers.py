@@ -9,6 +9,7 @@ from bot.nlu.senses import NOTHING, Deed, Mood, Role, Verb
 from bot.nlu.understanding import Intent
 from bot.nlu.verbs import RECORDED, Direction, Facts, direction
 
+GOODS_IN = frozenset({Deed.BUY, Deed.BRING})
 STANDING = frozenset({Deed.CLAIM, Deed.OWE, Deed.HAVE, Deed.REMAIN})
 """What one owes or has is said in the present and simply stands."""
 
@@ -36,7 +37,10 @@ def facts_of(clause: Clause, named: Named, read: Terms) -> Facts:
 def drawer(clause: Clause, verb: Verb | None, facts: Facts) -> Direction | None:
     """The drawer that a verb, a heading or a cost opens, and what it leaves open."""
     if verb is not None:
-        return direction(verb, facts) if verb.mood in RECORDED else _unsure(verb, facts)
+        turned = direction(verb, facts) if verb.mood in RECORDED else _unsure(verb, facts)
+        if turned is not None and _is_turned_round(clause, verb):
+            return Direction(turned.intent, "direction")
+        return turned
     own = clause.heading()
     heading = own or clause.context.heading
     if heading is None or (own is None and facts.saving):
@@ -44,6 +48,17 @@ def drawer(clause: Clause, verb: Verb | None, facts: Facts) -> Direction | None:
     if heading is Intent.RECORD_SALE and facts.credit:
         return _on_credit(clause, facts)
     return Direction(heading, "direction" if _is_forgiven(clause) else None)
+
+
+def _is_turned_round(clause: Clause, verb: Verb) -> bool:
+    """`nimeuza au nimenunua 50`: goods that go out and come in at once."""
+    tokens = clause.message.tokens[slice(*clause.bounds)]
+    done = {
+        token.sense.verb.deed
+        for token in tokens
+        if token.sense.verb and token.sense.verb.mood is Mood.DONE
+    } | {verb.deed}
+    return Deed.SELL in done and bool(done & GOODS_IN)
 
 
 def _by_cost(clause: Clause, facts: Facts) -> Direction | None:

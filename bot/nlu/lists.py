@@ -70,7 +70,7 @@ def _unpriced(line: Line) -> Act | None:
 def _sum(line: Line) -> Act | None:
     """Money of a line that is for nothing and nobody it names."""
     act = line.reading.act
-    if act is None or act.amount is None or line.reading.is_total:
+    if act is None or act.amount is None or line.reading.is_total or line.reading.because:
         return None
     return None if act.item or act.party or act.quantity else act
 

@@ -113,7 +113,8 @@ def _entry(clause: Clause, place: int | None, verb: Verb | None) -> Reading:
         return Reading()  # "stima imepotea"
     opened = verb is not None or clause.heading() is not None
     if _only_opens(clause, verb, named):
-        return Reading(heading=turned.intent, date=_date(clause, turned.intent))
+        date = _date(clause, turned.intent)
+        return Reading(heading=turned.intent, date=date, because=clause.word(place))
     act = _act(clause, turned.intent, named, read)
     return Reading(
         act=act,

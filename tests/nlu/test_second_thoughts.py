@@ -94,3 +94,40 @@ def test_what_somebody_sent_us_for_the_debt_repays_it() -> None:
 )
 def test_a_lender_needs_no_capital(text: str, intent: Intent) -> None:
     assert booked(text) == (intent, "15000")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "bought and sold bread 50",
+        "nimeuza au nimenunua 50",
+        "nimeuza nimenunua 50",
+        "bought bread 40 sold 50",
+        "nimenunua mkate 40 nikauza 50",
+    ],
+)
+def test_goods_that_come_in_and_go_out_in_one_breath_are_asked_about(text: str) -> None:
+    assert read(text).outcome is Outcome.ASK
+
+
+def test_goods_that_come_in_and_others_that_go_out_are_two_entries() -> None:
+    understood = read("bought flour 1200 and sold bread 1800")
+
+    assert [(one.intent, str(one.amount)) for one in understood.acts] == [
+        (Intent.RECORD_PURCHASE, "1200"),
+        (Intent.RECORD_SALE, "1800"),
+    ]
+
+
+@pytest.mark.parametrize(
+    "text", ["for example sold sugar 300", "mfano nimeuza sukari 300", "don't record 500"]
+)
+def test_an_example_and_what_is_not_to_be_recorded_book_nothing(text: str) -> None:
+    assert read(text).outcome is Outcome.NONE
+
+
+@pytest.mark.parametrize("sign", ["&", "+", "and", ";", ","])
+def test_signs_join_things_as_words_do(sign: str) -> None:
+    understood = read(f"sold bread 50 {sign} milk 60")
+
+    assert [str(one.amount) for one in understood.acts] == ["50", "60"]
