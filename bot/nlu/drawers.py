@@ -10,6 +10,8 @@ from bot.nlu.understanding import Intent
 from bot.nlu.verbs import RECORDED, Direction, Facts, direction
 
 GOODS_IN = frozenset({Deed.BUY, Deed.BRING})
+SPENDABLE = frozenset({Intent.RECORD_SALE, Intent.RECORD_PURCHASE, Intent.RECORD_DRAWING})
+"""Among these a cost is what was paid; among debts it may be what is owed."""
 STANDING = frozenset({Deed.CLAIM, Deed.OWE, Deed.HAVE, Deed.REMAIN})
 """What one owes or has is said in the present and simply stands."""
 
@@ -43,7 +45,10 @@ def drawer(clause: Clause, verb: Verb | None, facts: Facts) -> Direction | None:
         return turned
     own = clause.heading()
     heading = own or clause.context.heading
-    if heading is None or (own is None and facts.saving):
+    spent = heading in SPENDABLE and (
+        clause.has(Role.COST) or heading is not Intent.RECORD_SALE
+    )
+    if heading is None or (own is None and (facts.saving or (facts.expense and spent))):
         return _by_cost(clause, facts)
     if heading is Intent.RECORD_SALE and facts.credit:
         return _on_credit(clause, facts)

@@ -49,6 +49,7 @@ class Role(StrEnum):
     DEPOSIT = "deposit"
     REMAINDER = "remainder"
     EXPENSE = "expense"
+    COST = "cost"
     SAVING = "saving"
     PRIVATE = "private"
     SUPPLIER = "supplier"

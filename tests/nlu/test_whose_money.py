@@ -150,3 +150,35 @@ def test_under_sales_a_line_on_credit_is_owed_by_its_buyer() -> None:
 
 def test_so_much_each_to_so_many_people_is_multiplied() -> None:
     assert booked("sold bread for 65 each to 3 people") == (Intent.RECORD_SALE, "195")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "nimeuza soda 50 na nauli 100",
+        "sold soda 50, fare 100",
+        "Mauzo ya leo\nsoda 50\nnauli 100",
+    ],
+)
+def test_a_cost_that_no_shop_sells_is_spent_even_among_sales(text: str) -> None:
+    understood = read(text)
+
+    assert [(one.intent, str(one.amount)) for one in understood.acts] == [
+        (Intent.RECORD_SALE, "50"),
+        (Intent.RECORD_EXPENSE, "100"),
+    ]
+
+
+def test_what_a_shop_may_sell_stays_among_the_sales() -> None:
+    understood = read("Mauzo ya leo\nsoda 250\nairtime 50")
+
+    assert {one.intent for one in understood.acts} == {Intent.RECORD_SALE}
+
+
+def test_a_cost_beside_what_is_taken_home_is_a_cost() -> None:
+    understood = read("nimetoa 500 nyumbani na 200 nauli")
+
+    assert [one.intent for one in understood.acts] == [
+        Intent.RECORD_DRAWING,
+        Intent.RECORD_EXPENSE,
+    ]
