@@ -66,7 +66,9 @@ def _diary(message: Message, deed: Deed | None) -> Understanding | None:
 
 
 def _timed(message: Message) -> bool:
-    return bool(message.hours or message.days)
+    """`futa mkate wa jana` is no appointment: those lie ahead."""
+    today = message.utterance.now.date()
+    return bool(message.hours) or any(day.date >= today for day in message.days)
 
 
 def _is_ours(verb: Verb) -> bool:

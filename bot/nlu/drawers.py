@@ -33,6 +33,7 @@ def facts_of(clause: Clause, named: Named, read: Terms) -> Facts:
         staff=Role.STAFF in roles,
         customer=Role.CUSTOMER in roles,
         sales=Role.SALES in roles,
+        cost=Role.COST in roles,
     )
 
 

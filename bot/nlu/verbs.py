@@ -34,6 +34,7 @@ class Facts:
     staff: bool = False
     customer: bool = False
     sales: bool = False
+    cost: bool = False
 
 
 class Direction(NamedTuple):
@@ -140,7 +141,8 @@ def _owe(verb: Verb, facts: Facts) -> Direction:
 
 def _take(verb: Verb, facts: Facts) -> Direction:
     if verb.subject == "they":
-        sure = facts.party and (facts.item or facts.credit)
+        # "city council wamechukua 100 ushuru": who takes a tax owes nothing.
+        sure = facts.party and (facts.item or facts.credit) and not facts.cost
         return Direction(Intent.RECORD_DEBT, None if sure else "direction")
     if facts.credit:
         return Direction(Intent.RECORD_PAYABLE)

@@ -138,8 +138,19 @@ def test_a_number_with_a_capital_beside_a_verb_or_a_title_is_somebody(
     assert (owed.party, str(owed.amount)) == (party, "500")
 
 
-def test_a_long_order_to_strike_out_is_not_about_one_entry() -> None:
-    understood = read("futa sukari na unga na mkate na soda zote za jana")
+def test_what_lies_in_the_past_is_no_appointment_to_cancel() -> None:
+    understood = read("futa mkate wa jana")
+
+    assert [one.intent for one in understood.acts] == [Intent.UNDO]
+    assert understood.question == "which_entry"
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["futa sukari unga mkate soda maji chai", "futa sukari na unga na mkate na soda za jana"],
+)
+def test_a_long_order_to_strike_out_is_not_about_one_entry(text: str) -> None:
+    understood = read(text)
 
     assert all(one.intent is not Intent.UNDO for one in understood.acts)
 

@@ -182,3 +182,7 @@ def test_a_cost_beside_what_is_taken_home_is_a_cost() -> None:
         Intent.RECORD_DRAWING,
         Intent.RECORD_EXPENSE,
     ]
+
+
+def test_who_takes_a_tax_owes_nothing() -> None:
+    assert read("city council wamechukua 100 ushuru").question == "direction"
