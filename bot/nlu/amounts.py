@@ -7,6 +7,7 @@ from collections.abc import Container, Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
+from bot.nlu.doubts import doubted
 from bot.nlu.numbers import said
 from bot.nlu.senses import Role
 from bot.nlu.words import Token, decimal
@@ -21,6 +22,8 @@ PARTS = frozenset({"half", "quarter"})
 SHORTHAND = {"k": Decimal(1_000), "m": Decimal(1_000_000)}
 LONGEST_SUM = 10
 """More digits than this in a row are an account or a code, not money."""
+MOST = Decimal(10) ** LONGEST_SUM
+"""So much of anything is a slip of the finger; it is asked about, and no book need hold it."""
 
 
 class Figure(NamedTuple):
@@ -50,9 +53,9 @@ def figures(tokens: Sequence[Token], country: str, used: Container[int] = ()) ->
             place += 1
             continue
         figure = _with_currency(tokens, _and_a_half(tokens, figure))
-        found.append(figure)
+        found.append(figure._replace(unclear=figure.unclear or figure.value >= MOST))
         place = figure.end
-    return found
+    return [each._replace(unclear=True) if doubted(tokens, each) else each for each in found]
 
 
 def _figure(tokens: Sequence[Token], place: int, country: str) -> Figure | None:

@@ -97,7 +97,7 @@ def _yes_or_no(message: Message) -> Understanding | None:
             return nothing(message, Act(Intent.DEFER, code=_code(heard)))
         case "mixed":
             return asking(message, "yes_or_no")
-        case None:
+        case _:
             return _refused_with_reason(message)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date, datetime
+from itertools import dropwhile
 
 from bot.nlu.message import Message
 from bot.nlu.moods import asks
@@ -37,8 +38,9 @@ def appointment(message: Message) -> Understanding | None:
     if deed is Deed.REMIND and not any(_is_ours(verb) for verb in verbs):
         return _remind_customer(message)
     if message.figures:
-        return None
-    if any(verb.deed is Deed.COME and verb.mood is Mood.NOT for verb in verbs):
+        return _remind(message) if deed is Deed.REMIND and _timed(message) else None
+    absent = any(verb.deed is Deed.COME and verb.mood is Mood.NOT for verb in verbs)
+    if absent and deed not in {Deed.MOVE, Deed.CHANGE}:
         return _cancel(message) if _timed(message) else None
     return _diary(message, deed)
 
@@ -64,7 +66,9 @@ def _diary(message: Message, deed: Deed | None) -> Understanding | None:
 
 
 def _timed(message: Message) -> bool:
-    return bool(message.hours or message.days)
+    """`futa mkate wa jana` is no appointment: those lie ahead."""
+    today = message.utterance.now.date()
+    return bool(message.hours) or any(day.date >= today for day in message.days)
 
 
 def _is_ours(verb: Verb) -> bool:
@@ -72,8 +76,23 @@ def _is_ours(verb: Verb) -> bool:
 
 
 def _remind(message: Message) -> Understanding:
-    act = Act(Intent.REMIND, item=_named(message).item, date=_date(message), kind="self")
-    return _at_hour(message, act)
+    """`nikumbushe kesho saa tatu kulipa kodi 8000`: what it is about is kept as it was said."""
+    left = [
+        token
+        for place, token in enumerate(message.tokens)
+        if place not in message.used and token.kind in {"word", "digits"}
+    ]
+    kept = list(dropwhile(_leads, left))
+    item = " ".join(token.text for token in kept) or None
+    return _at_hour(message, Act(Intent.REMIND, item=item, date=_date(message), kind="self"))
+
+
+def _leads(token: Token) -> bool:
+    """What stands before the errand itself: the order, and small words."""
+    verb = token.sense.verb
+    reminds = verb is not None and verb.deed in UNSPOKEN
+    small = bool(token.sense.roles & SILENT) and not token.has(Role.WISH)
+    return reminds or small or token.sense.daypart is not None
 
 
 def _remind_customer(message: Message) -> Understanding | None:

@@ -28,6 +28,8 @@ class Context:
 
     heading: Intent | None = None
     date: date | None = None
+    doer: str | None = None
+    """Who did what the clause before it on the same line tells."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,4 +108,5 @@ class Reading:
     date: date | None = None
     is_total: bool = False
     blocked: bool = False
+    doer: str | None = None
     because: str | None = None

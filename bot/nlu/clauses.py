@@ -93,9 +93,9 @@ def _parts(message: Message, line: Line, place: int) -> bool:
     token = message.tokens[place]
     if place in message.counted:
         return False
-    if token.kind == "sign":
+    if token.kind == "sign" and token.word in CUTTING:
         return (
-            token.word in CUTTING
+            not _multiplies(message, place)
             and not _inside_name(message.tokens, place)
             and _says_more(message, line, place)
         )
@@ -113,6 +113,12 @@ def _says_more(message: Message, line: Line, place: int) -> bool:
         len(rest) <= LONGEST_REQUEST
         and message.lexicons.phrases.find(words_of(rest)) is not None
     )
+
+
+def _multiplies(message: Message, place: int) -> bool:
+    """`3 * 50`: a sign between two figures that makes the second a price."""
+    both = {place - 1, place + 1} <= message.counted
+    return both and message.tokens[place].has(Role.EACH)
 
 
 def _inside_name(tokens: Sequence[Token], place: int) -> bool:

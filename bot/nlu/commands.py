@@ -10,7 +10,7 @@ from bot.nlu.message import Message, words_of
 from bot.nlu.moods import asks
 from bot.nlu.names import capital_name, introduced
 from bot.nlu.phrasebook import Phrasebook, Saying
-from bot.nlu.senses import Deed, Mood, Role
+from bot.nlu.senses import Deed, Mood, Role, Verb
 from bot.nlu.team import phone
 from bot.nlu.understanding import Act, Intent, Understanding
 from bot.nlu.verdict import acting
@@ -19,6 +19,8 @@ from bot.nlu.words import Token
 REPORTS = frozenset({Intent.SUMMARY, Intent.WHO_OWES, Intent.APPOINTMENTS})
 """Reports may be asked for beside a record; every other command is the message's only point."""
 COURTESY = frozenset({Role.POLITE, Role.NOISE})
+COUNTED = frozenset({Deed.HAVE, Deed.REMAIN, Deed.COUNT})
+WISHES = COURTESY | {Role.WISH, Role.IF, Role.WE, Role.OF, Role.MAYBE_QUESTION}
 CIVIL = frozenset({Intent.GREETING, Intent.THANKS})
 SHORT, LONGEST_INTRODUCTION, LONGEST_JOINED = 4, 14, 9
 
@@ -33,6 +35,8 @@ def command(message: Message) -> Understanding | None:
         return None
     if intent is Intent.OWN_NUMBER and message.figures and _number(message) is None:
         return None  # "my till has 5,400" tells of a drawer.
+    if intent is Intent.CLOSE_DAY and message.has(Role.STOCK):
+        return None  # "closing stock soda 31" counts goods, not the cash.
     if intent is Intent.FEEDBACK and len(message.figures) > 1:
         return None  # "umekosea, ni 350 sio 300" puts an amount right.
     if intent is Intent.APPOINTMENTS and message.hours and not asks(message):
@@ -84,9 +88,13 @@ def introduction(message: Message) -> Understanding | None:
     if name is None or len(message.words) > LONGEST_INTRODUCTION or message.figures:
         return None
     verbs = [token.sense.verb for token in message.tokens if token.sense.verb]
-    if not name[:1].isupper() or any(verb.deed is not Deed.HAVE for verb in verbs):
+    if not name[:1].isupper() or any(_moves_money(verb) for verb in verbs):
         return None
     return acting(message, Act(Intent.REGISTER, party=name))
+
+
+def _moves_money(verb: Verb) -> bool:
+    return verb.mood is Mood.DONE and verb.deed is not Deed.HAVE
 
 
 def limit(message: Message) -> Understanding | None:
@@ -100,6 +108,26 @@ def limit(message: Message) -> Understanding | None:
     return acting(message, Act(Intent.RULE, amount=message.figures[-1].value))
 
 
+def routine(message: Message) -> Understanding | None:
+    """`kila Ijumaa nitumie ripoti`: a report for every such day is a rule."""
+    if not message.has(Role.REPORT) or message.figures or not _is_regular(message.tokens):
+        return None
+    return acting(message, Act(Intent.RULE))
+
+
+def _is_regular(tokens: Sequence[Token]) -> bool:
+    """Tell whether some day, or part of one, is said to come again and again."""
+    every = (
+        place
+        for place, token in enumerate(tokens[:-1])
+        if token.has(Role.EVERY) or token.has(Role.EACH)
+    )
+    next_ones = (tokens[place + 1].sense for place in every)
+    return any(token.has(Role.EVERY) and " " in token.word for token in tokens) or any(
+        sense.weekday is not None or sense.daypart or sense.span for sense in next_ones
+    )
+
+
 def period(message: Message) -> str | None:
     """The span a report is for: a day, a week, a month or a year."""
     spans = (token.sense.span for token in message.tokens)
@@ -110,10 +138,33 @@ def _saying(message: Message) -> Saying | None:
     """Find what is said: as it stands, without courtesies, or with one slip mended."""
     book, words = message.lexicons.phrases, message.words
     plain = words_of([token for token in message.tokens if not token.sense.roles & COURTESY])
-    found = book.find(words) or (book.find(plain) if plain != words else None)
+    said = words_of([token for token in message.tokens if not token.has(Role.TITLE)])
+    found = next((saying for each in (words, plain, said) if (saying := book.find(each))), None)
     if found is not None or message.figures:
-        return found
-    return _joined(book, plain) or _repaired(message, words)
+        return found or _closed(message)
+    return _joined(book, plain) or _wished(message) or _repaired(message, words)
+
+
+def _closed(message: Message) -> Saying | None:
+    """`cash iliyobaki ni 5400, funga siku`: the cash counted, and the day is closed."""
+    deeds = {token.sense.verb.deed for token in message.tokens if token.sense.verb}
+    counted = message.has(Role.CASH) or message.has(Role.MONEY)
+    if len(message.figures) != 1 or not counted or deeds - COUNTED:
+        return None
+    end = message.tokens[message.figures[0].end :]
+    said = message.lexicons.phrases.whole.get(words_of([t for t in end if t.kind != "sign"]))
+    return said if said is not None and said.meaning == Intent.CLOSE_DAY else None
+
+
+def _wished(message: Message) -> Saying | None:
+    """`nataka kufuta akaunti`, `can you show my rules`: what is wished for is said plainly."""
+    wish = list(takewhile(lambda token: token.sense.roles & WISHES, message.tokens))
+    rest = words_of(message.tokens[len(wish) :])
+    if not wish or not rest:
+        return None
+    book = message.lexicons.phrases
+    found = (book.find((word, *rest[1:])) for word in message.lexicons.ordered(rest[0]))
+    return next((saying for saying in found if saying is not None), None)
 
 
 def _joined(book: Phrasebook, words: tuple[str, ...]) -> Saying | None:

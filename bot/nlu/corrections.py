@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from decimal import Decimal
 
 from bot.nlu.amounts import Figure
 from bot.nlu.commands import COURTESY
+from bot.nlu.lexicon import fold
 from bot.nlu.message import Message
 from bot.nlu.prices import LEAST
-from bot.nlu.senses import Deed, Mood, Role
+from bot.nlu.senses import NOTHING, Deed, Mood, Role
 from bot.nlu.understanding import Act, Intent, Understanding
 from bot.nlu.verdict import acting, asking
 
+CHANGES = frozenset({Deed.CHANGE, Deed.MOVE})
+CONTRAST = frozenset({Role.NOT, Role.INSTEAD, Role.IS})
 LONGEST, LONGEST_UNDO, SHORT = 12, 5, 3
 SILENT = COURTESY | {Role.OF, Role.SALES, Role.LAST, Role.END, Role.EXPENSES, Role.DEBT}
 
@@ -36,14 +40,41 @@ def undo(message: Message) -> Understanding | None:
 
 def correction(message: Message) -> Understanding | None:
     """`badilisha 450`, `haikuwa 320 ni 230`, `sawa lakini iwe 450`: the new amount."""
-    if message.hours or not message.figures or len(message.words) > LONGEST:
+    if message.hours or len(message.words) > LONGEST:
         return None
+    if not message.figures:
+        return _other_thing(message)
     figure = _put_right(message) or _told_to_change(message)
     if figure is None:
         return None
     if figure.unclear or _counts(message, figure):
         return asking(message, "amount_unclear", Act(Intent.CORRECT))
     return acting(message, Act(Intent.CORRECT, amount=figure.value))
+
+
+def _other_thing(message: Message) -> Understanding | None:
+    """`haikuwa unga ilikuwa sukari`, `it was sugar not flour`: one thing is another.
+
+    Where the shop has no such thing it may be any talk: then which entry is meant stays open.
+    """
+    parts: dict[bool, list[str]] = {}
+    denied: bool | None = None
+    for token in message.tokens:
+        if token.sense.roles & CONTRAST:
+            denied = token.has(Role.NOT)
+            if denied in parts:
+                return None
+            parts[denied] = []
+        elif denied is not None and token.sense is NOTHING and token.text.islower():
+            parts[denied].append(token.text)
+        elif token.kind != "sign":
+            return None
+    wrong, right = (" ".join(parts.get(each, ())) for each in (True, False))
+    if not wrong or not right:
+        return None
+    act = Act(Intent.CORRECT, item=right)
+    known = wrong in map(fold, message.catalogue.items)
+    return acting(message, act) if known else asking(message, "which_entry", act)
 
 
 def _counts(message: Message, figure: Figure) -> bool:
@@ -54,6 +85,12 @@ def _counts(message: Message, figure: Figure) -> bool:
 
 def _put_right(message: Message) -> Figure | None:
     """Of two figures the one that is not denied; or the only one behind "make it"."""
+    if any(
+        figure.start and _follows(message, figure, Role.NO) for figure in message.figures[1:]
+    ):
+        return None  # "nimeuza 500 hapana 600" is one thing told with a second thought.
+    if len(message.figures) == 2 and _was_written(message):
+        return message.figures[1]  # "nimeandika 900 badala ya 90"
     denied = [figure for figure in message.figures if _is_denied(message, figure)]
     if len(message.figures) == 2 and len(denied) == 1:
         return next(figure for figure in message.figures if figure not in denied)
@@ -61,6 +98,13 @@ def _put_right(message: Message) -> Figure | None:
         return None
     only = message.figures[0]
     return only if _follows(message, only, Role.INSTEAD) or _contradicts(message) else None
+
+
+def _was_written(message: Message) -> bool:
+    """Tell whether the first sum is what was written, and another stands in its place."""
+    verbs = [token.sense.verb for token in message.tokens if token.sense.verb]
+    wrote = any(verb.deed is Deed.WRITE and verb.mood is Mood.DONE for verb in verbs)
+    return wrote and _follows(message, message.figures[1], Role.FROM)
 
 
 def _is_denied(message: Message, figure: Figure) -> bool:
@@ -82,15 +126,27 @@ def _contradicts(message: Message) -> bool:
     rest = [token for token in message.tokens[1:] if token.kind == "word"]
     return (
         message.tokens[0].has(Role.NOT)
+        and not message.has(Role.RECORD)  # "don't record 500"
         and len(rest) <= SHORT
         and all(token.sense.roles & COURTESY or token.sense.number for token in rest)
     )
 
 
 def _told_to_change(message: Message) -> Figure | None:
+    verbs = [token.sense.verb for token in message.tokens if token.sense.verb]
+    if any(verb.mood is Mood.ORDER and verb.deed not in CHANGES for verb in verbs):
+        return None  # "make Otieno pay 500"
     for place, token in enumerate(message.tokens):
         verb = token.sense.verb
-        if verb is not None and verb.deed is Deed.CHANGE and verb.mood is not Mood.NOT:
-            later = [figure for figure in message.figures if figure.start > place]
+        if verb is None or verb.deed not in CHANGES or verb.mood is Mood.NOT:
+            continue
+        later = [figure for figure in message.figures if figure.start > place]
+        if verb.deed is Deed.CHANGE or _changes_to(message, later):
             return later[-1] if later else None
     return None
+
+
+def _changes_to(message: Message, later: Sequence[Figure]) -> bool:
+    """`change 70 to 700`, `change the amount to 640`; an appointment has an hour."""
+    told = len(later) == 2 or (len(later) == 1 and message.has(Role.PRICE))
+    return told and _follows(message, later[-1], Role.TO)

@@ -19,13 +19,21 @@ FARTHEST = 10_000
 """Days; more than this counted from today is no date anybody means."""
 
 
+Other = date | None
+"""`Day` calls its own day `date`, which hides the type behind it."""
+
+
 class Day(NamedTuple):
-    """A day said in tokens `[start:end]`; `weekday` when only its name was said."""
+    """A day said in tokens `[start:end]`; `weekday` when only its name was said.
+
+    `earlier` is the other day it may be when it was said without its month or week.
+    """
 
     date: date
     start: int
     end: int
     weekday: bool = False
+    earlier: Other = None
 
 
 def days(tokens: Sequence[Token], now: datetime) -> list[Day]:
@@ -75,6 +83,7 @@ def _is_timely(token: Token) -> bool:
         or sense.month is not None
         or sense.span is not None
         or Role.DATE in sense.roles
+        or Role.ORDINAL in sense.roles
     )
 
 
@@ -111,10 +120,12 @@ def _weekday(tokens: Sequence[Token], place: int, today: date) -> Day | None:
         return None
     ahead = (weekday - today.weekday()) % 7
     if found := _marked(tokens, place, Role.NEXT):
-        return Day(today + timedelta(days=ahead or 7), *found, weekday=True)
+        day = today + timedelta(days=ahead or 7)
+        return Day(day, *found, weekday=True, earlier=day - timedelta(days=7))
     if found := _marked(tokens, place, Role.LAST):
         return Day(today + timedelta(days=ahead - 7), *found)
-    return Day(today + timedelta(days=ahead), place, place + 1, weekday=True)
+    day = today + timedelta(days=ahead)
+    return Day(day, place, place + 1, weekday=True, earlier=day - timedelta(days=7))
 
 
 def _marked(tokens: Sequence[Token], place: int, role: Role) -> tuple[int, int] | None:
@@ -141,10 +152,9 @@ def _written(tokens: Sequence[Token], place: int, today: date) -> Day | None:
         return None
     parts = [int(part) for part in re.split(r"[/.-]", tokens[place].word)]
     if len(parts) == 2:
-        known = _next(today, parts[0], parts[1])
-    else:
-        year, month, day = parts if ISO.match(tokens[place].word) else reversed(parts)
-        known = _date(year + 2000 if year < 100 else year, month, day)
+        return _without_year(today, parts[0], parts[1], place, place + 1)
+    year, month, day = parts if ISO.match(tokens[place].word) else reversed(parts)
+    known = _date(year + 2000 if year < 100 else year, month, day)
     return Day(known, place, place + 1) if known else None
 
 
@@ -169,8 +179,7 @@ def _month(tokens: Sequence[Token], place: int, today: date) -> Day | None:
         end = month[1] if month else end
     if day is None or (month is None and not marked):
         return None
-    known = _next(today, day[0], month[0] if month else None)
-    return Day(known, place, end) if known else None
+    return _without_year(today, day[0], month[0] if month else None, place, end)
 
 
 def _named_month(tokens: Sequence[Token], place: int) -> tuple[int, int] | None:
@@ -181,6 +190,31 @@ def _named_month(tokens: Sequence[Token], place: int) -> tuple[int, int] | None:
     if has(tokens, place, Role.MONTH_NUMBER):
         return whole_number(tokens, place + 1, MONTHS)
     return None
+
+
+def _ordinal(tokens: Sequence[Token], place: int, today: date) -> Day | None:
+    """`on the 30th`: a day of this month or the next, unless it tells which of some things."""
+    if not has(tokens, place + 1, Role.ORDINAL) or not has(tokens, place - 1, Role.OF):
+        return None
+    day = whole_number(tokens, place, 31)
+    behind = tokens[place + 2] if place + 2 < len(tokens) else None
+    if day is None or (behind is not None and behind.kind == "word" and not behind.sense.roles):
+        return None
+    return _without_year(today, day[0], None, place, day[1])
+
+
+def _without_year(today: date, day: int, month: int | None, start: int, end: int) -> Day | None:
+    """The next time this day comes; of a day of any month also the last time it came."""
+    known = _next(today, day, month)
+    if known is None:
+        return None
+    past = (_same_day(known, back) for back in (1, 2)) if month is None else ()
+    return Day(known, start, end, earlier=next((each for each in past if each), None))
+
+
+def _same_day(day: date, months_ago: int) -> date | None:
+    year, index = divmod(day.year * MONTHS + day.month - 1 - months_ago, MONTHS)
+    return _date(year, index + 1, day.day)
 
 
 def _next(today: date, day: int, month: int | None) -> date | None:
@@ -201,16 +235,15 @@ def _counted(tokens: Sequence[Token], place: int, today: date) -> Day | None:
     """`in 3 days`, `baada ya siku 3`, `3 days ago`, `siku 3 zilizopita`."""
     ahead = has(tokens, place, Role.AFTER)
     counted = _count_of_span(tokens, place + ahead)
-    if counted is None:
+    if counted is None or counted[0] * DAYS_OF.get(counted[1], 31) > FARTHEST:
         return None
     number, span, end = counted
-    if number * DAYS_OF.get(span, 31) > FARTHEST:
-        return None
     if ahead:
         return Day(_moved(today, span, number), place, end)
-    if has(tokens, end, Role.AGO):
+    behind = tokens[place].sense.span is None  # "300 wiki iliyopita" is last week.
+    if has(tokens, end, Role.AGO) and not (behind and has(tokens, end, Role.LAST)):
         return Day(_moved(today, span, -number), place, end + 1)
-    if has(tokens, end, Role.NEXT) or has(tokens, end, Role.FROM_NOW):
+    if has(tokens, end, Role.FROM_NOW) or (has(tokens, end, Role.NEXT) and not behind):
         return Day(_moved(today, span, number), place, end + 1)
     return None
 
@@ -260,5 +293,6 @@ RULES: tuple[Callable[[Sequence[Token], int, date], Day | None], ...] = (
     _written,
     _counted,
     _month,
+    _ordinal,
     _span,
 )

@@ -52,6 +52,8 @@ def _counted_from_sunrise(tokens: Sequence[Token], place: int) -> Spoken | None:
         return None
     if half := am_pm(tokens, face.end):
         return Spoken((western(face, half),), place, half[1])
+    if face.hour > HALF_DAY:
+        return western_24(face, place)  # "saa 15" is a clock of 24 hours.
     part, end = daypart(tokens, face.end)
     if part is None:
         part = daypart_elsewhere(tokens, place, face.end)
@@ -73,15 +75,13 @@ def _clock_time_after_hour_word(tokens: Sequence[Token], place: int) -> Spoken |
 def _face(tokens: Sequence[Token], place: int) -> Face | None:
     """The hour and what is added to it: na nusu, kasoro robo, na dakika ishirini."""
     dotted = DOTTED.match(tokens[place].word) if place < len(tokens) else None
-    if dotted and int(dotted[1]) <= HALF_DAY:
+    if dotted:
         return Face(int(dotted[1]), int(dotted[2]), place + 1, figure=True)
     number = whole_number(tokens, place, DAY)
     if number is None or number[0] == 0:
         return None
     hour, end = number
     figure = tokens[place].kind == "digits"
-    if hour > HALF_DAY:
-        return None
     minute, end = _minutes(tokens, end)
     if minute < 0:
         return Face((hour - 2) % HALF_DAY + 1, 60 + minute, _skip_exact(tokens, end), figure)

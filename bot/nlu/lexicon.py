@@ -26,6 +26,8 @@ from bot.nlu.senses import (
 from bot.nlu.typos import Typos
 
 Document = Mapping[str, Any]
+UNREAL = {Mood.FUTURE: Role.FUTURE, Mood.IF: Role.IF, Mood.NOT: Role.NOT}
+HELPING = {Deed.BE: Role.NOISE, Deed.WANT: Role.WISH}
 
 
 class LexiconError(ValueError):
@@ -98,8 +100,27 @@ class Lexicons:
             return listed
         for language, verbs in self.shapes.items():
             if verb := verbs.read(word):
-                return Sense(languages=frozenset({language}), verb=verb)
+                return _sense_of(verb, language)
         return NOTHING
+
+    def ordered(self, word: str) -> list[str]:
+        """The word itself, and the order it may stand for as a wish: of "kufuta", "futa"."""
+        wishes = (
+            prefix
+            for verbs in self.shapes.values()
+            for prefix, (_, mood) in verbs.prefixes.items()
+            if mood is Mood.WISH and word.startswith(prefix)
+        )
+        return [word, *(word.removeprefix(prefix) for prefix in wishes)]
+
+
+def _sense_of(verb: Verb, language: str) -> Sense:
+    """A verb's sense; to be and to want do nothing, and say whether something is done."""
+    known = frozenset({language})
+    role = HELPING.get(verb.deed)
+    if role is None:
+        return Sense(languages=known, verb=verb)
+    return Sense(languages=known, roles=frozenset({UNREAL.get(verb.mood, role)}))
 
 
 def _longest(senses: Mapping[str, Sense]) -> dict[str, int]:

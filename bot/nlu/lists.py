@@ -33,6 +33,7 @@ def read_lines(message: Message) -> list[Line]:
         if shown and _is_riddle(message, bounds):
             found.append(Line(number, Reading(question="amount")))
             continue
+        context = replace(context, doer=None)
         for part in clauses(message, bounds):
             clause = Clause(message, part, bounds, context, shown, asked)
             reading = _request(clause) or read_clause(clause)
@@ -46,29 +47,32 @@ def _priced(found: list[Line]) -> list[Line]:
     joined: list[Line] = []
     for line in found:
         last = joined[-1] if joined else None
-        if last is None or last.number != line.number or not _lacks(last) or not _is_sum(line):
+        goods = _unpriced(last) if last and last.number == line.number else None
+        paid = _sum(line)
+        if last is None or goods is None or paid is None:
             joined.append(line)
             continue
-        goods, paid = last.reading.act, line.reading.act
-        if goods is not None and paid is not None:
-            act = replace(goods, amount=paid.amount, currency=paid.currency)
-            joined[-1] = Line(line.number, replace(last.reading, act=act, question=None))
+        act = replace(goods, amount=paid.amount, currency=paid.currency)
+        joined[-1] = Line(line.number, replace(last.reading, act=act, question=None))
     return joined
 
 
-def _lacks(line: Line) -> bool:
+def _unpriced(line: Line) -> Act | None:
+    """Goods of a line that lack nothing but their price."""
     act = line.reading.act
     if act is None or act.quantity is None or act.item is None:
-        return False
+        return None
     owes = act.intent is not Intent.RECORD_DEBT or act.party is not None
-    return act.amount is None and line.reading.question == "amount" and owes
+    lacks = act.amount is None and line.reading.question == "amount"
+    return act if lacks and owes else None
 
 
-def _is_sum(line: Line) -> bool:
+def _sum(line: Line) -> Act | None:
+    """Money of a line that is for nothing and nobody it names."""
     act = line.reading.act
-    if act is None or act.amount is None or line.reading.is_total:
-        return False
-    return not (act.item or act.party or act.quantity)
+    if act is None or act.amount is None or line.reading.is_total or line.reading.because:
+        return None
+    return None if act.item or act.party or act.quantity else act
 
 
 def _is_riddle(message: Message, line: Bounds) -> bool:
@@ -82,6 +86,7 @@ def _is_riddle(message: Message, line: Bounds) -> bool:
 
 
 def _opened(context: Context, reading: Reading) -> Context:
+    context = replace(context, doer=reading.doer)
     if reading.heading is None:
         return context
     date = reading.act.date if reading.act else reading.date

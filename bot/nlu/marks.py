@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 
 from bot.nlu.amounts import Figure
@@ -27,10 +27,13 @@ class Sorting:
     lone: bool = False
     repaid: bool = False
     used: set[int] = field(default_factory=set)
+    taken: Collection[int] = ()
+    """Places that belong to a day or an hour."""
 
     def token(self, place: int) -> Token | None:
         """The token at `place`, if it lies inside the clause."""
-        return self.tokens[place] if self.start <= place < self.end else None
+        inside = self.start <= place < self.end and place not in self.taken
+        return self.tokens[place] if inside else None
 
     def role(self, place: int, role: Role) -> bool:
         """Tell whether the word at `place` may play `role` here."""
@@ -46,7 +49,7 @@ def sort(sorting: Sorting, figure: Figure) -> None:
     sorting.used.update(range(figure.start, figure.end))
     if _is_each(sorting, figure):
         sorting.each.append(figure)
-    elif figure.counted or _is_count(sorting, figure):
+    elif _is_count(sorting, figure) or figure.counted:
         sorting.counts.append(figure)
     elif _is_total(sorting, figure):
         sorting.totals.append(figure)
@@ -95,7 +98,7 @@ def _each_behind(sorting: Sorting, figure: Figure) -> bool:
     is_unit = token is not None and token.sense.unit is not None and behind > figure.end
     if (
         (not marked and not is_unit)
-        or _counts_unit(sorting, behind)
+        or (is_unit and _counts_unit(sorting, behind))
         or _next_figure(sorting, behind)
     ):
         return False
@@ -124,7 +127,8 @@ def _is_count(sorting: Sorting, figure: Figure) -> bool:
         sorting.used.add(figure.end)
         sorting.unit = sorting.unit or after.sense.unit
         return True
-    if before is not None and before.sense.unit and figure.start - 1 not in sorting.used:
+    free = not sorting.counts and figure.start - 1 not in sorting.used
+    if before is not None and before.sense.unit and free:  # Of "1 dozen cups 480" it is sold.
         sorting.used.add(figure.start - 1)
         sorting.unit = sorting.unit or before.sense.unit
         return True
@@ -155,7 +159,8 @@ def _is_total(sorting: Sorting, figure: Figure) -> bool:
 def lone_unit(sorting: Sorting) -> None:
     """`gunia la mkaa`: a unit nobody counted is one of it."""
     for place in range(sorting.start, sorting.end):
-        unit = sorting.tokens[place].sense.unit
+        token = sorting.token(place)
+        unit = token.sense.unit if token else None
         if unit and place not in sorting.used and sorting.unit is None:
             sorting.used.add(place)
             sorting.unit = unit

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from bot.nlu.clauses import Bounds
 from bot.nlu.message import Message
-from bot.nlu.senses import Mood, Role
+from bot.nlu.senses import Deed, Mood, Role
 from bot.nlu.words import Token
 
 UNDONE = frozenset({Mood.NOT, Mood.FUTURE, Mood.IF, Mood.WISH, Mood.HABIT})
@@ -18,12 +18,18 @@ def main_verb(tokens: Sequence[Token], bounds: Bounds) -> int | None:
     first = None
     for place in range(*bounds):
         verb = tokens[place].sense.verb
-        if verb is None:
-            continue
-        if verb.mood is not Mood.ORDER:
+        if verb is None or (verb.deed is Deed.HAVE and _is_done(tokens, place + 1, bounds)):
+            continue  # "I have sold": the deed is the second word.
+        dictated = verb.deed is Deed.WRITE and verb.mood is Mood.WISH
+        if verb.mood is not Mood.ORDER and not dictated:
             return place
         first = place if first is None else first
     return first
+
+
+def _is_done(tokens: Sequence[Token], place: int, bounds: Bounds) -> bool:
+    verb = tokens[place].sense.verb if place < bounds[1] else None
+    return verb is not None and verb.mood is Mood.DONE
 
 
 def blocked(tokens: Sequence[Token], bounds: Bounds, verb: int | None) -> bool:

@@ -8,7 +8,7 @@ from typing import Any, cast
 
 from bot.nlu.senses import Deed, Mood, Subject, Verb
 
-LONGEST_PREFIX = 9
+SHORTEST_PREFIX, LONGEST_PREFIX = 3, 9
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +37,11 @@ class VerbShape:
                 return verb
         return None
 
+    def resembles(self, word: str) -> bool:
+        """Tell whether `word` begins as a verb does, with a subject and a tense."""
+        cuts = range(SHORTEST_PREFIX, min(LONGEST_PREFIX, len(word) - 2) + 1)
+        return any(word[:cut] in self.prefixes for cut in cuts)
+
     def _finish(self, prefix: tuple[Subject | None, Mood], rest: str) -> Verb | None:
         subject, mood = prefix
         stem, whom = self.stems.get(rest), None
@@ -57,8 +62,8 @@ def _mood(mood: Mood, ending: str, subject: Subject | None) -> Mood | None:
     """The last vowel has its word: a wish ends differently from a fact, a denial from both."""
     if mood is Mood.ORDER and subject is not None and ending != "e":
         return None  # A subject without a tense only wishes.
-    if ending == "e":
-        return Mood.WISH if mood in {Mood.ORDER, Mood.WISH, Mood.NOT} else None
+    if ending == "e" and mood is not Mood.NOT:
+        return Mood.WISH if mood in {Mood.ORDER, Mood.WISH} else None
     if ending == "i":
         return Mood.NOT if mood is Mood.NOT else None
     return mood

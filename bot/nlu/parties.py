@@ -5,11 +5,22 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Literal, NamedTuple
 
-from bot.nlu.senses import Role
+from bot.nlu.senses import Mood, Role
 from bot.nlu.words import Token
 
 SKIPPED = (
-    frozenset({Role.NOISE, Role.POLITE, Role.WE, Role.US, Role.THEY, Role.THEN, Role.RECORD})
+    frozenset(
+        {
+            Role.NOISE,
+            Role.POLITE,
+            Role.WE,
+            Role.US,
+            Role.THEY,
+            Role.THEN,
+            Role.RECORD,
+            Role.WISH,
+        }
+    )
     | {Role.CASH, Role.MOBILE, Role.CREDIT, Role.UNPAID, Role.DEBT, Role.OWED, Role.PRIVATE}
     | {
         Role.EACH,
@@ -27,7 +38,7 @@ STORED = frozenset({Role.STOCK})
 LEADING = frozenset(
     {Role.OF, Role.TO, Role.FROM, Role.DEBT, Role.OWED, Role.AND, Role.BY, Role.US}
 )
-SOMEBODY = frozenset({Role.CUSTOMER, Role.SUPPLIER, Role.STAFF})
+SOMEBODY = frozenset({Role.CUSTOMER, Role.SUPPLIER, Role.STAFF, Role.LENDER})
 
 Seat = Literal["doer", "object", "heading", "first", "buyer", "named", "nobody"]
 """Where a clause keeps its person: before the verb, behind it, under a heading, or nowhere."""
@@ -160,7 +171,8 @@ def _is_plain(scene: Scene, place: int, taken: Collection[int]) -> bool:
     if not scene.start <= place < scene.end or place in taken:
         return False
     token = scene.tokens[place]
-    return token.kind == "word" and not _is_skipped(token)
+    done = token.sense.verb is not None and token.sense.verb.mood is Mood.DONE
+    return token.kind == "word" and not done and not _is_skipped(token)
 
 
 def _is_skipped(token: Token) -> bool:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from bot.nlu.amounts import Figure
+from bot.nlu.amounts import MOST, Figure
 from bot.nlu.marks import Sorting, lone_unit, sort
 from bot.nlu.senses import Deed, Role
 from bot.nlu.words import Token
@@ -44,9 +44,13 @@ def terms(
     bounds: tuple[int, int],
     country: str,
     deed: Deed | None,
+    taken: Collection[int] = (),
 ) -> Terms:
-    """Read the figures between `bounds`; the verb's deed decides where a bare one leans."""
-    sorting = Sorting(tokens, figures, *bounds, repaid=deed in REPAID)
+    """Read the figures between `bounds`; the verb's deed decides where a bare one leans.
+
+    What is `taken` belongs to a day or an hour: in "3 days ago" the days count no goods.
+    """
+    sorting = Sorting(tokens, figures, *bounds, repaid=deed in REPAID, taken=taken)
     for figure in figures:
         sort(sorting, figure)
     lone_unit(sorting)
@@ -74,6 +78,9 @@ def _settle_bare(sorting: Sorting, country: str, deed: Deed | None) -> None:
     if priced or len(sorting.bare) > 1:
         if not priced:
             sorting.totals.append(sorting.bare.pop())
+        if _are_doubtful(sorting):
+            sorting.totals += sorting.bare
+            return
         _count_or_doubt(sorting, deed, LEAST.get(country, Decimal(0)))
         return
     only = sorting.bare[0]
@@ -81,6 +88,16 @@ def _settle_bare(sorting: Sorting, country: str, deed: Deed | None) -> None:
         sorting.counts.append(only)
     else:
         sorting.totals.append(only)
+
+
+def _are_doubtful(sorting: Sorting) -> bool:
+    """`phone 12000 5000` for the count of a price, `1 500` for one and a half thousand."""
+    last, total = sorting.bare[-1], sorting.totals[-1] if sorting.totals else None
+    if total is None:
+        return False
+    goods = _goods_between(sorting, sorting.start, sorting.end)
+    apart = last.end == total.start and Decimal(100) <= total.value < Decimal(1000)
+    return last.value > total.value or (apart and last.digits and total.digits and not goods)
 
 
 def _two_things(sorting: Sorting, least: Decimal) -> bool:
@@ -163,11 +180,17 @@ def _priced(base: Terms, sorting: Sorting) -> Terms:
         return _with(base, amount=value)
     if sorting.each and base.quantity is None:
         return _with(base, unit_price=value, question="quantity")
-    one = base.quantity is None or base.quantity == 1
-    if sorting.rates and not one:
-        return _with(base, question="unit_or_total")
+    return _multiplied(base, value, asked_at=bool(sorting.rates))
+
+
+def _multiplied(base: Terms, value: Decimal, *, asked_at: bool) -> Terms:
+    """`3 @50` is 150; `3 at 50` may be either, and `bread at 50` is one of it."""
     count = base.quantity if base.quantity is not None else Decimal(1)
-    price = None if sorting.rates and base.quantity is None else value
+    if asked_at and count != 1:
+        return _with(base, question="unit_or_total")
+    if count * value >= MOST:
+        return _with(base, question="amount_unclear")
+    price = None if asked_at and base.quantity is None else value
     return _with(base, unit_price=price, amount=count * value)
 
 

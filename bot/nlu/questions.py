@@ -8,13 +8,14 @@ from bot.nlu.lexicon import fold
 from bot.nlu.message import Message
 from bot.nlu.moods import asks
 from bot.nlu.names import capital_name
-from bot.nlu.senses import NOTHING, Deed, Role
+from bot.nlu.senses import NOTHING, Deed, Mood, Role
 from bot.nlu.understanding import Act, Intent, Understanding
 from bot.nlu.verdict import acting, nothing
 from bot.nlu.words import Token
 
 TRADE = frozenset({Deed.SELL, Deed.BUY, Deed.BRING, Deed.SPEND, Deed.GET, Deed.PAY})
 STORE = frozenset({Deed.HAVE, Deed.REMAIN, Deed.COUNT})
+VISITS = frozenset({Deed.HAVE, Deed.COME})
 DEBTS = frozenset({Deed.OWE, Deed.CLAIM, Deed.BORROW, Deed.LEND})
 TOPICS = frozenset(
     {Role.SALES, Role.EXPENSES, Role.PURCHASES, Role.PROFIT, Role.REPORT, Role.STOCK}
@@ -86,6 +87,8 @@ def _tells(message: Message, place: int) -> bool:
 
 def debts_of(message: Message) -> Understanding | None:
     """`deni la Kamau`: a debt, a name, no figure and no deed."""
+    if message.has(Role.CUSTOMER) and message.has(Role.UNPAID) and not message.figures:
+        return acting(message, Act(Intent.WHO_OWES))  # "customers wenye hawajalipa"
     name = capital_name(message) or _small_name(message)
     if name is None or message.figures or not message.has(Role.OWED):
         return None
@@ -129,17 +132,34 @@ def question(message: Message) -> Understanding | None:
         return None
     if len(parts) == 1 and _asked_beside(message, parts[0]):
         return None
+    about = _about(message)
+    return acting(message, about) if about else nothing(message, Act(Intent.UNKNOWN))
+
+
+def shown(message: Message) -> Understanding | None:
+    """`nipe list ya madeni`, `let me see the debts`: what is to be shown needs no "what"."""
+    if not message.has(Role.MAYBE_QUESTION) or message.figures or len(message.words) > SHORT:
+        return None
+    verbs = [token.sense.verb for token in message.tokens if token.sense.verb]
+    if any(verb.mood is not Mood.WISH for verb in verbs) or _several_lines(message):
+        return None
+    about = _about(message)
+    return acting(message, about) if about else None
+
+
+def _about(message: Message) -> Act | None:
+    """What is asked for: debts, the diary, the team, the store or the sums of some days."""
     deeds = {token.sense.verb.deed for token in message.tokens if token.sense.verb}
     day = message.days[0].date if message.days else None
     owed = message.has(Role.DEBT) or message.has(Role.OWED)
     if (owed and not message.figures) or deeds & DEBTS:
-        return acting(message, Act(Intent.WHO_OWES, party=capital_name(message)))
-    if message.has(Role.APPOINTMENT):
-        return acting(message, Act(Intent.APPOINTMENTS, date=day))
+        return Act(Intent.WHO_OWES, party=capital_name(message))
+    visits = message.has(Role.CUSTOMER) and bool(deeds & VISITS or (day and not deeds))
+    if message.has(Role.APPOINTMENT) or visits:
+        return Act(Intent.APPOINTMENTS, date=day)
     if (deeds & STORE and not message.has(Role.PROFIT)) or message.has(Role.STOCK):
-        return acting(message, Act(Intent.SUMMARY, kind="stock"))
-    if message.has(Role.MONEY) or message.has(Role.WHOLE):
-        return acting(message, Act(Intent.SUMMARY, date=day, kind=period(message)))
-    if deeds & TRADE or any(message.has(role) for role in TOPICS):
-        return acting(message, Act(Intent.SUMMARY, date=day, kind=period(message)))
-    return nothing(message, Act(Intent.UNKNOWN))
+        return Act(Intent.SUMMARY, kind="stock")
+    summed = message.has(Role.MONEY) or message.has(Role.WHOLE) or bool(deeds & TRADE)
+    if summed or any(message.has(role) for role in TOPICS):
+        return Act(Intent.SUMMARY, date=day, kind=period(message))
+    return Act(Intent.TEAM) if message.has(Role.STAFF) else None

@@ -8,13 +8,13 @@ from dataclasses import replace
 from bot.nlu.answers import answer, idle
 from bot.nlu.appointments import appointment
 from bot.nlu.booking import booking
-from bot.nlu.commands import command, introduction, limit, switch_language
+from bot.nlu.commands import command, introduction, limit, routine, switch_language
 from bot.nlu.corrections import correction, undo
 from bot.nlu.known import recognised
 from bot.nlu.lexicon import Lexicons
 from bot.nlu.message import Message, prepare
 from bot.nlu.mobile_money import mobile_money
-from bot.nlu.questions import debts_of, question, report, span
+from bot.nlu.questions import debts_of, question, report, shown, span
 from bot.nlu.team import member
 from bot.nlu.understanding import Act, Catalogue, Intent, Understanding, Utterance
 from bot.nlu.verdict import nothing
@@ -37,8 +37,10 @@ LADDER: tuple[Rule, ...] = (
     switch_language,  # "naomba kiswahili"
     introduction,  # "naitwa Juma"
     limit,  # "niulize mauzo yakizidi 10,000"
+    routine,  # "every Friday send the report"
     span,  # "leo", "sukari wiki hii"
     question,  # Questions never book.
+    shown,  # "nipe list ya madeni"
     debts_of,  # "deni la Kamau"
     report,  # "faida ya wiki hii"
     booking,  # What was sold, spent, lent or paid.

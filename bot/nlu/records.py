@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date
 
 from bot.nlu.clause import Clause, Reading
-from bot.nlu.moods import blocked, main_verb
+from bot.nlu.drawers import drawer, facts_of
+from bot.nlu.moods import MARKERS, blocked, main_verb
 from bot.nlu.parties import Named, Scene, Seat, names
 from bot.nlu.prices import Terms, terms
-from bot.nlu.senses import Deed, Mood, Role, Verb
+from bot.nlu.senses import NOTHING, Deed, Mood, Role, Verb
 from bot.nlu.subjects import with_subject
 from bot.nlu.understanding import Act, Intent, Payment
-from bot.nlu.verbs import RECORDED, Direction, Facts, direction
+from bot.nlu.verbs import Facts
 
 PARTY_FIRST = frozenset(
     {Deed.PAY, Deed.BORROW, Deed.TAKE, Deed.OWE, Deed.REPAY, Deed.CLEAR, Deed.SEND, Deed.LEND}
@@ -21,16 +22,17 @@ PARTY_FIRST = frozenset(
 PARTY_BEHIND = frozenset(
     {Deed.OWE, Deed.CLAIM, Deed.LEND, Deed.BORROW, Deed.PAY, Deed.REPAY, Deed.REFUND, Deed.GIVE}
 )
-PARTY_NEXT = frozenset({Deed.LEND, Deed.CLAIM, Deed.OWE})
+PARTY_NEXT = frozenset({Deed.LEND, Deed.CLAIM, Deed.OWE, Deed.BOOK, Deed.WRITE})
 DIARY = frozenset({Deed.BOOK, Deed.CANCEL, Deed.MOVE, Deed.REMIND})
 HOLDING = frozenset({Deed.HAVE, Deed.REMAIN, Deed.COUNT})
-STANDING = frozenset({Deed.CLAIM, Deed.OWE, Deed.HAVE})
-"""What one owes or has is said in the present and simply stands."""
+TILLS = frozenset({Role.CASH, Role.MOBILE})
 FEW = 2
 MOST_FIGURES = 8
 LONGEST_COUNT = 12
 LONGEST_NAME = 6
 """A thing or a person called by more words than this is a story, not an entry."""
+UNSOLD = frozenset({Role.UNSOLD, Role.CUSTOMER, Role.STAFF, Role.APPOINTMENT})
+UNDER = {Intent.STOCK_COUNT: Deed.COUNT, Intent.RECORD_EXPENSE: Deed.SPEND}
 ON_CREDIT = frozenset({Intent.RECORD_DEBT, Intent.RECORD_PAYABLE})
 NEEDS_PARTY = {
     Intent.RECORD_DEBT: "debtor",
@@ -44,50 +46,102 @@ def read_clause(clause: Clause) -> Reading:
     tokens = clause.message.tokens
     if len(clause.message.figures_in(clause.bounds)) > MOST_FIGURES:
         return Reading()  # A table of numbers, not an entry.
+    clause = _dictated(clause)
     place = main_verb(tokens, clause.bounds)
     if place is not None and _is_purpose(clause, place):
         return read_clause(replace(clause, bounds=(clause.bounds[0], place)))
     if place is not None and _is_aside(clause, place):
         return Reading()
-    if blocked(tokens, clause.bounds, place):
+    if blocked(tokens, clause.bounds, place) or (place is None and _only_tells(clause)):
         return Reading(blocked=True, because=clause.word(place))
-    if place is None and clause.has(Role.PRICE_LIST):
-        return Reading(blocked=True)  # A price told is nothing sold.
     verb = with_subject(clause.message, clause.bounds, place)
+    if verb is not None and verb.subject is None and clause.context.doer:
+        verb = replace(verb, subject="they")  # "Musa took goods 1,200 and paid 200"
     if verb is not None and not clause.figures() and (clause.message.hours or _is_order(verb)):
         return Reading()  # An hour and no sum is an errand; an order without a sum no entry.
     return _entry(clause, place, verb)
 
 
+def _dictated(clause: Clause) -> Clause:
+    """`naomba uniandikie nimeuza kuku 3`: what is wished is the writing of what follows."""
+    start, end = clause.bounds
+    for place in range(start, end):
+        token = clause.message.tokens[place]
+        verb = token.sense.verb
+        if token.sense.roles & (MARKERS - {Role.WISH}) or (
+            verb and verb.deed is not Deed.WRITE
+        ):
+            return clause
+        if verb is not None and verb.mood in {Mood.ORDER, Mood.WISH, Mood.DONE}:
+            rest = replace(clause, bounds=(place + 1, end))
+            told = rest.heading() is not None or main_verb(clause.message.tokens, rest.bounds)
+            return rest if told else clause
+    return clause
+
+
+def _only_tells(clause: Clause) -> bool:
+    """A price told is nothing sold; "rent 8000 not yet paid" is nothing spent."""
+    unpaid = clause.has(Role.UNPAID) and clause.has(Role.EXPENSE)
+    return unpaid or clause.has(Role.PRICE_LIST)
+
+
 def _entry(clause: Clause, place: int | None, verb: Verb | None) -> Reading:
     message = clause.message
-    deed = verb.deed if verb else _deed_of(clause.heading())
+    deed = verb.deed if verb else _deed_of(clause.heading() or clause.context.heading)
+    if deed is Deed.HAVE and clause.has(Role.DEBT):
+        deed = Deed.OWE  # "niko na deni la 500" counts no debts.
     read = terms(
-        message.tokens, clause.figures(), clause.bounds, message.utterance.country, deed
+        message.tokens,
+        clause.figures(),
+        clause.bounds,
+        message.utterance.country,
+        deed,
+        message.used,
     )
     named = _named(clause, place, verb, read)
+    if named.party is None and verb is not None and verb.subject == "they":
+        named = named._replace(party=clause.context.doer)
     if any(name and name.count(" ") >= LONGEST_NAME for name in named):
         return Reading()  # A sentence about something else.
-    facts = _facts(clause, named, read)
-    turned = _direction(clause, verb, facts)
+    if (verb is None or verb.deed in HOLDING) and _is_unsold(clause, named):
+        return Reading()  # "niko na watoto watatu"
+    facts = facts_of(clause, named, read)
+    turned = drawer(clause, verb, facts)
     if turned is None:
         return _undirected(clause, named, read)
+    if verb is None and not clause.figures() and _is_talk(clause, facts):
+        return Reading()  # "stima imepotea"
     opened = verb is not None or clause.heading() is not None
     if _only_opens(clause, verb, named):
-        return Reading(heading=turned.intent, date=_date(clause, turned.intent))
+        date = _date(clause, turned.intent)
+        return Reading(heading=turned.intent, date=date, because=clause.word(place))
     act = _act(clause, turned.intent, named, read)
     return Reading(
         act=act,
-        question=turned.question or _missing(act, read, verb, facts),
+        question=turned.question or _missing(clause, act, read, verb, facts),
         heading=turned.intent if opened else None,
+        doer=act.party if verb is not None and verb.subject == "they" else None,
         is_total=clause.has(Role.WHOLE) and verb is None and act.item is None,
         because=clause.word(place),
     )
 
 
+def _is_unsold(clause: Clause, named: Named) -> bool:
+    """Tell whether the thing is none that a shop sells: children, years, a password."""
+    first = named.item.split(" ")[0].casefold() if named.item else ""
+    return bool(clause.message.lexicons.look_up(first).roles & UNSOLD)
+
+
+def _is_talk(clause: Clause, facts: Facts) -> bool:
+    """Tell whether a cost without a sum stands beside words that are no cost."""
+    tokens = clause.message.tokens[slice(*clause.bounds)]
+    words = [token for token in tokens if token.kind == "word"]
+    return facts.expense and any(token.sense is NOTHING for token in words)
+
+
 def _deed_of(heading: Intent | None) -> Deed | None:
-    """Under a heading of stock every figure counts."""
-    return Deed.COUNT if heading is Intent.STOCK_COUNT else None
+    """Under a heading of stock every figure counts, under one of spending none does."""
+    return UNDER.get(heading) if heading is not None else None
 
 
 def _only_opens(clause: Clause, verb: Verb | None, named: Named) -> bool:
@@ -117,18 +171,27 @@ def _is_aside(clause: Clause, place: int) -> bool:
     verb = clause.message.tokens[place].sense.verb
     if verb is None or verb.deed not in HOLDING:
         return False
-    words = sum(token.kind == "word" for token in before)
+    words = sum(
+        token.kind == "word" and not (token.sense.unit or token.has(Role.OF))
+        for token in before
+    )
     return words > FEW or clause.message.has(Role.APPOINTMENT)
 
 
 def _undirected(clause: Clause, named: Named, read: Terms) -> Reading:
     """Goods and money without a word for their way may be sold, bought or only priced."""
     priced = read.amount is not None or read.unit_price is not None or read.question is not None
-    alone = clause.whole and len(read.used) == len(clause.message.tokens)
+    alone = clause.whole and all(
+        _is_money(clause, place, read) for place in range(*clause.bounds)
+    )
     if not (priced or _is_counted(clause, read)) or not (named.item or named.party or alone):
         return Reading()
     act = _act(clause, Intent.UNKNOWN, named, read)
     return Reading(act=act, question=read.question or "direction")
+
+
+def _is_money(clause: Clause, place: int, read: Terms) -> bool:
+    return place in read.used or bool(clause.message.tokens[place].sense.roles & TILLS)
 
 
 def _is_counted(clause: Clause, read: Terms) -> bool:
@@ -161,45 +224,6 @@ def _seat(verb: Verb | None) -> Seat:
     return "named" if verb.deed in PARTY_BEHIND else "nobody"
 
 
-def _facts(clause: Clause, named: Named, read: Terms) -> Facts:
-    roles = clause.roles()
-    return Facts(
-        party=named.party is not None,
-        item=named.item is not None,
-        debt=Role.DEBT in roles,
-        expense=Role.EXPENSE in roles,
-        saving=Role.SAVING in roles,
-        private=Role.PRIVATE in roles,
-        supplier=Role.SUPPLIER in roles,
-        credit=Role.CREDIT in roles or Role.UNPAID in roles,
-        counted=read.quantity is not None and read.amount is None and bool(clause.figures()),
-        all=Role.ALL in roles,
-        staff=Role.STAFF in roles,
-        customer=Role.CUSTOMER in roles,
-    )
-
-
-def _direction(clause: Clause, verb: Verb | None, facts: Facts) -> Direction | None:
-    if verb is not None:
-        return direction(verb, facts) if verb.mood in RECORDED else _unsure(verb, facts)
-    heading = clause.heading()
-    if heading is not None:
-        return Direction(heading)
-    if facts.saving:
-        return Direction(Intent.RECORD_DRAWING)
-    if clause.context.heading is not None:
-        return Direction(clause.context.heading)
-    return Direction(Intent.RECORD_EXPENSE) if facts.expense else None
-
-
-def _unsure(verb: Verb, facts: Facts) -> Direction | None:
-    """What is being done now may be a record or a habit: ask."""
-    turned = direction(verb, facts)
-    if turned is None or verb.mood is not Mood.NOW or verb.deed in STANDING:
-        return turned if verb.mood is Mood.NOW else None
-    return Direction(turned.intent, turned.question or "done")
-
-
 def _act(clause: Clause, intent: Intent, named: Named, read: Terms) -> Act:
     return Act(
         intent=intent,
@@ -221,10 +245,13 @@ def _date(clause: Clause, intent: Intent) -> date | None:
     day = clause.day()
     if day is None:
         return clause.context.date
-    ahead = day.date > clause.message.utterance.now.date()
-    if day.weekday and ahead and intent not in ON_CREDIT:
-        return day.date - timedelta(days=7)
+    if day.earlier and _is_ahead(clause, day.date) and intent not in ON_CREDIT:
+        return day.earlier
     return day.date
+
+
+def _is_ahead(clause: Clause, day: date) -> bool:
+    return day > clause.message.utterance.now.date()
 
 
 def _payment(clause: Clause, intent: Intent) -> Payment | None:
@@ -236,13 +263,24 @@ def _payment(clause: Clause, intent: Intent) -> Payment | None:
     return "cash" if Role.CASH in roles else None
 
 
-def _missing(act: Act, read: Terms, verb: Verb | None, facts: Facts) -> str | None:
+def _missing(
+    clause: Clause, act: Act, read: Terms, verb: Verb | None, facts: Facts
+) -> str | None:
     """What still has to be asked before `act` can be done."""
     if read.question is not None:
         return read.question
+    if act.date and act.intent not in ON_CREDIT and _is_ahead(clause, act.date):
+        return "done"
     if act.intent is Intent.STOCK_COUNT:
         return None if act.item else "item"
     all_of_it = verb is not None and (verb.deed is Deed.CLEAR or (facts.debt and facts.all))
     if act.amount is None and not all_of_it:
         return "amount"
-    return NEEDS_PARTY.get(act.intent) if act.party is None else None
+    who = NEEDS_PARTY.get(act.intent)
+    return who if act.party is None or _are_several(clause, act.party) else None
+
+
+def _are_several(clause: Clause, party: str) -> bool:
+    """`Juma na Otieno wamekopa 500`: each of them, or all together."""
+    words = map(clause.message.lexicons.look_up, party.casefold().split())
+    return any(Role.AND in sense.roles for sense in words)

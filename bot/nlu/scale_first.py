@@ -24,7 +24,8 @@ def scale_first(speech: Speech) -> Decimal | None:
     head = speech.take("scale")
     if head is not None:
         return _of_scale(speech, head)
-    value = _small(speech)
+    note = speech.take("note")
+    value = note.value if note else _small(speech)
     following = speech.word()
     if value is not None and following is not None and following.role in {"unit", "tens"}:
         speech.doubt_digits()
@@ -127,21 +128,12 @@ def _rest(speech: Speech, above: Decimal, *, exact: bool) -> Decimal:
         part = speech.take_joined("scale", below=above) or speech.take("scale", below=above)
         if part is None:
             break
-        if _belongs_to_next(speech, part):
-            speech.place -= 1
-            return total
         if above >= LAKH and part.value <= HUNDRED and not exact:
             speech.unclear = True  # milioni moja na mia mbili: 200, or 200,000 said briefly?
         count = _count_of(speech, part)
         total += part.value * (count if count is not None else 1)
         above = part.value
     return total + _tail(speech, above, exact=exact)
-
-
-def _belongs_to_next(speech: Speech, part: NumberWord) -> bool:
-    """Slang notes and scales never chain downwards into an equal or larger one."""
-    following = speech.word()
-    return following is not None and following.role == "scale" and following.value > part.value
 
 
 def _tail(speech: Speech, above: Decimal, *, exact: bool) -> Decimal:
@@ -163,7 +155,7 @@ def _small(speech: Speech) -> Decimal | None:
     """A number below a hundred: tano, kumi, ishirini na tano."""
     tens = speech.take("tens")
     if tens is None:
-        unit = speech.take("unit", "note")
+        unit = speech.take("unit")
         return unit.value if unit else None
     unit = speech.take_joined("unit") or speech.take("unit")
     if unit is None or unit.value == 0:

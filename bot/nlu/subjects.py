@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from bot.nlu.clauses import Bounds
 from bot.nlu.message import Message
-from bot.nlu.senses import Role, Subject, Verb
+from bot.nlu.senses import Mood, Role, Subject, Verb
 from bot.nlu.words import Token
 
 
@@ -18,7 +18,9 @@ def with_subject(message: Message, bounds: Bounds, place: int | None) -> Verb | 
     whom = message.tokens[place + 1] if place + 1 < bounds[1] else None
     to_us = whom is not None and whom.has(Role.US)
     subject = _subject(message, bounds[0], place) or ("they" if to_us else None)
-    return replace(verb, subject=subject, object="we" if to_us else verb.object)
+    habit = subject == "we" and verb.mood is Mood.ORDER  # "We sell phones from 5,000."
+    mood = Mood.NOW if habit else verb.mood
+    return replace(verb, subject=subject, object="we" if to_us else verb.object, mood=mood)
 
 
 def _subject(message: Message, start: int, place: int) -> Subject | None:

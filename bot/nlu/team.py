@@ -1,4 +1,4 @@
-"""Take a member of the team in or out: a name and a telephone number, nothing else."""
+"""Take a member of the team in or out: a name, and a telephone number or the team itself."""
 
 from __future__ import annotations
 
@@ -15,19 +15,32 @@ from bot.nlu.words import Token
 LONGEST_NAME = 4
 LOCAL = 10
 """A number dialled inside the country: a nought and nine digits, however they are grouped."""
-KINDS = {Deed.BRING: "add", Deed.CANCEL: "remove", Deed.WITHDRAW: "remove"}
+KINDS = {
+    Deed.BRING: "add",
+    Deed.CANCEL: "remove",
+    Deed.WITHDRAW: "remove",
+    Deed.CHANGE: None,
+    Deed.MOVE: None,
+}
+"""What an order does to a member; a change of role is asked about by name."""
 
 
 def member(message: Message) -> Understanding | None:
-    """`ongeza Baraka 0722 000 002`: an order, a name, and a number to call."""
-    kind = _kind(message.tokens[0]) if message.tokens else None
-    number = phone(message.tokens) if kind is not None else None
+    """`ongeza Baraka 0722 000 002`, `toa Baraka kwenye timu`: an order, a name, and where."""
+    deed = _deed(message.tokens[0]) if message.tokens else None
+    if deed not in KINDS:
+        return None
+    number = phone(message.tokens)
     words = [token for token in message.tokens[1:] if token.kind == "word"]
     name = [token.text for token in words if not token.sense.roles]
-    if number is None or not name or len(name) > LONGEST_NAME:
+    if not name or len(name) > LONGEST_NAME:
+        return None
+    here = not message.figures and any(token.has(Role.STAFF) for token in words)
+    if number is None and not here:
         return None
     if any(token.sense.verb or token.sense.unit for token in words):
         return None
+    kind = KINDS[deed]
     return acting(message, Act(Intent.TEAM, party=" ".join(name), phone=number, kind=kind))
 
 
@@ -43,8 +56,8 @@ def phone(tokens: Sequence[Token]) -> str | None:
     return None
 
 
-def _kind(first: Token) -> str | None:
+def _deed(first: Token) -> Deed | None:
     if first.has(Role.RECORD):
-        return "add"
+        return Deed.BRING
     verb = first.sense.verb
-    return KINDS.get(verb.deed) if verb is not None and verb.mood is Mood.ORDER else None
+    return verb.deed if verb is not None and verb.mood is Mood.ORDER else None

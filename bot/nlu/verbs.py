@@ -13,6 +13,10 @@ RECORDED = frozenset({Mood.DONE, Mood.ORDER})
 """What was done, or is told to be recorded; all other moods book nothing."""
 
 
+WRITTEN = frozenset({Deed.SELL, Deed.BOOK, Deed.WRITE})
+"""Told to the clerk, these are to be written down: "uza mayai 760", "wekea Juma deni 900"."""
+
+
 @dataclass(frozen=True, slots=True)
 class Facts:
     """What stands around the verb and may turn its direction."""
@@ -29,6 +33,8 @@ class Facts:
     all: bool = False
     staff: bool = False
     customer: bool = False
+    sales: bool = False
+    cost: bool = False
 
 
 class Direction(NamedTuple):
@@ -42,19 +48,26 @@ def direction(verb: Verb, facts: Facts) -> Direction | None:
     """Decide where the money goes, or that this verb moves none."""
     rule = RULES.get(verb.deed)
     turned = rule(verb, facts) if rule else None
-    if turned is not None and verb.mood is Mood.ORDER and verb.deed is not Deed.SELL:
+    if turned is not None and "you" in {verb.subject, verb.object}:
+        # "nimekutumia 500": said to the clerk, or sent on from somebody else?
+        return Direction(turned.intent, "direction")
+    if turned is not None and verb.mood is Mood.ORDER and verb.deed not in WRITTEN:
         # "Pay Juma": told, not done.
         return Direction(turned.intent, turned.question or "done")
     return turned
 
 
 def _sell(verb: Verb, facts: Facts) -> Direction:
+    if verb.object == "we":  # "ameniuzia": he sold it to us.
+        return Direction(Intent.RECORD_PAYABLE if facts.credit else Intent.RECORD_PURCHASE)
     if facts.credit:
         return Direction(Intent.RECORD_DEBT, None if facts.party else "debtor")
     return Direction(Intent.RECORD_SALE)
 
 
 def _buy(verb: Verb, facts: Facts) -> Direction:
+    if verb.object == "we":  # "amenininulia", "nimenunuliwa": for us, with whose money?
+        return Direction(Intent.RECORD_PURCHASE, "direction")
     if verb.subject == "they" and facts.credit:
         return Direction(Intent.RECORD_DEBT, None if facts.party else "debtor")
     if verb.subject == "they" and facts.customer:
@@ -79,6 +92,8 @@ def _pay(verb: Verb, facts: Facts) -> Direction:
         if facts.item and not facts.debt:
             return Direction(Intent.DEBT_PAID, "direction")  # Paid a debt, or paid for goods?
         return Direction(Intent.DEBT_PAID, None if facts.party else "debtor")
+    if verb.object == "we":  # "chama imenilipa": paid to us, by no person.
+        return Direction(Intent.DEBT_PAID, "direction")
     if facts.debt:
         return Direction(Intent.PAYABLE_PAID)
     if facts.saving:
@@ -89,8 +104,8 @@ def _pay(verb: Verb, facts: Facts) -> Direction:
 
 
 def _spend(verb: Verb, facts: Facts) -> Direction | None:
-    if verb.subject == "they":
-        return None
+    if verb.subject == "they":  # "amenitumia": he sent it to me.
+        return _send(verb, facts) if verb.object == "we" else None
     if verb.object == "they" and not (facts.supplier or facts.staff):
         return Direction(Intent.RECORD_EXPENSE, "direction")  # nimemtumia: I sent it to him.
     return Direction(Intent.RECORD_DRAWING if facts.private else Intent.RECORD_EXPENSE)
@@ -126,12 +141,15 @@ def _owe(verb: Verb, facts: Facts) -> Direction:
 
 def _take(verb: Verb, facts: Facts) -> Direction:
     if verb.subject == "they":
-        sure = facts.party and (facts.item or facts.credit)
+        # "city council wamechukua 100 ushuru": who takes a tax owes nothing.
+        sure = facts.party and (facts.item or facts.credit) and not facts.cost
         return Direction(Intent.RECORD_DEBT, None if sure else "direction")
-    if facts.private or facts.saving:
-        return Direction(Intent.RECORD_DRAWING)
     if facts.credit:
         return Direction(Intent.RECORD_PAYABLE)
+    if facts.private or facts.saving:
+        return Direction(Intent.RECORD_DRAWING)
+    if facts.expense:
+        return Direction(Intent.RECORD_EXPENSE)  # "nimechukua 200 ya nauli"
     return Direction(Intent.RECORD_DRAWING, "direction")
 
 
@@ -139,7 +157,9 @@ def _repay(verb: Verb, facts: Facts) -> Direction:
     if verb.subject == "they":
         sure = facts.party and (facts.debt or not facts.item)
         return Direction(Intent.DEBT_PAID, None if sure else "direction")
-    return Direction(Intent.PAYABLE_PAID)
+    # "returned goods 1500": money of ours, or goods?
+    goods = facts.item and not facts.debt
+    return Direction(Intent.PAYABLE_PAID, "direction" if goods else None)
 
 
 def _clear(verb: Verb, facts: Facts) -> Direction | None:
@@ -159,6 +179,10 @@ def _send(verb: Verb, facts: Facts) -> Direction:
 
 
 def _get(verb: Verb, facts: Facts) -> Direction:
+    if verb.subject == "it" and facts.expense:
+        return Direction(Intent.RECORD_EXPENSE)  # "stima imelipwa"
+    if facts.sales and verb.subject != "they":
+        return Direction(Intent.RECORD_SALE)  # "we made sales of 450k"
     return Direction(Intent.RECORD_SALE, "direction")  # Earned, repaid, lent or given?
 
 
@@ -190,8 +214,18 @@ def _put(verb: Verb, facts: Facts) -> Direction | None:
     return Direction(Intent.RECORD_DRAWING) if facts.saving else None
 
 
+def _book(verb: Verb, facts: Facts) -> Direction | None:
+    owed = facts.debt or facts.credit
+    return Direction(Intent.RECORD_DEBT, None if facts.party else "debtor") if owed else None
+
+
+def _have(verb: Verb, facts: Facts) -> Direction | None:
+    return _owe(verb, facts) if facts.debt else _count(verb, facts)  # "niko na deni la 500"
+
+
 def _count(verb: Verb, facts: Facts) -> Direction | None:
-    return Direction(Intent.STOCK_COUNT) if facts.item and facts.counted else None
+    held = facts.item and facts.counted and not facts.debt
+    return Direction(Intent.STOCK_COUNT) if held else None
 
 
 def _run_out(verb: Verb, facts: Facts) -> Direction | None:
@@ -219,7 +253,9 @@ RULES: Mapping[Deed, Callable[[Verb, Facts], Direction | None]] = {
     Deed.WITHDRAW: _withdraw,
     Deed.PUT: _put,
     Deed.COUNT: _count,
-    Deed.HAVE: _count,
+    Deed.HAVE: _have,
     Deed.REMAIN: _count,
     Deed.RUN_OUT: _run_out,
+    Deed.BOOK: _book,
+    Deed.WRITE: _book,
 }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from decimal import Decimal
 from typing import NamedTuple
@@ -11,6 +12,7 @@ from bot.nlu.numbers import said
 from bot.nlu.senses import NumberRole, Role
 from bot.nlu.words import Token
 
+DECIMAL = re.compile(r"\d{1,3}\.\d{1,2}\Z")
 LONGEST = 10_000
 STEP = {"minute": Decimal(1), "hour": Decimal(60)}
 
@@ -61,6 +63,8 @@ def _count(tokens: Sequence[Token], place: int) -> tuple[Decimal, int] | None:
         end = start + 1 + has(tokens, start + 1, Role.OF)
         end += _role(tokens, end) == "article"
         return (number.value, end) if number else None
+    if place < len(tokens) and DECIMAL.match(tokens[place].word):
+        return Decimal(tokens[place].word), place + 1
     fraction = said(tokens, place, "")
     if fraction is not None and not fraction.unclear and fraction.value % 1:
         return fraction.value, fraction.end

@@ -76,8 +76,8 @@ def _shift(tokens: Sequence[Token], place: int) -> tuple[int | None, int]:
         (Role.QUARTER_PAST, 15),
         (Role.QUARTER_TO, -15),
     ):
-        if has(tokens, place, role):
-            return minutes, place + 1
+        if has(tokens, place, role) and tokens[place].sense.number is None:
+            return minutes, place + 1  # "robo tatu" is three quarters of a thing.
     number = whole_number(tokens, place, 59)
     if number is not None:
         end = number[1] + has(tokens, number[1], Role.MINUTES)

@@ -56,11 +56,13 @@ def _quiet(cut: list[Token]) -> list[Token]:
 
 
 def _cut(text: str, lexicons: Lexicons) -> list[Token]:
-    cut = []
+    cut: list[Token] = []
     for match in PIECE.finditer(text):
         kind = match.lastgroup or "sign"
         word = match.group()
         start, end = match.span()
+        if word == "." and cut and cut[-1].sense.currency is not None and cut[-1].end == start:
+            continue  # "Ksh. 350": a shortened word, no end of a sentence.
         if kind == "word":
             folded = fold(word)
             cut.append(Token(word, folded, start, end, kind, lexicons.look_up(folded)))

@@ -12,7 +12,7 @@ from bot.drafts import DEBTS, KINDS
 from bot.effects import Json, Replace, Say
 from bot.nlu.understanding import Act, Awaiting, Intent
 from bot.replies import undo as replies
-from bot.replies.smalltalk import only_look
+from bot.replies.smalltalk import not_understood, only_look
 from bot.reply import Money, Reply
 from bot.reversals import again, named, refusal, reversal, total, totals
 from bot.shop import Entry
@@ -39,14 +39,24 @@ def begin(scene: Scene) -> Turn:
     if refused is not None:
         return scene.say(refused)
     if scene.wants(Intent.CORRECT):
-        amount = next((act.amount for act in scene.acts if act.amount), None)
-        return _correct(scene, entry, amount) if amount else _ask(scene, entry, _amount)
+        return _put_right(scene, entry)
     if len(scene.shop.companions(entry.id)) > 1 and not _is_named(scene, entry):
         return _ask(scene, entry, _which)
     unsure = _was_taken_back(scene) or _names_another(scene, entry)
     if unsure and scene.heard.quoted is None:
         return _ask(scene, entry, _one_more)
     return _take_back(scene, [entry])
+
+
+def _put_right(scene: Scene, entry: Entry) -> Turn:
+    """Another amount, or another thing in place of the one that was written."""
+    amount = next((act.amount for act in scene.acts if act.amount), None)
+    item = next((act.item for act in scene.acts if act.item), None)
+    if amount or item is None:
+        return _correct(scene, entry, amount) if amount else _ask(scene, entry, _amount)
+    if not entry.item or entry.item.casefold() not in scene.heard.text.casefold():
+        return scene.say(not_understood())  # It speaks of something else.
+    return _correct(scene, entry, entry.amount, item)
 
 
 def answer(scene: Scene) -> Turn | None:
@@ -151,13 +161,14 @@ def _take_back(scene: Scene, taken: Sequence[Entry]) -> Turn:
     return Turn(replace(scene.conversation.rest(), slots=slots), (*reversed_, Say(said)))
 
 
-def _correct(scene: Scene, entry: Entry, amount: Decimal) -> Turn:
+def _correct(scene: Scene, entry: Entry, amount: Decimal, item: str | None = None) -> Turn:
     """Reverse it and book it once more: nothing is rewritten."""
-    draft = again(scene, entry, amount)
+    right = replace(entry, amount=amount, item=item or entry.item)
+    draft = again(scene, right, amount)
     after = total(scene, entry, amount - entry.amount)
     return scene.close(
         Replace(entry.id, draft.event(entry.currency, entry.business_date)),
-        Say(replies.corrected(named(scene, replace(entry, amount=amount)), after)),
+        Say(replies.corrected(named(scene, right), after)),
     )
 
 

@@ -1,9 +1,11 @@
 from __future__ import annotations
 
+from decimal import Decimal
+
 import pytest
 
-from bot.nlu.understanding import Awaiting, Outcome
-from tests.nlu.reading import act, read
+from bot.nlu.understanding import Awaiting, Intent, Outcome
+from tests.nlu.reading import act, booked, read
 
 
 def amount(text: str, country: str = "KE") -> str:
@@ -94,3 +96,37 @@ def test_halves_and_quarters_count_beside_a_unit() -> None:
     assert str(act("nimeuza nusu kilo ya nyama 350").quantity) == "0.5"
     assert str(act("nimeuza sukari kilo mbili na nusu 500").quantity) == "2.5"
     assert str(act("sold half a kg of meat 350").quantity) == "0.5"
+
+
+@pytest.mark.parametrize(
+    ("text", "country", "amount"),
+    [
+        ("sold land for half a million", "KE", "500000"),
+        ("nimeuza laki moja na ishirini na tano elfu", "KE", "125000"),
+        ("nimeuza buku jero", "TZ", "1500"),
+        ("nimeuza buku mbili na jero", "TZ", "2500"),
+        ("nimeuza thao punch", "KE", "1500"),
+        ("nimeuza soo mbao", "KE", "120"),
+    ],
+)
+def test_a_note_behind_a_scale_is_added_to_it(text: str, country: str, amount: str) -> None:
+    intent, said = booked(text, country=country)
+
+    assert (intent, Decimal(said)) == (Intent.RECORD_SALE, Decimal(amount))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "sold land two thousand three million",
+        "nimeuza elfu mbili tano mia",
+        "nimeuza milioni moja na mia mbili",
+        "sold three and four 500",
+    ],
+)
+def test_scales_out_of_order_are_asked_about(text: str) -> None:
+    assert read(text).outcome is Outcome.ASK
+
+
+def test_slang_of_another_country_multiplies_nothing() -> None:
+    assert read("nimeuza unga 2 thao", country="TZ").amounts == (Decimal(2),)

@@ -95,3 +95,25 @@ def test_fifty_lines_are_fifty_entries() -> None:
     lines = "\n".join(f"kitu{number} {number * 10 + 100}" for number in range(50))
 
     assert len(read(f"Mauzo\n{lines}").acts) == 50
+
+
+def test_a_line_of_goods_without_a_price_stays_beside_those_with_one() -> None:
+    understood = read("Mauzo ya leo\nmikate 4\nsoda 2 60\nvitu vingine")
+
+    assert understood.outcome is Outcome.ACT
+    assert [str(one.amount) for one in understood.acts] == ["None", "60"]
+    assert understood.unread == (4,)
+
+
+def test_a_list_of_goods_without_any_price_is_asked_about() -> None:
+    assert read("Mauzo ya leo\nmikate 4\nsoda 2").question == "amount"
+
+
+def test_what_is_left_is_counted_with_its_unit() -> None:
+    counted = read("there are 35 packets of flour left").acts[0]
+
+    assert (counted.intent, counted.item, str(counted.quantity)) == (
+        Intent.STOCK_COUNT,
+        "flour",
+        "35",
+    )

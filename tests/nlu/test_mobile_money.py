@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from decimal import Decimal
+
 import pytest
 
 from bot.nlu.understanding import Intent, Outcome
@@ -86,3 +88,94 @@ def test_a_text_that_wants_the_money_back_is_asked_about() -> None:
 )
 def test_what_a_person_typed_or_an_advert_says_is_no_claim(text: str) -> None:
     assert all(done.intent is not Intent.MOBILE_MONEY for done in read(text).acts)
+
+
+@pytest.mark.parametrize(
+    ("text", "country", "kind", "amount"),
+    [
+        (
+            "PAID. TID 8811223344. UGX 12,500 to KOBIL NTINDA. Charge UGX 0. Bal UGX 3,400.",
+            "UG",
+            "till",
+            "12500",
+        ),
+        (
+            "SENT.TID 900123. UGX 30,000 to OKELLO JOHN 0752***222. Fee UGX 500.",
+            "UG",
+            "sent",
+            "30000",
+        ),
+        (
+            "NCBA: Till 123456 received KES 640.00 from PETER on 22/11/26. Ref RKX1A2B3C4",
+            "KE",
+            "received",
+            "640",
+        ),
+    ],
+)
+def test_providers_put_their_fields_in_any_order(
+    text: str, country: str, kind: str, amount: str
+) -> None:
+    claim = act(text, country=country)
+
+    assert (claim.kind, claim.amount) == (kind, Decimal(amount))
+
+
+def test_a_text_about_a_wrong_pin_counts_nothing() -> None:
+    understood = read("The transaction failed. Wrong PIN. You have 2 attempts left.")
+
+    assert understood.outcome is not Outcome.ACT
+
+
+@pytest.mark.parametrize(
+    ("text", "when", "day"),
+    [
+        ("from JANE on 2026-11-22 09:15:00.", "2026-11-22T09:15", "2026-11-22"),
+        ("from JANE. Date 22-November-2026 09:15", "2026-11-22T09:15", "2026-11-22"),
+        ("from JANE on 22 Nov 2026 at 9:15 AM.", "2026-11-22T09:15", "2026-11-22"),
+        ("from JANE on 31/2/26 at 9:15 AM.", None, None),
+        ("from JANE on 22/11/26 at 35:75.", None, "2026-11-22"),
+        ("from JANE. Loan due on 10/12/26.", None, None),
+        (
+            "from JANE. Loan due on 10/12/26. Date 22/11/26 09:15",
+            "2026-11-22T09:15",
+            "2026-11-22",
+        ),
+    ],
+)
+def test_a_date_is_read_in_every_writing_and_an_impossible_one_is_left_out(
+    text: str, when: str | None, day: str | None
+) -> None:
+    claim = act(f"{CODE} You have received Ksh500.00 {text}")
+
+    assert (claim.when and claim.when.isoformat()[:16]) == when
+    assert (claim.date and claim.date.isoformat()) == day
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "amount"),
+    [
+        (
+            "Malipo yamekamilika. LUKU Token 1234 KWH 28.1 TOTAL 10,000 risiti 99",
+            "paybill",
+            "10000",
+        ),
+        (f"{CODE} Ksh100.00 sent to TELCO, payment of airtime on 20/11/26.", "airtime", "100"),
+        (f"{CODE} Ksh100.00 paid to DUKA, payment of bread on 20/11/26.", "till", "100"),
+    ],
+)
+def test_what_was_paid_for_may_stand_behind_whom(text: str, kind: str, amount: str) -> None:
+    claim = act(text)
+
+    assert (claim.kind, claim.amount) == (kind, Decimal(amount))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Otieno said you have received Ksh500 from me",
+        "TK4Z8QW9ER Confirmed. You have received Ksh500.00 from İBRAHİM on 3/11/26",
+    ],
+)
+def test_what_no_provider_writes_is_no_claim(text: str) -> None:
+    assert all(one.intent is not Intent.MOBILE_MONEY for one in read(text).acts)

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from decimal import Decimal
+
 import pytest
 
 from bot.nlu.understanding import Awaiting, Catalogue, Intent, Outcome
@@ -170,3 +172,58 @@ def test_a_feeling_stretches_a_word_but_not_its_meaning() -> None:
 @pytest.mark.parametrize("text", ["hakubali", "akataa"])
 def test_a_word_that_is_nearly_consent_is_not_mended_into_it(text: str) -> None:
     assert read(text, awaiting=Awaiting.APPROVAL).outcome is not Outcome.ACT
+
+
+@pytest.mark.parametrize(
+    ("text", "intents"),
+    [
+        ("who owes me 500", [Intent.WHO_OWES]),
+        ("nimeuza soda 500, nani ananidai", [Intent.RECORD_SALE, Intent.WHO_OWES]),
+        ("sold bread 50, who owes me?", [Intent.RECORD_SALE, Intent.WHO_OWES]),
+        ("help good morning", [Intent.HELP]),
+        ("yes B2", [Intent.APPROVE]),
+    ],
+)
+def test_what_is_told_and_what_is_asked_are_kept_apart(
+    text: str, intents: list[Intent]
+) -> None:
+    assert [one.intent for one in read(text).acts] == intents
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "faida ya leo\nmatumizi ya leo",
+        "faida ya Otieno",
+        "deni la Otieno ni kubwa sana kuliko yote ya wengine hapa",
+        "nionyeshe niliuza madeni",
+        "move 500 to savings",
+    ],
+)
+def test_what_only_resembles_a_request_is_not_carried_out(text: str) -> None:
+    assert read(text).outcome is not Outcome.ACT
+
+
+def test_a_debtor_may_stand_behind_a_small_word() -> None:
+    assert act("namdai deni la Otieno 500").party == "Otieno"
+
+
+@pytest.mark.parametrize(("text", "question"), [("1", "which_approval"), ("1 sukari", None)])
+def test_with_several_open_a_figure_alone_points_at_none(
+    text: str, question: str | None
+) -> None:
+    assert read(text, awaiting=Awaiting.APPROVALS).question == question
+
+
+def test_a_refusal_with_a_but_behind_it_decides_nothing() -> None:
+    understood = read("hapana, sawa lakini punguza", awaiting=Awaiting.APPROVAL)
+
+    assert understood.acts == ()
+
+
+def test_a_shop_may_be_introduced_by_its_name() -> None:
+    assert act("duka langu linaitwa Upendo", awaiting=Awaiting.SHOP).party == "Upendo"
+
+
+def test_of_a_text_that_is_too_long_the_rest_is_not_read() -> None:
+    assert read("nimeuza sukari 300" + " " * 5_000 + "500").amounts == (Decimal(300),)

@@ -1,0 +1,118 @@
+"""Decide which drawer one clause opens: by its verb, its heading, or the cost it names."""
+
+from __future__ import annotations
+
+from bot.nlu.clause import Clause
+from bot.nlu.parties import Named
+from bot.nlu.prices import Terms
+from bot.nlu.senses import NOTHING, Deed, Mood, Role, Verb
+from bot.nlu.understanding import Intent
+from bot.nlu.verbs import RECORDED, Direction, Facts, direction
+
+GOODS_IN = frozenset({Deed.BUY, Deed.BRING})
+SPENDABLE = frozenset({Intent.RECORD_SALE, Intent.RECORD_PURCHASE, Intent.RECORD_DRAWING})
+"""Among these a cost is what was paid; among debts it may be what is owed."""
+STANDING = frozenset({Deed.CLAIM, Deed.OWE, Deed.HAVE, Deed.REMAIN})
+"""What one owes or has is said in the present and simply stands."""
+
+
+def facts_of(clause: Clause, named: Named, read: Terms) -> Facts:
+    """What stands around the verb of a clause."""
+    roles = clause.roles()
+    return Facts(
+        party=named.party is not None,
+        item=named.item is not None,
+        debt=Role.DEBT in roles or Role.OWED in roles,
+        expense=Role.EXPENSE in roles,
+        saving=Role.SAVING in roles,
+        private=Role.PRIVATE in roles,
+        supplier=Role.SUPPLIER in roles,
+        credit=Role.CREDIT in roles or Role.UNPAID in roles,
+        counted=read.quantity is not None and read.amount is None and bool(clause.figures()),
+        all=Role.ALL in roles,
+        staff=Role.STAFF in roles,
+        customer=Role.CUSTOMER in roles,
+        sales=Role.SALES in roles,
+        cost=Role.COST in roles,
+    )
+
+
+def drawer(clause: Clause, verb: Verb | None, facts: Facts) -> Direction | None:
+    """The drawer that a verb, a heading or a cost opens, and what it leaves open."""
+    if verb is not None:
+        turned = direction(verb, facts) if verb.mood in RECORDED else _unsure(verb, facts)
+        if turned is not None and _is_turned_round(clause, verb):
+            return Direction(turned.intent, "direction")
+        return turned
+    own = clause.heading()
+    heading = own or clause.context.heading
+    spent = heading in SPENDABLE and (
+        clause.has(Role.COST) or heading is not Intent.RECORD_SALE
+    )
+    if heading is None or (own is None and (facts.saving or (facts.expense and spent))):
+        return _by_cost(clause, facts)
+    if heading is Intent.RECORD_SALE and facts.credit:
+        return _on_credit(clause, facts)
+    return Direction(heading, "direction" if _is_forgiven(clause) else None)
+
+
+def _is_turned_round(clause: Clause, verb: Verb) -> bool:
+    """`nimeuza au nimenunua 50`: goods that go out and come in at once."""
+    tokens = clause.message.tokens[slice(*clause.bounds)]
+    done = {
+        token.sense.verb.deed
+        for token in tokens
+        if token.sense.verb and token.sense.verb.mood is Mood.DONE
+    } | {verb.deed}
+    return Deed.SELL in done and bool(done & GOODS_IN)
+
+
+def _by_cost(clause: Clause, facts: Facts) -> Direction | None:
+    """`chama 500`, `nauli 200`: named with a sum, savings and costs are what was paid."""
+    if not (facts.saving or facts.expense):
+        return None
+    intent = Intent.RECORD_DRAWING if facts.saving else Intent.RECORD_EXPENSE
+    if _is_of_unknown_deed(clause):
+        return Direction(intent, "direction")
+    # "nauli ni 200": what it costs, or what was paid?
+    return Direction(intent, "done" if facts.expense and _is_told(clause) else None)
+
+
+def _on_credit(clause: Clause, facts: Facts) -> Direction:
+    """`sold bread 65 and milk 60 on credit`: the milk alone, or the bread too."""
+    if clause.bounds[0] != clause.line[0] and clause.heading() is None:
+        return Direction(Intent.RECORD_DEBT, "direction")
+    return Direction(Intent.RECORD_DEBT, None if facts.party else "debtor")
+
+
+def _is_of_unknown_deed(clause: Clause) -> bool:
+    """`nimepewa nauli 200`: a cost beside a verb that no word list knows."""
+    words = clause.message.tokens[slice(*clause.bounds)]
+    shapes = clause.message.lexicons.shapes.values()
+    return any(
+        shape.resembles(token.word)
+        for token in words
+        if token.sense is NOTHING
+        for shape in shapes
+    )
+
+
+def _unsure(verb: Verb, facts: Facts) -> Direction | None:
+    """What is being done now may be a record or a habit: ask."""
+    turned = direction(verb, facts)
+    if turned is None or verb.mood is not Mood.NOW or verb.deed in STANDING:
+        return turned if verb.mood is Mood.NOW else None
+    return Direction(turned.intent, turned.question or "done")
+
+
+def _is_told(clause: Clause) -> bool:
+    """Tell whether an "is" stands right before a figure."""
+    before = (clause.message.tokens[each.start - 1] for each in clause.figures() if each.start)
+    return any(token.has(Role.IS) for token in before)
+
+
+def _is_forgiven(clause: Clause) -> bool:
+    """`sahau deni la Asha 500`: a word before a debt may say anything about it."""
+    first = clause.message.tokens[clause.bounds[0]]
+    owed = clause.heading() is Intent.RECORD_DEBT
+    return owed and first.kind == "word" and first.sense is NOTHING
