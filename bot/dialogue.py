@@ -78,7 +78,7 @@ def _at_rest(scene: Scene) -> Turn:
 
 def _plainly(scene: Scene) -> Turn | None:
     """A plain yes or no, where somebody waits for one."""
-    if scene.yes_or_no() is None:
+    if scene.yes_or_no() is None and not approvals.is_asked_which(scene):
         return None
     return approvals.plain(scene) or asks.plain(scene)
 

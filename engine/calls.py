@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from engine.caller import CallError, CallRequest, organization_secret
+from engine.calling.caller import CallError, CallRequest, organization_secret
 from engine.runtime import Runtime
 from engine.workflows.step import Broke, News, Returned
 from store.step_runs import StepRunRow

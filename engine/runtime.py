@@ -14,7 +14,7 @@ from engine import broker, failpoints
 from engine.ai.base import Provider
 from engine.ai.rules import Rules
 from engine.broker import Bell
-from engine.caller import Caller
+from engine.calling.caller import Caller
 from engine.channels.base import Channel
 from engine.channels.simulator import SimulatorChannel
 from engine.channels.twilio import TwilioChannel

@@ -6,7 +6,6 @@ from collections.abc import Mapping
 
 from bot.topic import Topic
 from bot.topics import (
-    approvals,
     close_day,
     courtesy,
     debts,
@@ -32,7 +31,6 @@ TOPICS: Mapping[str, Topic] = {
     stock.NAME: stock.TOPIC,
     payments.NAME: payments.TOPIC,
     undo.NAME: undo.TOPIC,
-    approvals.NAME: approvals.TOPIC,
     language.NAME: language.TOPIC,
     "reports": reports.TOPIC,
     close_day.NAME: close_day.TOPIC,

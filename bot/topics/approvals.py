@@ -10,9 +10,8 @@ from bot.nlu.understanding import Act, Intent
 from bot.open_questions import OpenApproval
 from bot.replies import approvals as replies
 from bot.reply import Reply
-from bot.topic import Scene, Topic
+from bot.topic import Scene
 
-NAME = "approvals"
 DECISIONS = {Intent.APPROVE: True, Intent.REJECT: False}
 
 
@@ -24,9 +23,9 @@ def coded(scene: Scene) -> Turn | None:
     return Turn(scene.conversation, tuple(_by_code(scene, act) for act in named))
 
 
-def begin(scene: Scene) -> Turn:
-    """A plain yes or no; which one is meant is asked where several are open."""
-    return plain(scene) or Turn(scene.conversation)
+def is_asked_which(scene: Scene) -> bool:
+    """Whether the reader heard an answer, but not to which of several."""
+    return scene.heard.understanding.question == "which_approval"
 
 
 def plain(scene: Scene) -> Turn | None:
@@ -54,6 +53,3 @@ def _decide(approval: OpenApproval, approved: bool) -> Decide:
 def _which(scene: Scene, waiting: Sequence[OpenApproval]) -> Reply:
     language = scene.conversation.language
     return replies.which([(one.code, one.question_in(language)) for one in waiting])
-
-
-TOPIC = Topic(intents=frozenset(), begin=begin, questions=frozenset({"which_approval"}))

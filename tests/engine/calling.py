@@ -10,7 +10,13 @@ from uuid import UUID
 
 import pytest
 
-from engine.caller import CallAnswer, Caller, CallError, CallRequest, organization_secret
+from engine.calling.caller import (
+    CallAnswer,
+    Caller,
+    CallError,
+    CallRequest,
+    organization_secret,
+)
 from tests.engine.far_side import FarSide, Reply, far_side
 
 NOON = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)

@@ -14,8 +14,8 @@ from typing import Any
 import pytest
 import trustme
 
-from engine.call_answers import LARGEST
-from engine.caller import CallAnswer, CallError
+from engine.calling.answers import LARGEST
+from engine.calling.caller import CallAnswer, CallError
 from tests.engine.calling import answered, call, caller, refused
 from tests.engine.far_side import FarSide, Reply, answer, document, far_side
 

@@ -12,7 +12,7 @@ from uuid import UUID
 
 import pytest
 
-from engine.caller import CallAnswer, CallError, CallRequest, organization_secret
+from engine.calling.caller import CallAnswer, CallError, CallRequest, organization_secret
 from tests.engine.calling import NOON, SECRET, answered, call, caller, refused
 from tests.engine.far_side import FarSide, answer, document, far_side
 

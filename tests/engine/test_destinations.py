@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from engine.destinations import CallError, check_url, destination, is_public
+from engine.calling.destinations import CallError, check_url, destination, is_public
 
 INNER = frozenset({"erp:8080", "10.0.0.5:80", "[fd00::1]:8443"})
 

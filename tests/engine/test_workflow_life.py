@@ -13,7 +13,7 @@ from pydantic import SecretStr
 from sqlalchemy import text
 
 from engine import publishing
-from engine.caller import Caller
+from engine.calling.caller import Caller
 from engine.desk import Desk
 from tests.engine.far_side import FarSide, document, far_side
 from tests.engine.world import AMINA, World

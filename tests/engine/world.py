@@ -18,7 +18,7 @@ from bot.nlu.understanding import Act, Catalogue, Intent, Outcome, Understanding
 from engine import broker, duties, intake
 from engine.ai.rules import Rules
 from engine.broker import Bell
-from engine.caller import Caller
+from engine.calling.caller import Caller
 from engine.channels.base import Channel, Letter, Received
 from engine.runtime import Languages, Runtime
 from engine.settings import Settings

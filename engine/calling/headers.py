@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from uuid import UUID
 
-from engine.destinations import CallError
+from engine.calling.destinations import CallError
 
 MOST, LONGEST = 32, 8_192
 

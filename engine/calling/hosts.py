@@ -7,7 +7,7 @@ import socket
 import threading
 from collections.abc import Callable, Sequence
 
-from engine.destinations import CallError
+from engine.calling.destinations import CallError
 
 Resolve = Callable[[str, int], Sequence[str]]
 """Every address of a host, as text. Raises `OSError`."""

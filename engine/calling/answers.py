@@ -11,7 +11,7 @@ from typing import Any
 
 from urllib3 import BaseHTTPResponse
 
-from engine.destinations import CallError
+from engine.calling.destinations import CallError
 
 LARGEST = 1 << 20
 """Bytes after decompression."""

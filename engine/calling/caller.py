@@ -17,10 +17,9 @@ import certifi
 from urllib3.connection import HTTPConnection, HTTPSConnection
 from urllib3.exceptions import DecodeError, HTTPError, ReadTimeoutError
 
-from engine import call_answers, call_headers
-from engine.call_answers import AGAIN
-from engine.call_headers import organization_secret
-from engine.destinations import (
+from engine.calling import answers, headers
+from engine.calling.answers import AGAIN
+from engine.calling.destinations import (
     CallError,
     Destination,
     check_url,
@@ -28,7 +27,8 @@ from engine.destinations import (
     forbidden,
     is_public,
 )
-from engine.hosts import Resolve, addresses, look_up
+from engine.calling.headers import organization_secret
+from engine.calling.hosts import Resolve, addresses, look_up
 
 __all__ = [
     "CallAnswer",
@@ -95,7 +95,7 @@ class Caller:
         """
         _check(request)
         goal = destination(request.url, self._allowed)
-        headers = call_headers.headers(
+        sent = headers.headers(
             request.headers,
             body=request.body,
             key=request.key,
@@ -105,7 +105,7 @@ class Caller:
         end = time.monotonic() + self._timeout_s
         with closing(self._connected(goal, end)) as line, _cut(line, end) as is_over:
             try:
-                answer = _exchange(line, goal, request, headers, end)
+                answer = _exchange(line, goal, request, sent, end)
             except (HTTPError, HTTPException, OSError) as error:
                 raise _failure(error, is_over) from None  # A chain would carry the body.
             if is_over.is_set():
@@ -178,10 +178,10 @@ def _exchange(
     )
     with closing(line.getresponse()) as response:
         if not 200 <= response.status < 300:
-            raise call_answers.refusal(response.status, response.headers)
-        body = call_answers.whole(response, end)
+            raise answers.refusal(response.status, response.headers)
+        body = answers.whole(response, end)
         kind = response.headers.get("Content-Type", "")
-        return CallAnswer(response.status, call_answers.content(kind, body))
+        return CallAnswer(response.status, answers.content(kind, body))
 
 
 @contextmanager

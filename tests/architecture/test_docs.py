@@ -1,0 +1,30 @@
+"""What the docs show runs."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+
+from engine.steps import STEP_TYPES
+from engine.workflows import checks, definition
+from engine.workflows.checks import Roster
+
+ROOT = Path(__file__).parents[2]
+OWNER = Roster({"OWNER": frozenset({"amina"}), "STAFF": frozenset({"baraka"})})
+
+
+def test_every_workflow_in_the_docs_could_be_published() -> None:
+    told = (ROOT / "docs/workflows.md").read_text("utf-8")
+    shown = re.findall(r"```json\n(.*?)```", told, re.DOTALL)
+
+    assert shown
+    for document in map(json.loads, shown):
+        read = definition.parse(document, STEP_TYPES)
+        assert checks.check(read, languages=("en", "sw"), roster=OWNER) == []
+
+
+def test_every_step_type_is_explained() -> None:
+    told = (ROOT / "docs/workflows.md").read_text("utf-8")
+
+    assert [name for name in STEP_TYPES if f"| `{name}` |" not in told] == []
