@@ -154,6 +154,22 @@ class RefuseNumber:
     number: str
 
 
+@dataclass(frozen=True, slots=True)
+class MakeRule:
+    """Switch a starter workflow on, with its values."""
+
+    starter: str
+    values: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class SwitchRule:
+    """Let a rule of the shop go on, or begin nothing new."""
+
+    rule_id: UUID
+    is_on: bool
+
+
 Effect = (
     Say
     | Raise
@@ -166,6 +182,8 @@ Effect = (
     | Join
     | Decline
     | ChangeMember
+    | MakeRule
+    | SwitchRule
     | Decide
     | Answer
     | NameNumber

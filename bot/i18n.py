@@ -94,6 +94,8 @@ class _Writer:
                 return plain(Decimal(param))
             case datetime() | date():
                 return self._moment(param)
+            case time():
+                return CLOCKS.get(self._language, "{:%H:%M}".format)(param)
             case Reply():
                 return self.bubble(param)
             case Several(replies, joint):

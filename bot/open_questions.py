@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, Protocol
 from uuid import UUID
 
 Expect = Literal["text", "number", "yes_no", "date"]
@@ -36,6 +36,19 @@ class OpenAsk:
     def question_in(self, language: str | None) -> str:
         """The same for a question."""
         return _spoken(self.question, language)
+
+
+class Questions(Protocol):
+    """What the speaker is asked at the moment, by whatever shop."""
+
+    def approvals(self) -> Sequence[OpenApproval]:
+        """What they are to decide, oldest first."""
+
+    def approval(self, code: str) -> OpenApproval | None:
+        """The approval that they mean by a code, decided or not."""
+
+    def asks(self) -> Sequence[OpenAsk]:
+        """What rules have asked them, oldest first."""
 
 
 def _spoken(texts: Mapping[str, str], language: str | None) -> str:

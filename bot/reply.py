@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime
+from datetime import date, datetime, time
 from decimal import Decimal
 from typing import Union
 
@@ -33,7 +33,7 @@ class Several:
     joint: str = "; "
 
 
-Param = Union[str, int, Money, Decimal, date, datetime, Languages, Several, "Reply"]
+Param = Union[str, int, Money, Decimal, date, datetime, time, Languages, Several, "Reply"]
 
 
 @dataclass(frozen=True, slots=True)

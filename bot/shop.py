@@ -11,7 +11,8 @@ from typing import Protocol
 from uuid import UUID
 
 from bot.nlu.understanding import Catalogue, Payment
-from bot.open_questions import OpenApproval, OpenAsk
+from bot.open_questions import Questions
+from bot.rules import Rule
 
 
 class EntryKind(StrEnum):
@@ -284,11 +285,9 @@ class Shop(Protocol):
     def invitation(self) -> Invitation | None:
         """The open invitation to the speaker, newest first."""
 
-    def open_approvals(self) -> Sequence[OpenApproval]:
-        """What the speaker is asked to decide, oldest first, by whatever shop."""
+    def rules(self) -> Sequence[Rule]:
+        """The shop's rules, oldest first: their places are their numbers."""
 
-    def approval(self, code: str) -> OpenApproval | None:
-        """The approval that the speaker means by a code, decided or not."""
-
-    def open_asks(self) -> Sequence[OpenAsk]:
-        """What rules have asked the speaker, oldest first."""
+    @property
+    def questions(self) -> Questions:
+        """What the speaker is asked at the moment."""

@@ -18,6 +18,7 @@ from bot.effects import (
     Introduce,
     Invite,
     Join,
+    MakeRule,
     NameNumber,
     Raise,
     RefuseNumber,
@@ -26,9 +27,10 @@ from bot.effects import (
     Replace,
     Say,
     SendChart,
+    SwitchRule,
 )
 from bot.reply import Reply
-from engine import consequences, introductions, notices, numbers, team, verdicts
+from engine import consequences, introductions, notices, numbers, rules, team, verdicts
 from engine.consequences import Fact
 from engine.desk import Desk
 from engine.notices import News
@@ -120,11 +122,23 @@ def _settle(rt: Runtime, tx: Transaction, done: Settled, effect: Effect) -> Sett
             | RefuseNumber()
         ):
             _about_the_shop(tx, scene, effect)
+        case MakeRule() | SwitchRule() | Decide() | Answer():
+            return _about_workflows(rt, tx, done, effect)
+    return done
+
+
+def _about_workflows(
+    rt: Runtime, tx: Transaction, done: Settled, wish: MakeRule | SwitchRule | Decide | Answer
+) -> Settled:
+    scene = done.scene
+    match wish:
+        case MakeRule() | SwitchRule():
+            rules.carry_out(Desk(rt, tx, scene.shop_id), scene.person_id, wish)
+            return done
         case Decide() | Answer():
-            reply = verdicts.carry_out(rt, tx, scene.person_id, scene.channel, effect)
+            reply = verdicts.carry_out(rt, tx, scene.person_id, scene.channel, wish)
             tx.scope(organization_id=scene.organization_id, person_id=scene.person_id)
             return replace(done, replies=(*done.replies, reply))
-    return done
 
 
 def _enter(tx: Transaction, scene: Scene, wish: Found | Join) -> Scene:

@@ -9,6 +9,7 @@ from typing import cast
 from bot import shop as port
 from bot.nlu.understanding import Payment
 from bot.open_questions import Expect, OpenApproval, OpenAsk
+from bot.rules import Rule
 from bot.shop import EntryKind
 from store.approvals import Approval
 from store.asks import Ask
@@ -19,6 +20,7 @@ from store.entries import Entry
 from store.items import Item
 from store.members import Member
 from store.totals import PersonTotal
+from store.workflows import Workflow
 
 NOTHING = Decimal(0)
 
@@ -100,6 +102,12 @@ def by_person(rows: Sequence[PersonTotal], members: Sequence[Member]) -> list[po
         if row.person_id in known
     ]
     return sorted(found, key=lambda one: (-one.amount, one.member.name))
+
+
+def rule(row: Workflow) -> Rule:
+    """A workflow, as its shop's owner knows it."""
+    is_on = row.status == "active"
+    return Rule(row.id, row.name, row.starter, dict(row.settings), is_on)
 
 
 def approval(row: Approval) -> OpenApproval:

@@ -17,6 +17,10 @@ from store.audit import Action, AuditEntry
 from store.base import new_id
 from store.workflows import Version, Workflow
 
+Starter = tuple[str | None, Mapping[str, str]]
+"""The starter that a document was made from, with its values."""
+NO_STARTER: Starter = (None, {})
+
 
 class WorkflowError(ValueError):
     """A workflow cannot be changed like that; the text says why."""
@@ -36,7 +40,7 @@ def create(
     document: Mapping[str, Any],
     *,
     by: UUID | None,
-    starter: str | None = None,
+    starter: Starter = NO_STARTER,
     active: bool = True,
 ) -> Workflow:
     """Keep a new workflow, listening at once or not. Raises `DefinitionError`."""
@@ -53,7 +57,12 @@ def create(
 
 
 def publish(
-    desk: Desk, workflow: Workflow, document: Mapping[str, Any], *, by: UUID | None
+    desk: Desk,
+    workflow: Workflow,
+    document: Mapping[str, Any],
+    *,
+    by: UUID | None,
+    starter: Starter = NO_STARTER,
 ) -> Workflow:
     """Keep another version; runs go on with the one they began. Raises `DefinitionError`."""
     fresh = read(desk, document)
@@ -62,7 +71,7 @@ def publish(
         raise DefinitionError([Problem(None, "name", "another workflow has this name")])
     number = workflows.versions(desk.tx, desk.organization_id, workflow.id)[0].number + 1
     version = _version(desk, workflow.id, number, document, by)
-    status, starter = workflow.status, workflow.starter
+    status = workflow.status
     changed = _pointing(desk, fresh, version, status, starter, workflow.created_by)
     workflows.publish(desk.tx, changed, version)
     before, after = {"version": number - 1}, {"version": number}
@@ -119,7 +128,7 @@ def _pointing(
     fresh: Definition,
     version: Version,
     status: str,
-    starter: str | None,
+    starter: Starter,
     by: UUID | None,
 ) -> Workflow:
     return Workflow(
@@ -130,7 +139,8 @@ def _pointing(
         version_id=version.id,
         trigger_event=fresh.trigger.event,
         schedule=fresh.trigger.schedule,
-        starter=starter,
+        starter=starter[0],
+        settings=starter[1],
         created_by=by,
     )
 

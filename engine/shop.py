@@ -10,12 +10,12 @@ from uuid import UUID
 
 from bot import shop as port
 from bot.nlu.understanding import Catalogue
-from bot.open_questions import OpenApproval, OpenAsk
+from bot.open_questions import Questions
+from bot.rules import Rule
 from bot.shop import EntryKind
 from engine import events, numbers, portrait
+from engine.questions import StoreQuestions
 from store import (
-    approvals,
-    asks,
     catalogue,
     choices,
     claims,
@@ -30,6 +30,7 @@ from store import (
     payment_numbers,
     people,
     totals,
+    workflows,
 )
 from store.database import Transaction
 from store.organizations import Membership
@@ -249,24 +250,15 @@ class StoreShop:
             found.id, found.organization_name, found.role, found.invited_by_name
         )
 
+    def rules(self) -> Sequence[Rule]:
+        """The shop's rules, oldest first."""
+        shop = self._shop
+        return [portrait.rule(one) for one in workflows.rules(self._tx, shop)] if shop else ()
+
     @cached_property
-    def _approvals(self) -> Sequence[OpenApproval]:
-        found = approvals.open_for(self._tx, self._person_id)
-        return [portrait.approval(one) for one in found]
-
-    def open_approvals(self) -> Sequence[OpenApproval]:
-        """What the speaker is asked to decide, in whatever shop; looked up once."""
-        return self._approvals
-
-    def approval(self, code: str) -> OpenApproval | None:
-        """The approval that the speaker means by a code."""
-        found = approvals.by_code(self._tx, self._person_id, code)
-        return portrait.approval(found) if found else None
-
-    def open_asks(self) -> Sequence[OpenAsk]:
-        """What rules have asked the speaker."""
-        found = asks.open_for(self._tx, self._person_id)
-        return [portrait.ask(one) for one in found]
+    def questions(self) -> Questions:
+        """What the speaker is asked, in whatever shop."""
+        return StoreQuestions(self._tx, self._person_id)
 
     @cached_property
     def _found(self) -> Membership:

@@ -199,7 +199,7 @@ def _heard(
 
 
 def _awaiting(shop: StoreShop) -> Awaiting | None:
-    match len(shop.open_approvals()):
+    match len(shop.questions.approvals()):
         case 0:
             return None
         case 1:

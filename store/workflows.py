@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -41,6 +41,7 @@ workflows = Table(
     Column("trigger_event", Text),
     Column("schedule", Text),
     Column("starter", Text),
+    Column("settings", JSONB, nullable=False, server_default="{}"),
     Column("created_by", Uuid),
     moment("next_at", nullable=True),
     moment("created_at", now=True),
@@ -79,7 +80,7 @@ _PUBLISH = insert(workflow_versions)
 _THIS = (_w.organization_id == bindparam("organization"), _w.id == bindparam("key"))
 _COLUMNS = (
     _w.organization_id, _w.id, _w.name, _w.status, _w.version_id, _w.trigger_event, _w.schedule,
-    _w.starter, _w.created_by, _w.next_at,
+    _w.starter, _w.settings, _w.created_by, _w.next_at,
 )  # fmt: skip
 _GET = select(*_COLUMNS).where(*_THIS)
 _LOCK = _GET.with_for_update(key_share=True)
@@ -100,6 +101,8 @@ _POINT = (
         version_id=bindparam("version"),
         trigger_event=bindparam("event"),
         schedule=bindparam("rule"),
+        starter=bindparam("new_starter"),
+        settings=bindparam("new_settings", type_=JSONB),
         updated_at=func.now(),
     )
 )
@@ -120,7 +123,10 @@ _VERSIONS = (
 
 @dataclass(frozen=True, slots=True)
 class Workflow:
-    """A workflow as it stands; `next_at` is when its schedule is due, while it is active."""
+    """A workflow as it stands; `next_at` is when its schedule is due, while it is active.
+
+    One that ships with the product names its `starter` and the values it was filled with.
+    """
 
     organization_id: UUID
     id: UUID
@@ -130,6 +136,7 @@ class Workflow:
     trigger_event: str | None
     schedule: str | None
     starter: str | None = None
+    settings: Mapping[str, str] = field(default_factory=dict)
     created_by: UUID | None = None
     next_at: datetime | None = None
 
@@ -174,6 +181,8 @@ def publish(tx: Transaction, workflow: Workflow, version: Version) -> None:
             "version": version.id,
             "event": workflow.trigger_event,
             "rule": workflow.schedule,
+            "new_starter": workflow.starter,
+            "new_settings": dict(workflow.settings),
         },
     )
 
@@ -193,8 +202,13 @@ def named(tx: Transaction, organization_id: UUID, name: str) -> Workflow | None:
     return _one(tx, _NAMED, organization=organization_id, name=name)
 
 
+def rules(tx: Transaction, organization_id: UUID) -> Sequence[Workflow]:
+    """What an owner knows as her rules, oldest first; a draft is none yet."""
+    return [one for one in everything(tx, organization_id) if one.status != "draft"]
+
+
 def everything(tx: Transaction, organization_id: UUID, most: int = 200) -> Sequence[Workflow]:
-    """The shop's workflows, oldest first: their places in this list are their numbers."""
+    """The shop's workflows, oldest first."""
     rows = tx.execute(_ALL, {"organization": organization_id, "most": most})
     return [Workflow(**row._mapping) for row in rows]
 

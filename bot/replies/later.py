@@ -23,10 +23,6 @@ SENTENCES: dict[Intent, str] = {
         "I cannot change shops yet: I write in the book of the shop you joined last."
     ),
     **dict.fromkeys(
-        (Intent.RULE, Intent.RULES),
-        N_("I cannot follow rules of yours yet: I write down sales and expenses."),
-    ),
-    **dict.fromkeys(
         (Intent.EXPORT, Intent.ERASE),
         N_("I cannot send or erase your data by chat yet: please ask whoever runs Karani."),
     ),

@@ -30,7 +30,7 @@ def is_asked_which(scene: Scene) -> bool:
 
 def plain(scene: Scene) -> Turn | None:
     """Take a plain answer; None where nothing is open."""
-    waiting = scene.shop.open_approvals()
+    waiting = scene.shop.questions.approvals()
     if not waiting:
         return None
     wanted = scene.yes_or_no()
@@ -42,7 +42,7 @@ def plain(scene: Scene) -> Turn | None:
 
 def _by_code(scene: Scene, act: Act) -> Effect:
     code = (act.code or "").upper()
-    found = scene.shop.approval(code)
+    found = scene.shop.questions.approval(code)
     return _decide(found, DECISIONS[act.intent]) if found else Say(replies.no_such(code))
 
 

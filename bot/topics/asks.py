@@ -13,7 +13,7 @@ LONGEST = 1000
 
 def answer(scene: Scene) -> Turn | None:
     """Take a message that nothing else knows as the answer; None where nothing was asked."""
-    waiting = scene.shop.open_asks()
+    waiting = scene.shop.questions.asks()
     if not waiting:
         return None
     ask = waiting[0]
@@ -26,7 +26,7 @@ def answer(scene: Scene) -> Turn | None:
 
 def plain(scene: Scene) -> Turn | None:
     """Take a plain yes or no, where that is what was asked for."""
-    waiting = scene.shop.open_asks()
+    waiting = scene.shop.questions.asks()
     if not waiting or waiting[0].expect != "yes_no" or scene.yes_or_no() is None:
         return None
     return answer(scene)

@@ -12,19 +12,19 @@ from bot.open_questions import OpenApproval, OpenAsk
 class FakeQuestions:
     """Open approvals, decided ones, and questions of rules."""
 
-    approvals: list[OpenApproval] = field(default_factory=list)
+    waiting: list[OpenApproval] = field(default_factory=list)
     decided: list[OpenApproval] = field(default_factory=list)
     asked: list[OpenAsk] = field(default_factory=list)
 
-    def open_approvals(self) -> Sequence[OpenApproval]:
+    def approvals(self) -> Sequence[OpenApproval]:
         """Oldest first."""
-        return self.approvals
+        return self.waiting
 
     def approval(self, code: str) -> OpenApproval | None:
         """The open one, else one that was decided."""
-        found = [one for one in [*self.approvals, *self.decided] if one.code == code]
+        found = [one for one in [*self.waiting, *self.decided] if one.code == code]
         return found[0] if found else None
 
-    def open_asks(self) -> Sequence[OpenAsk]:
+    def asks(self) -> Sequence[OpenAsk]:
         """Oldest first."""
         return self.asked

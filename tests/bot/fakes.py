@@ -24,6 +24,7 @@ from bot.effects import (
     Say,
 )
 from bot.nlu.understanding import Catalogue
+from bot.rules import Rule
 from bot.shop import (
     Count,
     Customer,
@@ -39,7 +40,7 @@ from bot.shop import (
     Speaker,
     StockItem,
 )
-from tests.bot import fake_book, fake_figures
+from tests.bot import fake_book, fake_figures, fake_rules
 from tests.bot.cast import amina, duka_la_amina, invitation, newcomer, staff
 from tests.bot.fake_payments import FakePayments
 from tests.bot.fake_questions import FakeQuestions
@@ -71,7 +72,7 @@ def raised_by(effect: Effect) -> list[Raise]:
 
 
 @dataclass
-class FakeShop(FakePayments, FakeQuestions):
+class FakeShop(FakePayments):
     """A speaker with a shop, or before there is one."""
 
     speaker: Speaker = field(default_factory=amina)
@@ -82,6 +83,8 @@ class FakeShop(FakePayments, FakeQuestions):
     team: list[Member] = field(default_factory=staff)
     closes: dict[date, DayClose] = field(default_factory=dict)
     invited: Invitation | None = None
+    questions: FakeQuestions = field(default_factory=FakeQuestions)
+    made: list[Rule] = field(default_factory=list)
     wishes: list[Effect] = field(default_factory=list)
     """What the engine would do beyond the book: invitations, charts."""
     people: dict[str, UUID] = field(default_factory=dict)
@@ -124,6 +127,10 @@ class FakeShop(FakePayments, FakeQuestions):
     def day_close(self, day: date) -> DayClose | None:
         """As it was raised last."""
         return self.closes.get(day)
+
+    def rules(self) -> Sequence[Rule]:
+        """Oldest first."""
+        return self.made
 
     def members(self) -> Sequence[Member]:
         """Who works here."""
@@ -213,6 +220,7 @@ class FakeShop(FakePayments, FakeQuestions):
                 self.wishes.append(effect)
                 self._change_team(effect)
                 self.settle_number(effect)
+                fake_rules.settle(self.made, effect)
 
     def _change_team(self, effect: Effect) -> None:
         match effect:

@@ -10,6 +10,7 @@ from bot.effects import Answer, Decide
 from bot.nlu.understanding import Act, Intent, Outcome
 from bot.open_questions import OpenApproval, OpenAsk
 from tests.bot.chat import Chat, only, sale
+from tests.bot.fake_questions import FakeQuestions
 from tests.bot.fakes import FakeShop
 
 YES, NO, THANKS = Act(Intent.APPROVE), Act(Intent.REJECT), Act(Intent.THANKS)
@@ -23,13 +24,13 @@ def approval(code: str, number: int) -> OpenApproval:
 
 def asked(*codes: str) -> Chat:
     waiting = [approval(code, number) for number, code in enumerate(codes, start=1)]
-    return Chat(FakeShop(approvals=waiting))
+    return Chat(FakeShop(questions=FakeQuestions(waiting)))
 
 
 def asking(expect: str) -> Chat:
     question = {"en": "How many are left?", "sw": "Imebaki mingapi?"}
     ask = OpenAsk(SHOP, UUID(int=5), question, expect)  # type: ignore[arg-type]
-    return Chat(FakeShop(asked=[ask]))
+    return Chat(FakeShop(questions=FakeQuestions(asked=[ask])))
 
 
 def coded(intent: Intent, code: str) -> Act:

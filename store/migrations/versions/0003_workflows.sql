@@ -9,6 +9,7 @@ create table workflows (
   trigger_event text,
   schedule text,
   starter text,
+  settings jsonb default '{}' not null,
   created_by uuid,
   next_at timestamptz,
   created_at timestamptz default now() not null,
@@ -156,7 +157,9 @@ alter table customers add column note text;
 alter table entries add column note text;
 
 grant select, insert on workflows, workflow_versions, runs, step_runs, approvals, asks to karani_app;
-grant update (name, status, version_id, trigger_event, schedule, next_at, updated_at) on workflows to karani_app;
+grant update (
+  name, status, version_id, trigger_event, schedule, starter, settings, next_at, updated_at
+) on workflows to karani_app;
 grant update (
   status, paused_from, position, waiting_id, awaited_event, sequence, attempt, held, error, updated_at, finished_at
 ) on runs to karani_app;
