@@ -86,7 +86,7 @@ def settle(
     """
     settled = Settled(replace(scene, raised=[]))
     for effect in effects:
-        settled = _settle(rt, tx, settled, effect)
+        settled = _settle(rt, tx, settled, effect, careful)
     scene = settled.scene
     if scene.raised:
         desk = Desk(rt, tx, scene.shop_id, careful)
@@ -94,7 +94,9 @@ def settle(
     return settled
 
 
-def _settle(rt: Runtime, tx: Transaction, done: Settled, effect: Effect) -> Settled:
+def _settle(
+    rt: Runtime, tx: Transaction, done: Settled, effect: Effect, careful: bool
+) -> Settled:
     scene = done.scene
     match effect:
         case Say(reply):
@@ -110,7 +112,8 @@ def _settle(rt: Runtime, tx: Transaction, done: Settled, effect: Effect) -> Sett
         case Remember() | Invite() | ChangeMember():
             _about_the_shop(tx, scene, effect)
         case Decide() | Answer():
-            reply = verdicts.carry_out(rt, tx, scene.person_id, scene.channel, effect)
+            by, way = scene.person_id, scene.channel
+            reply = verdicts.carry_out(rt, tx, by, way, effect, careful=careful)
             tx.scope(organization_id=scene.organization_id, person_id=scene.person_id)
             return replace(done, replies=(*done.replies, reply))
     return done
