@@ -7,7 +7,7 @@ from contextlib import AbstractContextManager, contextmanager
 from uuid import UUID
 
 import pytest
-from sqlalchemy import make_url
+from sqlalchemy import make_url, text
 
 from engine import steering
 from engine.channels.base import ChannelError, Letter
@@ -22,6 +22,7 @@ from tests.engine.flows import (
     on,
     on_sale,
     passes,
+    person_of,
     publish,
     statuses,
     steps,
@@ -211,3 +212,13 @@ def test_an_event_that_is_not_meant_leaves_no_trace(world: World, shop: UUID) ->
 
     assert world.rows("select kind from outbox") == [("timer",)]
     assert world.rows("select count(*) from audit_entries where entity = 'run'") == audited
+
+
+def test_the_first_words_after_a_silent_week_open_the_way_for_what_follows(
+    world: World, shop: UUID
+) -> None:
+    publish(world, shop, on_sale(told()))
+    with world.rt.db.tenant(shop, person_of(world, AMINA)) as tx:
+        tx.execute(text("update conversations set heard_at = now() - interval '7 days'"))
+
+    assert "Sold Ksh 300." in world.says(AMINA, "sold sugar 300")
