@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Set
 from itertools import product
 
-LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ"
-"""Without I and O, which read as digits."""
+LETTERS = "ABCDEFGHJKLMNPQRSTUVWYZ"
+"""Without I and O, which read as digits, and X, which reads as "times"."""
 
 PAPER = frozenset({"A3", "A4", "A5"})
 """Sizes of paper that shops sell."""

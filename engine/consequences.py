@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import partial
+from typing import Any, TypeVar
 from uuid import UUID
 
 import structlog
 from sqlalchemy.exc import OperationalError
 
-from engine import asking, events, reach, runs
+from engine import asking, events, mishaps, reach, runs
 from engine.desk import Desk
+from engine.failpoints import reached
 from engine.reach import Note
 from engine.runs import DEEPEST, Move
 from engine.telling import name, where
@@ -34,6 +37,8 @@ from store.audit import AuditEntry
 from store.events import Event
 from store.runs import Listener, RunRow
 
+T = TypeVar("T")
+
 _log = structlog.get_logger(__name__)
 
 
@@ -48,7 +53,7 @@ class Fact:
 def follow(desk: Desk, facts: Sequence[Fact]) -> None:
     """Record facts and do everything they lead to, level by level, in this transaction."""
     while facts:
-        facts = carry_out(desk, list(_moves(desk, facts)))
+        facts = [fact for moves in _moves(desk, facts) for fact in carry_out(desk, moves)]
 
 
 def settle(desk: Desk, moves: Sequence[Move]) -> None:
@@ -58,7 +63,7 @@ def settle(desk: Desk, moves: Sequence[Move]) -> None:
 
 def hear(desk: Desk, row: RunRow, step_run_id: UUID, news: News) -> bool:
     """Tell a run, which is locked, what it waited for; False if it waits for that no more."""
-    move = runs.hear(desk, row, step_run_id, news)
+    move = _heard(desk, row, step_run_id, news)
     if move is not None:
         settle(desk, [move])
     return move is not None
@@ -66,81 +71,122 @@ def hear(desk: Desk, row: RunRow, step_run_id: UUID, news: News) -> bool:
 
 def carry_out(desk: Desk, moves: Sequence[Move]) -> Sequence[Fact]:
     """Keep sprints and carry out their wishes; the facts that those are."""
+    if not desk.careful:
+        return _together(desk, moves)
+    return [
+        fact
+        for move in moves
+        for fact in _carefully(
+            desk, partial(_together, desk, [move]), partial(_without, desk, move)
+        )
+    ]
+
+
+def _together(desk: Desk, moves: Sequence[Move]) -> Sequence[Fact]:
     if not moves:
         return ()
     runs.keep(desk, moves)
     facts: list[Fact] = []
     notes: list[Note] = []
     for move in moves:
-        facts.extend(Fact(event, move.after.depth + 1) for event in _left(desk, move))
+        facts.extend(Fact(event, move.depth + 1) for event in _left(desk, move))
         for step_run_id, wish in move.advance.wishes:
+            reached("run.between_steps")
             wished = _grant(desk, move.after, step_run_id, wish, notes)
-            facts.extend(Fact(event, move.after.depth + 1) for event in wished)
+            facts.extend(Fact(event, move.depth + 1) for event in wished)
     reach.tell(desk, notes)
     return facts
 
 
-def _moves(desk: Desk, facts: Sequence[Fact]) -> Iterator[Move]:
-    """Record facts, then start and wake whatever listens to them."""
-    recorded: list[Fact] = []
-    for fact, *followed in _recorded(desk, facts):
-        recorded.extend([fact, *followed])
-    types = sorted({fact.event.type for fact in recorded})
-    listening = rows.listeners(desk.tx, desk.organization_id, types)
-    for fact in recorded:
-        for listener in listening:
-            if listener.event == fact.event.type:
-                yield from _told(desk, listener, fact)
+def _without(desk: Desk, move: Move) -> Sequence[Fact]:
+    return _together(desk, [mishaps.undone(desk, move, "internal")])
 
 
-def _recorded(desk: Desk, facts: Sequence[Fact]) -> Iterator[Sequence[Fact]]:
-    by_depth: dict[int, list[Event]] = {}
-    for fact in facts:
-        by_depth.setdefault(fact.depth, []).append(fact.event)
-    for depth, found in by_depth.items():
-        yield [Fact(event, depth) for event in events.record(desk.tx, *found)]
-
-
-def _told(desk: Desk, listener: Listener, fact: Fact) -> Iterable[Move]:
-    """What a listener does about a fact."""
-
-    def act() -> Move | None:
-        if listener.run_id is not None:
-            return _wake(desk, listener.run_id, fact)
-        if not _is_meant(desk, listener, fact.event):
-            return None
-        if fact.depth >= DEEPEST:
-            _log.error("Workflows start one another", workflow=str(listener.workflow_id))
-            return runs.broken(desk, listener, fact.event, fact.depth, "deep")
-        return runs.begin(desk, listener, fact.event, fact.depth)
-
-    move = _carefully(desk, listener, fact, act) if desk.careful else act()
-    return [] if move is None else [move]
-
-
-def _carefully(
-    desk: Desk, listener: Listener, fact: Fact, act: Callable[[], Move | None]
-) -> Move | None:
-    """One workflow's mishap is its own: what everyone else did stands."""
+def _carefully(desk: Desk, act: Callable[[], T], instead: Callable[[], T]) -> T:
+    """One run's mishap is its own: what led to it, and what everyone else did, stands."""
+    if not desk.careful:
+        return act()
     try:
         with desk.tx.attempt():
             return act()
     except OperationalError:
         raise
-    except Exception as error:  # noqa: BLE001 -- Whatever it is, the fact must be recorded.
-        fields = {"workflow": str(listener.workflow_id), "where": where(error)}
-        _log.error("A workflow could not begin", error=name(error), **fields)
-        if listener.run_id is not None:
-            return None
-        return runs.broken(desk, listener, fact.event, fact.depth, "internal")
+    except Exception as error:  # noqa: BLE001 -- Whatever it is, the rest must be kept.
+        _log.error("A run went wrong", error=name(error), where=where(error))
+        desk.forget()
+        return instead()
 
 
-def _wake(desk: Desk, run_id: UUID, fact: Fact) -> Move | None:
+def _heard(desk: Desk, row: RunRow, step_run_id: UUID, news: News) -> Move | None:
+    return _carefully(
+        desk,
+        lambda: runs.hear(desk, row, step_run_id, news),
+        lambda: mishaps.stuck(desk, row, "internal"),
+    )
+
+
+def _moves(desk: Desk, facts: Sequence[Fact]) -> Iterator[Sequence[Move]]:
+    """Record facts, then start and wake whatever listens to them.
+
+    A run that hears two of them hears the second where the first has led it: what was moved
+    so far is to be carried out before.
+    """
+    recorded = list(_recorded(desk, facts))
+    types = sorted({fact.event.type for fact in recorded})
+    listening = rows.listeners(desk.tx, desk.organization_id, types)
+    moved: dict[UUID, Move] = {}
+    for fact in recorded:
+        for listener in listening:
+            if listener.event != fact.event.type:
+                continue
+            if listener.run_id in moved:
+                yield list(moved.values())
+                moved = {}
+            move = _told(desk, listener, fact)
+            if move is not None:
+                moved[move.after.id] = move
+    yield list(moved.values())
+
+
+def _recorded(desk: Desk, facts: Sequence[Fact]) -> Iterator[Fact]:
+    by_depth: dict[int, list[Event]] = {}
+    for fact in facts:
+        by_depth.setdefault(fact.depth, []).append(fact.event)
+    for depth, found in by_depth.items():
+        for event in events.record(desk.tx, *found):
+            yield Fact(event, depth)
+
+
+def _told(desk: Desk, listener: Listener, fact: Fact) -> Move | None:
+    """What a listener does about a fact."""
+    if listener.run_id is not None:
+        return _woken(desk, listener.run_id, fact)
+    return _carefully(
+        desk,
+        lambda: _begun(desk, listener, fact),
+        lambda: mishaps.broken(desk, listener, fact.event, fact.depth, "internal"),
+    )
+
+
+def _begun(desk: Desk, listener: Listener, fact: Fact) -> Move | None:
+    if not _is_meant(desk, listener, fact.event):
+        return None
+    if fact.depth >= DEEPEST:
+        _log.error("Workflows start one another", workflow=str(listener.workflow_id))
+        return mishaps.broken(desk, listener, fact.event, fact.depth, "deep")
+    return runs.begin(desk, listener, fact.event, fact.depth)
+
+
+def _woken(desk: Desk, run_id: UUID, fact: Fact) -> Move | None:
     row = rows.lock(desk.tx, desk.organization_id, run_id)
     # Seen before it was locked: it may have moved on, or wait for another event by now.
     if row is None or row.waiting_id is None or row.awaited_event != fact.event.type:
         return None
-    return runs.hear(desk, row, row.waiting_id, Happened(event_names(fact.event)))
+    move = _heard(desk, row, row.waiting_id, Happened(event_names(fact.event)))
+    if move is None or fact.depth < DEEPEST:
+        return None if move is None else replace(move, depth=max(move.depth, fact.depth))
+    _log.error("Runs wake one another", run=str(run_id))
+    return mishaps.undone(desk, move, "deep")
 
 
 def _is_meant(desk: Desk, listener: Listener, event: Event) -> bool:
@@ -179,8 +225,9 @@ def _grant(
                 Note(person, texts, "workflow", step_run_id, channel) for person in people
             )
         case Update():
-            desk.records.change(wish.record, wish.id, wish.after)
-            audit.append(desk.tx, _changed(desk, run, wish))
+            # Another run may have changed it since this one looked, in this transaction.
+            before = desk.records.change(wish.record, wish.id, wish.after)
+            audit.append(desk.tx, _changed(desk, run, wish, before))
         case Emit(event_type, payload):
             return [_event(desk, run, event_type, payload)]
         case RequestApproval():
@@ -205,7 +252,7 @@ def _event(desk: Desk, run: RunRow, event_type: str, payload: object) -> Event:
     )
 
 
-def _changed(desk: Desk, run: RunRow, wish: Update) -> AuditEntry:
+def _changed(desk: Desk, run: RunRow, wish: Update, before: Mapping[str, Any]) -> AuditEntry:
     return AuditEntry(
         organization_id=desk.organization_id,
         action="UPDATE",
@@ -213,6 +260,6 @@ def _changed(desk: Desk, run: RunRow, wish: Update) -> AuditEntry:
         entity_id=UUID(wish.id),
         person_id=run.person_id,
         via=runs.VIA,
-        before=dict(wish.before),
+        before=dict(before),
         after=dict(wish.after),
     )

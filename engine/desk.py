@@ -54,6 +54,10 @@ class Desk:
         """What steps may read and change."""
         return StoreRecords(self.tx, self.organization_id)
 
+    def forget(self) -> None:
+        """Something was taken back: what was looked up meanwhile may not stand."""
+        self.__dict__.pop("records", None)
+
     @property
     def zone(self) -> ZoneInfo:
         """The shop's own clock."""

@@ -44,6 +44,8 @@ from store.postings import first_id
 
 SOURCE = "chat"
 
+WorkflowWish = MakeRule | SwitchRule | Decide | Answer
+
 
 @dataclass(frozen=True, slots=True)
 class Scene:
@@ -92,7 +94,7 @@ def settle(
     """
     settled = Settled(replace(scene, raised=[]))
     for effect in effects:
-        settled = _settle(rt, tx, settled, effect)
+        settled = _settle(rt, tx, settled, effect, careful)
     scene = settled.scene
     if scene.raised:
         desk = Desk(rt, tx, scene.shop_id, careful)
@@ -100,7 +102,9 @@ def settle(
     return settled
 
 
-def _settle(rt: Runtime, tx: Transaction, done: Settled, effect: Effect) -> Settled:
+def _settle(
+    rt: Runtime, tx: Transaction, done: Settled, effect: Effect, careful: bool
+) -> Settled:
     scene = done.scene
     match effect:
         case Say(reply):
@@ -123,12 +127,12 @@ def _settle(rt: Runtime, tx: Transaction, done: Settled, effect: Effect) -> Sett
         ):
             _about_the_shop(tx, scene, effect)
         case MakeRule() | SwitchRule() | Decide() | Answer():
-            return _about_workflows(rt, tx, done, effect)
+            return _about_workflows(rt, tx, done, effect, careful)
     return done
 
 
 def _about_workflows(
-    rt: Runtime, tx: Transaction, done: Settled, wish: MakeRule | SwitchRule | Decide | Answer
+    rt: Runtime, tx: Transaction, done: Settled, wish: WorkflowWish, careful: bool
 ) -> Settled:
     scene = done.scene
     match wish:
@@ -136,7 +140,8 @@ def _about_workflows(
             rules.carry_out(Desk(rt, tx, scene.shop_id), scene.person_id, wish)
             return done
         case Decide() | Answer():
-            reply = verdicts.carry_out(rt, tx, scene.person_id, scene.channel, wish)
+            by, way = scene.person_id, scene.channel
+            reply = verdicts.carry_out(rt, tx, by, way, wish, careful=careful)
             tx.scope(organization_id=scene.organization_id, person_id=scene.person_id)
             return replace(done, replies=(*done.replies, reply))
 

@@ -6,9 +6,10 @@ from engine import consequences
 from engine.consequences import Fact
 from engine.desk import Desk
 from engine.runtime import Runtime
-from store import outbound, outbox
+from store import outbound, outbox, runs, step_runs
 from store.database import Transaction
 from store.events import Event
+from store.outbound import OutboundMessage
 from store.outbox import OutboxEntry
 
 
@@ -29,4 +30,13 @@ def record(rt: Runtime, tx: Transaction, entry: OutboxEntry) -> None:
         occurred_at=message.updated_at,
     )
     desk = Desk(rt, tx, message.organization_id, careful=entry.attempts > 0)
-    consequences.follow(desk, [Fact(event)])
+    consequences.follow(desk, [Fact(event, _depth(tx, message))])
+
+
+def _depth(tx: Transaction, message: OutboundMessage) -> int:
+    """A workflow that answers failures with messages that fail goes in circles too."""
+    if message.organization_id is None or message.step_run_id is None:
+        return 0
+    run_id = step_runs.run_of(tx, message.organization_id, message.step_run_id)
+    run = runs.get(tx, message.organization_id, run_id) if run_id else None
+    return 0 if run is None else run.depth + 1

@@ -42,12 +42,16 @@ class StoreRecords:
             self._seen[record, record_id] = dict(row._mapping)
         return self._seen[record, record_id]
 
-    def change(self, record: str, record_id: str, after: Mapping[str, Any]) -> None:
-        """Set values of a record that was found."""
+    def change(
+        self, record: str, record_id: str, after: Mapping[str, Any]
+    ) -> Mapping[str, Any]:
+        """Set values of a record that was found; what they were before."""
+        seen = self._seen[record, record_id]
         key = {"organization": self._organization_id, "key": UUID(record_id)}
         fresh = {f"new_{name}": value for name, value in after.items()}
         self._tx.execute(_change(record, tuple(sorted(after))), {**key, **fresh})
-        self._seen[record, record_id] = {**self._seen[record, record_id], **after}
+        self._seen[record, record_id] = {**seen, **after}
+        return {name: seen[name] for name in after}
 
 
 def _uuid(text: str) -> UUID | None:

@@ -9,6 +9,8 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from sqlalchemy.exc import SQLAlchemyError
+
 from engine.desk import Desk
 from engine.publishing import read
 from engine.workflows import rehearsal
@@ -68,6 +70,7 @@ def _scene(desk: Desk, event: Mapping[str, Any], now: datetime) -> Scene:
         records=desk.records,
         new_id=new_id,
         chance=random.random,
+        passes=(SQLAlchemyError,),
     )
 
 

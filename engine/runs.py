@@ -9,6 +9,8 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from sqlalchemy.exc import SQLAlchemyError
+
 from engine import keeping
 from engine.desk import Desk
 from engine.workflows.interpreter import Advance, Scene, advance
@@ -45,6 +47,8 @@ class Move:
     advance: Advance
     left: StepRunRow | None = None
     """The waiting step run that the run has left."""
+    depth: int = 0
+    """How many workflows led to this, one from another."""
 
 
 def begin(desk: Desk, listener: Listener, event: Event, depth: int) -> Move:
@@ -99,11 +103,15 @@ def hear(desk: Desk, row: RunRow, step_run_id: UUID, news: News) -> Move | None:
     """
     if row.waiting_id != step_run_id:
         return None
-    if row.status == RunStatus.PAUSED.value:
-        held = [*row.held, {"step_run": str(step_run_id), **keeping.news_to_json(news)}]
-        runs.save(desk.tx, replace(row, held=held), None)
-        return None
-    return _advance(desk, row, step_run_id, news)
+    is_paused = row.status == RunStatus.PAUSED.value
+    awake = _awake(row) if is_paused else row
+    move = _advance(desk, awake, step_run_id, news)
+    if move.after == awake and move.advance.resumed is None:
+        return None  # Another event than the one that is meant.
+    if not is_paused:
+        return move
+    _hold(desk, row, {"step_run": str(step_run_id), **keeping.news_to_json(news)})
+    return None
 
 
 def pause(desk: Desk, row: RunRow) -> None:
@@ -118,7 +126,7 @@ def resume(desk: Desk, row: RunRow) -> Iterable[Move]:
     """Let a paused run go on, and hear what it missed. Raises `RunError`."""
     if row.status != RunStatus.PAUSED.value:
         raise RunError(f"only a paused run can be resumed, and this one is {row.status}")
-    awake = replace(row, status=str(row.paused_from), paused_from=None, held=())
+    awake = _awake(row)
     runs.save(desk.tx, awake, None)
     for news in row.held:
         move = hear(desk, awake, UUID(str(news["step_run"])), keeping.news_from_json(news))
@@ -131,9 +139,7 @@ def cancel(desk: Desk, row: RunRow) -> StepRunRow | None:
     """End a run for good; the step run that it leaves waiting. Raises `RunError`."""
     if row.status in {status.value for status in FINAL}:
         raise RunError(f"this run is {row.status} already")
-    left = (
-        step_runs.get(desk.tx, desk.organization_id, row.waiting_id) if row.waiting_id else None
-    )
+    left = left_behind(desk, row)
     if left is not None:
         step_runs.cancel(desk.tx, desk.organization_id, left.id, desk.now)
     ended = replace(
@@ -148,23 +154,11 @@ def cancel(desk: Desk, row: RunRow) -> StepRunRow | None:
     return left
 
 
-def broken(desk: Desk, listener: Listener, event: Event, depth: int, code: str) -> Move:
-    """A run that could not even begin: kept as failed, so that somebody sees it."""
-    texts = {"deep": f"more than {DEEPEST} workflows started one another: they go in circles"}
-    error = {"step": None, "code": code, "text": texts.get(code, code)}
-    row = RunRow(
-        organization_id=desk.organization_id,
-        id=new_id(),
-        workflow_id=listener.workflow_id,
-        version_id=listener.version_id,
-        event_id=event.id,
-        person_id=event.person_id,
-        started_at=desk.now,
-        status=RunStatus.FAILED.value,
-        depth=min(depth, DEEPEST),
-        error=error,
-    )
-    return Move(None, row, Advance(Run(row.id, RunStatus.FAILED, error=error)))
+def left_behind(desk: Desk, row: RunRow) -> StepRunRow | None:
+    """The step run in which a run waits."""
+    if row.waiting_id is None:
+        return None
+    return step_runs.get(desk.tx, desk.organization_id, row.waiting_id)
 
 
 def keep(desk: Desk, moves: Sequence[Move]) -> None:
@@ -184,6 +178,16 @@ def keep(desk: Desk, moves: Sequence[Move]) -> None:
     audit.append(desk.tx, *(_told(move) for move in moves))
 
 
+def _awake(row: RunRow) -> RunRow:
+    return replace(row, status=str(row.paused_from), paused_from=None, held=())
+
+
+def _hold(desk: Desk, row: RunRow, news: Mapping[str, Any]) -> None:
+    """Keep news for a paused run; of one kind the first is enough, for it ends the wait."""
+    if all(held["news"] != news["news"] for held in row.held):
+        runs.save(desk.tx, replace(row, held=[*row.held, news]), None)
+
+
 def _row(move: Move, step: StepRun) -> StepRunRow:
     return keeping.to_row(move.after.organization_id, move.after.id, step)
 
@@ -191,7 +195,7 @@ def _row(move: Move, step: StepRun) -> StepRunRow:
 def _start(desk: Desk, row: RunRow, event: Mapping[str, Any]) -> Move:
     definition = desk.rt.library.get(desk.tx, desk.organization_id, row.version_id)
     moved = advance(definition, Run(row.id), _scene(desk, row, event))
-    return Move(None, _after(row, moved.run), moved)
+    return Move(None, _after(row, moved.run), moved, depth=row.depth)
 
 
 def _advance(desk: Desk, row: RunRow, step_run_id: UUID | None, news: News | None) -> Move:
@@ -208,7 +212,8 @@ def _advance(desk: Desk, row: RunRow, step_run_id: UUID | None, news: News | Non
     )
     moved = advance(definition, state, _scene(desk, row, _event_of(desk, row)), news)
     after = _after(row, moved.run)
-    return Move(row, after, moved, left if after.waiting_id != step_run_id else None)
+    left = left if after.waiting_id != step_run_id else None
+    return Move(row, after, moved, left, row.depth)
 
 
 def _scene(desk: Desk, row: RunRow, event: Mapping[str, Any]) -> Scene:
@@ -220,6 +225,7 @@ def _scene(desk: Desk, row: RunRow, event: Mapping[str, Any]) -> Scene:
         records=desk.records,
         new_id=new_id,
         chance=random.random,
+        passes=(SQLAlchemyError,),
     )
 
 

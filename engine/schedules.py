@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from engine import consequences, runs
 from engine.desk import Desk
@@ -25,10 +25,18 @@ def ring(rt: Runtime, tx: Transaction, entry: OutboxEntry) -> None:
     desk = Desk(rt, tx, entry.organization_id, careful=entry.attempts > 0)
     workflow = workflows.lock(tx, entry.organization_id, entry.subject_id)
     reached("run.locked")
-    if workflow is not None and workflow.status == "active" and _is_due(desk, workflow):
+    ahead = _ahead(desk, workflow) if workflow else None
+    if workflow is None or ahead is None:
+        outbox.done(tx, entry.id)
+    elif ahead <= timedelta(0):
         consequences.settle(desk, [runs.begin_scheduled(desk, _row(desk, workflow))])
         wind(desk, workflow)
-    outbox.done(tx, entry.id)
+        outbox.done(tx, entry.id)
+    elif outbox.has_another(tx, entry):
+        outbox.done(tx, entry.id)  # Set before the schedule was changed or wound anew.
+    else:
+        # Due by the database's clock: the occurrence may not be lost for a moment's difference.
+        outbox.postpone(tx, entry.id, ahead)
     reached("run.before_commit")
 
 
@@ -43,9 +51,11 @@ def wind(desk: Desk, workflow: Workflow) -> datetime | None:
     return next_at
 
 
-def _is_due(desk: Desk, workflow: Workflow) -> bool:
-    """A timer that was set before the schedule was changed or wound anew is not meant."""
-    return workflow.next_at is not None and workflow.next_at <= desk.now
+def _ahead(desk: Desk, workflow: Workflow) -> timedelta | None:
+    """How far ahead the next occurrence is; None where there is none."""
+    if workflow.status != "active" or workflow.next_at is None:
+        return None
+    return workflow.next_at - desk.now
 
 
 def _next(desk: Desk, workflow: Workflow) -> datetime | None:

@@ -17,11 +17,17 @@ from store.database import Transaction
 
 
 def carry_out(
-    rt: Runtime, tx: Transaction, person_id: UUID, channel: str, wish: Decide | Answer
+    rt: Runtime,
+    tx: Transaction,
+    person_id: UUID,
+    channel: str,
+    wish: Decide | Answer,
+    *,
+    careful: bool = False,
 ) -> Reply:
     """Decide or answer, in whatever shop has asked; the transaction's scope moves there."""
     tx.scope(organization_id=wish.organization_id, person_id=person_id)
-    desk = Desk(rt, tx, wish.organization_id)
+    desk = Desk(rt, tx, wish.organization_id, careful)
     match wish:
         case Decide(_, approval_id, approved):
             ruling = approvals.decide(

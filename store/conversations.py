@@ -24,6 +24,7 @@ from sqlalchemy.dialects.postgresql import JSONB, insert
 
 from store.base import columns_of, id_column, metadata, moment, new_id
 from store.database import Transaction
+from store.inbound import inbound_messages
 from store.people import people
 
 WINDOW = timedelta(hours=24)
@@ -106,7 +107,18 @@ _REACH = (
         conversations.c.channel,
         conversations.c.reply_to,
         people.c.language,
-        (conversations.c.heard_at > func.now() - WINDOW).label("is_open"),
+        # Whoever is being answered at this moment has just opened the window, even where what
+        # they said is not handled yet.
+        (
+            (conversations.c.heard_at > func.now() - WINDOW)
+            | select(inbound_messages.c.id)
+            .where(
+                inbound_messages.c.conversation_id == conversations.c.id,
+                inbound_messages.c.handled_at.is_(None),
+                inbound_messages.c.received_at > func.now() - WINDOW,
+            )
+            .exists()
+        ).label("is_open"),
     )
     .join(people, people.c.id == conversations.c.person_id)
     .where(conversations.c.person_id == func.any(bindparam("people")))

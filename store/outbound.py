@@ -97,6 +97,7 @@ _LOCK = select(
     _t.id,
     _t.organization_id,
     _t.person_id,
+    _t.step_run_id,
     _t.account,
     _t.channel,
     _t.recipient,
@@ -177,6 +178,7 @@ class OutboundMessage:
     id: UUID
     organization_id: UUID | None
     person_id: UUID
+    step_run_id: UUID | None
     account: str
     channel: str
     recipient: str

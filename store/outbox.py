@@ -73,6 +73,16 @@ _LOCK = (
     .with_for_update(skip_locked=True)
 )
 _WAIT_FOR = select(_o.id).where(_o.id == bindparam("id")).with_for_update()
+_ANOTHER = (
+    select(_o.id)
+    .where(
+        _o.id != bindparam("this"),
+        _o.kind == bindparam("same_kind"),
+        _o.subject_id == bindparam("subject"),
+        _o.parked_at.is_(None),
+    )
+    .limit(1)
+)
 _DONE = delete(outbox).where(_o.id == bindparam("key"))
 _LATER = (
     update(outbox)
@@ -215,6 +225,12 @@ def lock(tx: Transaction, entry_id: UUID) -> OutboxEntry | None:
 def wait_for(tx: Transaction, entry_id: UUID) -> None:
     """Lock an entry even while another has it: outcomes take their locks in this order too."""
     tx.execute(_WAIT_FOR, {"id": entry_id})
+
+
+def has_another(tx: Transaction, entry: OutboxEntry) -> bool:
+    """Whether there is other work of this kind about the same."""
+    values = {"this": entry.id, "same_kind": entry.kind, "subject": entry.subject_id}
+    return tx.execute(_ANOTHER, values).first() is not None
 
 
 def done(tx: Transaction, entry_id: UUID) -> None:

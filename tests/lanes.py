@@ -10,7 +10,12 @@ LANES: Mapping[str, tuple[str, ...]] = {
     "browser": ("end_to_end/test_phone_page", "end_to_end/test_pictures"),
     "product": ("karani/test_up",),
     "kills": ("faults/test_kills", "faults/test_database"),
-    "workers": ("faults/test_workers", "faults/test_doorbell", "faults/test_webhooks"),
+    "workers": (
+        "faults/test_workers",
+        "faults/test_doorbell",
+        "faults/test_webhooks",
+        "faults/test_runs",
+    ),
     "lines": ("faults/test_connections", "faults/test_chaos", "faults/test_sending"),
 }
 """The files of each lane. They wait more than they work, and begin before all others."""

@@ -10,6 +10,7 @@ from uuid import UUID
 
 from engine.workflows.conditions import ConditionError
 from engine.workflows.definition import Definition, Step
+from engine.workflows.foreseen import Foreseen
 from engine.workflows.run import Run, RunStatus, StepRun, StepStatus
 from engine.workflows.step import (
     Context,
@@ -39,7 +40,8 @@ class Scene:
     """What a sprint sees of the world, and all it may take from it.
 
     `names` are the event, the run and the organization as conditions see them; `chance` is a
-    number from 0 to 1, anew at each call.
+    number from 0 to 1, anew at each call. `passes` are the errors of the world's that are no
+    step's failure: with its database broken, a sprint cannot be kept either.
     """
 
     names: Mapping[str, Any]
@@ -48,6 +50,7 @@ class Scene:
     records: Records
     new_id: Callable[[], UUID]
     chance: Callable[[], float]
+    passes: tuple[type[Exception], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +73,8 @@ def advance(
     """Take a run as far as it goes without the world.
 
     Without `news` it begins, or tries the step it failed at again; with `news` it hears what
-    it waited for. Pure, ends always, and raises nothing: whatever goes wrong fails the step.
+    it waited for. Pure, ends always, and raises nothing: whatever goes wrong fails the step,
+    unless the scene says that it passes.
     """
     sprint = _Sprint(definition, run, scene)
     if run.waiting is not None and news is not None:
@@ -86,6 +90,7 @@ class _Sprint:
     def __init__(self, definition: Definition, run: Run, scene: Scene) -> None:
         self._definition = definition
         self._scene = scene
+        self._records = Foreseen(scene.records)
         self._run = run
         self._outputs = dict(run.outputs)
         self._begun: list[StepRun] = []
@@ -202,6 +207,7 @@ class _Sprint:
         return row
 
     def _wish(self, row: StepRun, wishes: tuple[Wish, ...]) -> None:
+        self._records.expect(wishes)
         self._wishes.extend((row.id, wish) for wish in wishes)
 
     def _go(self, target: str) -> None:
@@ -217,9 +223,11 @@ class _Sprint:
 
     def _try(self, attempt: Callable[[Context], Outcome | None]) -> Outcome | None:
         names = {**self._scene.names, "steps": self._outputs, "now": self._scene.now}
-        context = Context(names, self._scene.place, self._scene.now, self._scene.records)
+        context = Context(names, self._scene.place, self._scene.now, self._records)
         try:
             return attempt(context)
+        except self._scene.passes:
+            raise
         except (ConditionError, TemplateError) as error:
             return Failed("definition", str(error))
         except Exception as error:  # noqa: BLE001 -- A step's own failure must not end a turn.

@@ -11,8 +11,9 @@ import pytest
 
 from tests import services
 from tests.faults.proxy import proxy
+from tests.faults.receiver import Receiver, receiver
 from tests.faults.servers import Servers
-from tests.faults.town import Town, town
+from tests.faults.town import Town, set_to_work, town
 from tests.provider import Phone, Provider, Sent, provider
 
 
@@ -22,19 +23,21 @@ class Stage:
 
     servers: Servers
     provider: Provider
+    receiver: Receiver
     logs: Path
     town: Town | None = None
     _registered: list[Sent] = field(default_factory=list)
     _stack: ExitStack = field(default_factory=ExitStack)
 
-    def enter(self, *, behind_proxy: bool) -> Town:
+    def enter(self, *, behind_proxy: bool = False, at_work: bool = False) -> Town:
         """The town that stands, or a new one if that is unsound or of the other kind."""
         self.provider.refuse = self.provider.spoil = lambda: None
         self.provider.forgets = False
-        if self.town and (not self.town.is_sound or bool(self.town.proxy) != behind_proxy):
+        wanted = (True, behind_proxy, at_work)
+        if self.town and wanted != _kind(self.town):
             self.leave()
         if self.town is None:
-            self._build(behind_proxy)
+            self._build(behind_proxy, at_work)
         assert self.town is not None
         self.town.is_sound = False  # Until a check says so.
         return self.town
@@ -48,7 +51,7 @@ class Stage:
         """Register every phone through webhooks, in the database that others are copies of."""
         self.servers.cluster.migrate_template()
         url = self.servers.cluster.postgres.url()
-        with town(self.servers, self.provider, self.logs, url) as first:
+        with town(self.servers, self.provider, self.receiver, self.logs, url) as first:
 
             def register(phone: Phone) -> None:
                 for words in ("Hi", "English", "yes", "Amina", f"Duka {phone.number[-2:]}"):
@@ -58,20 +61,27 @@ class Stage:
             first.rest()
         self._registered = list(self.provider.sent)
 
-    def _build(self, behind_proxy: bool) -> None:
+    def _build(self, behind_proxy: bool, at_work: bool) -> None:
         url = self._stack.enter_context(self.servers.cluster.database())
         self.provider.sent[:] = self._registered
+        self.receiver.forget()
         way = self._stack.enter_context(proxy(self.servers.door)) if behind_proxy else None
         self.town = self._stack.enter_context(
-            town(self.servers, self.provider, self.logs, url, way)
+            town(self.servers, self.provider, self.receiver, self.logs, url, way)
         )
+        if at_work:
+            set_to_work(self.town)
+
+
+def _kind(town: Town) -> tuple[bool, bool, bool]:
+    return town.is_sound, town.proxy is not None, town.owners is not None
 
 
 @pytest.fixture(scope="package")
 def stage(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stage]:
     """Servers of the fault tests' own, and shops that are open; afterwards nothing idles on."""
-    with services.cluster() as cluster, provider() as twilio:
-        made = Stage(Servers(cluster), twilio, tmp_path_factory.mktemp("logs"))
+    with services.cluster() as cluster, provider() as twilio, receiver() as other:
+        made = Stage(Servers(cluster), twilio, other, tmp_path_factory.mktemp("logs"))
         made.open_shops()
         try:
             yield made
@@ -82,7 +92,7 @@ def stage(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stage]:
 @pytest.fixture(name="town")
 def _town(stage: Stage) -> Town:
     """Web, worker and relay, each a process of its own, on one database."""
-    return stage.enter(behind_proxy=False)
+    return stage.enter()
 
 
 @pytest.fixture
@@ -92,7 +102,13 @@ def proxied(stage: Stage) -> Town:
 
 
 @pytest.fixture
+def working(stage: Stage) -> Town:
+    """The same without the proxy, with a workflow in every shop."""
+    return stage.enter(at_work=True)
+
+
+@pytest.fixture
 def passing(stage: Stage) -> Iterator[Town]:
     """A town that nobody wants afterwards."""
-    yield stage.enter(behind_proxy=False)
+    yield stage.enter()
     stage.leave()

@@ -13,6 +13,7 @@ from engine.runtime import Languages
 from engine.settings import Settings
 from tests.engine.world import reads
 from tests.faults.rules import RULES
+from tests.faults.run_rules import RUN_RULES
 from tests.faults.town import Town
 
 SETTLED = ("sent", "delivered", "read")
@@ -29,6 +30,7 @@ def check(town: Town, *, unhandled: int = 0) -> None:
             *_rules(rows),
             *_sends(town, rows),
             *_parked(rows, unhandled),
+            *_calls(town, rows),
         ]
     broken += _chains(town)
     town.is_sound = not broken
@@ -50,7 +52,7 @@ def _lost(town: Town, rows: Cursor) -> Iterator[str]:
 
 
 def _rules(rows: Cursor) -> Iterator[str]:
-    for name, query in RULES.items():
+    for name, query in {**RULES, **RUN_RULES}.items():
         rows.execute(query)
         if found := rows.fetchall():
             yield f"{name}: {found[:5]} and so on, {len(found)} in all"
@@ -83,6 +85,19 @@ def _parked(rows: Cursor, unhandled: int) -> Iterator[str]:
     (left,) = rows.fetchone() or (0,)
     if (len(parked), left) != (unhandled, unhandled):
         yield f"I6 {left} unhandled, {len(parked)} parked: {parked[:5]}; expected {unhandled}"
+
+
+def _calls(town: Town, rows: Cursor) -> Iterator[str]:
+    """What the receiver carried out, against the steps that called it."""
+    rows.execute("""
+        select run_id || '-' || (sequence - attempt + 1) from step_runs
+        where type = 'call' and status = 'done'
+    """)
+    wanted = {key for (key,) in rows.fetchall()}
+    carried_out = set(town.receiver.carried_out)
+    if wanted != carried_out or town.receiver.quarrels:
+        lost, strange = wanted - carried_out, carried_out - wanted
+        yield f"I10 calls lost {lost}, strange {strange}, mixed {town.receiver.quarrels}"
 
 
 def _chains(town: Town) -> list[str]:

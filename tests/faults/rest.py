@@ -21,10 +21,29 @@ select
   (select count(*) from outbound_messages where status in ('queued', 'sending')),
   (select count(*) from audit_entries where sequence is null)
 """
-_DUE_NOW = "update outbox set due_at = now() where parked_at is null and due_at > now()"
+_DUE_NOW = """
+update outbox set due_at = now()
+where parked_at is null and due_at > now() and kind <> 'timer'
+"""
+# Those that nobody waits for any more, and the next that a run waits for; but nobody's time
+# to decide runs out.
+_TIMERS_RING = """
+with later as (
+  select o.id, o.due_at, r.id is not null as is_awaited from outbox o
+  left join runs r on (r.organization_id, r.waiting_id) = (o.organization_id, o.subject_id)
+  where o.kind = 'timer' and o.parked_at is null and o.due_at > now() and not exists (
+    select from approvals a where a.step_run_id = o.subject_id and a.status = 'open'
+  )
+)
+update outbox set due_at = now() from later
+where outbox.id = later.id and (not is_awaited or later.due_at <= (
+  select min(due_at) + interval '1 minute' from later where is_awaited
+))
+"""
 _LEASES_END = """
 update outbound_messages set lease_until = now() - interval '1 second'
-where status = 'sending' and lease_until > now()
+where status = 'sending' and lease_until > now();
+update step_runs set lease_until = null where lease_until > now();
 """
 # The relay gives a ring three seconds; a stall of a minute is not leapt over.
 _RINGS_ARE_MISSED = """
@@ -96,3 +115,5 @@ class Watch:
         if self.leaps > 1:
             cursor.execute(_ASKED_ENOUGH)
         cursor.execute(_DUE_NOW)
+        if not cursor.rowcount:  # An answer that is on its way comes before its time is over.
+            cursor.execute(_TIMERS_RING)

@@ -18,14 +18,15 @@ RULES: Mapping[str, str] = {
         where m.handled_at is not null and m.body like 'sold %'
         group by 1 having count(e.id) <> 1""",
     "I2 an event comes from no message": """
-        select id from events where message_id is null and type <> 'MESSAGE_FAILED'""",
+        select id from events
+        where message_id is null and source not in ('delivery', 'workflow')""",
     "I2 a turn has not exactly one answer": """
         select m.conversation_id, m.handled_at, count(o.id) from inbound_messages m
         left join outbound_messages o on o.answers_id = m.id
         where m.handled_at is not null
         group by 1, 2 having count(o.id) <> 1""",
     "I2 an answer belongs to no message": """
-        select id from outbound_messages where answers_id is null""",
+        select id from outbound_messages where answers_id is null and step_run_id is null""",
     "I3 a sale was written down before an earlier one": """
         select message, amount, before from (
           select m.provider_reference as message, (e.payload ->> 'amount')::numeric as amount,

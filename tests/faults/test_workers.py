@@ -31,7 +31,7 @@ def end_idle(town: Town) -> None:
 
 def freeze_at(town: Town, point: str) -> None:
     """A worker freezes in the middle of its work; a second one goes on."""
-    town.start("worker", failpoints=f"{point}=stop@3")
+    town.start("worker", f"{point}=stop@3")
     load = town.crowd.tell(24)
     town.wait(lambda: town.has_reached("worker", point), 30, f"nobody came past {point}")
     town.start("worker-2")

@@ -8,7 +8,7 @@ import signal
 import sys
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import ExitStack, closing, contextmanager, suppress
 from dataclasses import dataclass, field
 from functools import partial
@@ -20,9 +20,11 @@ from sqlalchemy import make_url
 from karani import children, supervisor
 from karani.children import Child
 from karani.lasting import Lasting
-from tests.faults import rest
+from tests.faults import flow, rest
 from tests.faults.crowd import Crowd, Load, numbers
+from tests.faults.flow import Owners
 from tests.faults.proxy import Proxy
+from tests.faults.receiver import Receiver
 from tests.faults.servers import Servers
 from tests.product import free_port
 from tests.provider import Phone, Provider
@@ -46,20 +48,23 @@ class Town:
     url: str
     environment: Mapping[str, str]
     crowd: Crowd
+    receiver: Receiver
+    owners: Future[None] | None = None
+    """They answer where every shop has a workflow."""
     processes: dict[str, Lasting] = field(default_factory=dict)
     deaths: list[tuple[str, int]] = field(default_factory=list)
     """Which process ended with which exit code, since it was last started anew."""
     is_sound: bool = True
     """Whether every check so far came out well: an unsound town is left for a new one."""
 
-    def start(self, name: str, *, failpoints: str = "", script: Path | None = None) -> None:
-        """Start a process, or start it anew; failpoints are for its first life alone."""
+    def start(self, name: str, *failpoints: str, script: Path | None = None) -> None:
+        """Start a process, or start it anew; its first lives have these failpoints."""
         self.stop(name)
         self.deaths = [death for death in self.deaths if death[0] != name]
         self._log(name).write_bytes(b"")
         command = name.partition("-")[0]
         words = [sys.executable, "-P", str(script)] if script else supervisor.words(command)
-        plans = [failpoints]
+        plans = list(reversed(failpoints))
         self.processes[name] = Lasting(name, partial(self._live, name, words, plans))
         self.tend()
         self.wait(partial(self._has_begun, name, command), 60, f"{name} does not begin")
@@ -86,6 +91,8 @@ class Town:
     def tend(self) -> None:
         """Start again whoever has ended, as the supervisor does."""
         self.servers.tend()
+        if self.owners and self.owners.done():
+            self.owners.result()  # Says why they answer no more.
         for name, process in self.processes.items():
             if process.child and (code := process.child.poll()) is not None:
                 self.deaths.append((name, code))
@@ -159,7 +166,12 @@ class Town:
 
 @contextmanager
 def town(
-    servers: Servers, provider: Provider, logs: Path, url: str, proxy: Proxy | None = None
+    servers: Servers,
+    provider: Provider,
+    receiver: Receiver,
+    logs: Path,
+    url: str,
+    proxy: Proxy | None = None,
 ) -> Iterator[Town]:
     """A town on the database of that address; its processes are killed afterwards."""
     port = free_port()
@@ -167,6 +179,7 @@ def town(
     here = f"http://127.0.0.1:{port}"
     environment = {
         **provider.environment,
+        **receiver.environment,
         "PATH": os.defpath,
         "DATABASE_URL": _through(proxy, servers, database) if proxy else url,
         "REDIS_URL": servers.cluster.redis_url,
@@ -177,11 +190,20 @@ def town(
     with ExitStack() as stack:
         hands = stack.enter_context(ThreadPoolExecutor(32, thread_name_prefix="phone"))
         crowd = Crowd([Phone(number, here) for number in numbers()], hands)
-        made = Town(servers, provider, database, proxy, logs, here, environment, crowd)
+        made = Town(
+            servers, provider, database, proxy, logs, here, environment, crowd, receiver
+        )
         stack.callback(_end, made)
         for name in supervisor.PROCESSES:
             made.start(name)
         yield made
+
+
+def set_to_work(town: Town) -> None:
+    """Publish a workflow in every shop; the owners answer from now on."""
+    flow.publish(town.servers, town.database, flow.everything(town.receiver.url))
+    owners = Owners(town.servers, town.database, town.crowd)
+    town.owners = town.crowd.hands.submit(owners.live)
 
 
 def _end(town: Town) -> None:
