@@ -11,7 +11,7 @@ from uuid import UUID
 import structlog
 from sqlalchemy.exc import OperationalError
 
-from engine import asking, events, mishaps, reach, runs
+from engine import asking, digests, events, mishaps, reach, runs
 from engine.desk import Desk
 from engine.failpoints import reached
 from engine.reach import Note
@@ -194,7 +194,8 @@ def _is_meant(desk: Desk, listener: Listener, event: Event) -> bool:
     condition = definition.trigger.condition
     if condition is None:
         return True
-    names = {"event": event_names(event), "organization": desk.names, "now": desk.now}
+    seen = desk.seen(event_names(event))
+    names = {"event": seen, "organization": desk.names, "now": desk.now}
     try:
         return bool(conditions.compile(condition).holds(names))
     except ConditionError as error:
@@ -219,11 +220,8 @@ def _grant(
 ) -> Sequence[Event]:
     """Carry one wish out; the facts that it is."""
     match wish:
-        case Send(to, channel, texts):
-            people = desk.people(to)
-            notes.extend(
-                Note(person, texts, "workflow", step_run_id, channel) for person in people
-            )
+        case Send():
+            notes.extend(_notes(desk, step_run_id, wish))
         case Update():
             # Another run may have changed it since this one looked, in this transaction.
             before = desk.records.change(wish.record, wish.id, wish.after)
@@ -237,6 +235,12 @@ def _grant(
         case CallOut() | ProcessAI():
             pass  # Its outbox entry was written with the run.
     return ()
+
+
+def _notes(desk: Desk, step_run_id: UUID, wish: Send) -> Iterator[Note]:
+    for person in desk.people(wish.to):
+        texts = digests.texts(desk, wish.report, person) if wish.report else wish.texts
+        yield Note(person, texts, "workflow", step_run_id, wish.channel)
 
 
 def _event(desk: Desk, run: RunRow, event_type: str, payload: object) -> Event:

@@ -80,7 +80,13 @@ class Desk:
             "currency": shop.currency,
             "timezone": shop.timezone,
             "language": shop.language,
+            "owners": [str(one.person_id) for one in self.team if one.role == "OWNER"],
         }
+
+    def seen(self, event: Mapping[str, Any]) -> Mapping[str, Any]:
+        """An event as conditions and texts see it, with the name of the member who did it."""
+        names = {str(one.person_id): one.name for one in self.team}
+        return {**event, "by": names.get(event["person"]) or self.organization.name}
 
     def people(self, whom: str) -> Sequence[UUID]:
         """The members whom a role or a person's id names; nobody for one who is none."""

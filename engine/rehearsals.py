@@ -64,7 +64,7 @@ def _rehearse(desk: Desk, definition: Definition, last: int) -> Sequence[Rehears
 def _scene(desk: Desk, event: Mapping[str, Any], now: datetime) -> Scene:
     run = {"id": "", "workflow": "", "started_at": now}
     return Scene(
-        names={"event": event, "run": run, "organization": desk.names},
+        names={"event": desk.seen(event), "run": run, "organization": desk.names},
         place=desk.place,
         now=now,
         records=desk.records,

@@ -217,7 +217,7 @@ def _advance(desk: Desk, row: RunRow, step_run_id: UUID | None, news: News | Non
 
 
 def _scene(desk: Desk, row: RunRow, event: Mapping[str, Any]) -> Scene:
-    names = {"event": event, "run": run_names(row), "organization": desk.names}
+    names = {"event": desk.seen(event), "run": run_names(row), "organization": desk.names}
     return Scene(
         names=names,
         place=desk.place,

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Literal, Self
+
+from pydantic import model_validator
 
 from engine.workflows.fields import LocalTexts, Text
 from engine.workflows.step import Context, Done, Failed, Outcome, StepConfig, StepType
@@ -10,15 +13,26 @@ from engine.workflows.wishes import Channel, Send, Texts
 
 
 class SendStep(StepConfig):
-    """Who is told (a person's id or a role), how, and what in each language."""
+    """Who is told (a person's id or a role), how, and what.
+
+    Either a text in each language, or a report of Karani's own, made when it is sent.
+    """
 
     to: Text
     channel: Channel = "auto"
-    text: LocalTexts
+    text: LocalTexts | None = None
+    report: Literal["evening"] | None = None
+
+    @model_validator(mode="after")
+    def _one_of_both(self) -> Self:
+        if (self.text is None) == (self.report is None):
+            raise ValueError("needs either a text or a report")
+        return self
 
     def texts(self) -> Iterator[tuple[str, Texts]]:
         """What it says."""
-        yield "text", self.text
+        if self.text is not None:
+            yield "text", self.text
 
     def templates(self) -> Iterator[str]:
         """Whom it tells."""
@@ -30,10 +44,13 @@ def execute(config: SendStep, context: Context) -> Outcome:
     to = context.text(config.to).strip()
     if not to:
         return Failed("to", "nobody is named: the value is empty")
+    told = {"to": to, "channel": config.channel}
+    if config.text is None:
+        return Done(told, (Send(to, config.channel, {}, config.report),))
     texts = context.texts(config.text)
     if not all(text.strip() for text in texts.values()):
         return Failed("text", "comes out empty", input={"to": to})
-    return Done({"to": to, "channel": config.channel}, (Send(to, config.channel, texts),))
+    return Done(told, (Send(to, config.channel, texts),))
 
 
 TYPE = StepType(SendStep, execute)

@@ -15,14 +15,15 @@ Channel = Literal["auto", "whatsapp", "sms", "email", "voice"]
 
 @dataclass(frozen=True, slots=True)
 class Send:
-    """Send a text, in each reader's language.
+    """Send a text, or one of Karani's own reports, in each reader's language.
 
-    `to` is a person's id or a role; whoever cannot be reached is named in the audit.
+    `to` is a person's id or a role.
     """
 
     to: str
     channel: Channel
     texts: Texts
+    report: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
