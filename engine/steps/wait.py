@@ -9,6 +9,7 @@ from typing import Self
 
 from pydantic import Field, model_validator
 
+from engine.workflows.conditions import ConditionError
 from engine.workflows.fields import Duration, EventType, Expression
 from engine.workflows.step import (
     Context,
@@ -84,8 +85,14 @@ def resume(config: WaitStep, context: Context, wait: Wait, news: News) -> Outcom
 
 
 def _is_meant(config: WaitStep, context: Context, event: Mapping[str, Json]) -> bool:
-    seen = replace(context, names={**context.names, "arrived": event})
-    return config.condition is None or seen.holds(config.condition)
+    if config.condition is None:
+        return True
+    try:
+        return replace(context, names={**context.names, "arrived": event}).holds(
+            config.condition
+        )
+    except ConditionError:
+        return False  # It lacks what is asked for, as an event may: another one is meant.
 
 
 def _until(config: WaitStep, context: Context) -> datetime | None:
