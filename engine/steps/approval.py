@@ -8,7 +8,7 @@ from typing import Literal, Self
 
 from pydantic import model_validator
 
-from engine.workflows.fields import Duration, LocalTexts
+from engine.workflows.fields import Duration, LocalTexts, Text
 from engine.workflows.step import (
     Context,
     Decided,
@@ -30,11 +30,11 @@ Policy = Literal["reject", "approve", "escalate"]
 class ApprovalStep(StepConfig):
     """Who decides (a role or a person's id), what is asked, and what a time-out means."""
 
-    of: str
+    of: Text
     question: LocalTexts
     timeout: Duration = timedelta(hours=24)
     on_timeout: Policy = "reject"
-    escalate_to: str | None = None
+    escalate_to: Text | None = None
     self_approval: bool = False
 
     @model_validator(mode="after")

@@ -72,7 +72,10 @@ def _names(definition: Definition) -> Iterator[Problem]:
     known = {step.id for step in definition.steps}
     yield from _arrivals(definition)
     if definition.trigger.condition:
-        for missing in sorted(conditions.compile(definition.trigger.condition).steps):
+        condition = conditions.compile(definition.trigger.condition)
+        for name in sorted(condition.variables & {"arrived", "run"}):
+            yield Problem(None, "trigger.if", f"no run has begun yet, so no '{name}'")
+        for missing in sorted(condition.steps):
             yield Problem(None, "trigger.if", f"no step has run yet, so no steps.{missing}")
     for step in definition.steps:
         for missing in sorted(_outputs_read(step) - known):
