@@ -62,7 +62,8 @@ def _turn(scene: Scene) -> Turn:
         return decided
     topic = TOPICS.get(scene.conversation.floor or "")
     if topic is not None:
-        return topic.answer(scene) or _aside(scene, topic)
+        torn = approvals.torn(scene, topic.question)
+        return torn or topic.answer(scene) or _aside(scene, topic)
     if scene.shop.organization is None:
         return _newcomer(scene)
     return _at_rest(scene)

@@ -122,11 +122,12 @@ class Decide:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """Answer what a rule of the shop asked; `value` is JSON."""
+    """Answer what a rule of the shop asked; `value` is JSON, `question` what was asked."""
 
     organization_id: UUID
     step_run_id: UUID
     value: Json
+    question: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -48,7 +48,7 @@ class Questions(Protocol):
         """The approval that they mean by a code, decided or not."""
 
     def asks(self) -> Sequence[OpenAsk]:
-        """What rules have asked them, oldest first."""
+        """What rules have asked them, newest first: an answer is to the last that was heard."""
 
 
 def _spoken(texts: Mapping[str, str], language: str | None) -> str:

@@ -68,12 +68,10 @@ def _closed(approval: Approval) -> Verdict:
 
 
 def _may_decide(desk: Desk, approval: Approval, by: UUID) -> bool:
-    role = next((one.role for one in desk.team if one.person_id == by), None)
-    if role is None or by not in approvals.seated(desk.tx, approval):
+    """Whether they were asked, and still are what they were asked as."""
+    if by not in desk.people(approval.of) or by not in approvals.seated(desk.tx, approval):
         return False
-    if by != approval.requested_by:
-        return True
-    return role == "OWNER" and approval.self_approval == "owner"
+    return by != approval.requested_by or asking.may_ask_themselves(desk, approval, by)
 
 
 def _tell(desk: Desk, approval: Approval, verdict: Verdict, by: UUID, via: str) -> None:

@@ -22,6 +22,7 @@ from store.events import Event
 from store.runs import RunRow
 
 TRIES = 20
+LONGEST_QUESTION = 1200
 
 
 def request(
@@ -29,8 +30,7 @@ def request(
 ) -> Sequence[Event]:
     """Ask whoever may decide; whom the step asked before need not answer any more."""
     over = expire(desk, step_run_id)
-    people = list(desk.people(wish.of))
-    approval = _add(desk, run, step_run_id, wish, people)
+    approval, people = _add(desk, run, step_run_id, wish)
     reach.tell(
         desk,
         [Note(person, _texts(desk, approval), "approval", step_run_id) for person in people],
@@ -102,6 +102,12 @@ def fact(
     )
 
 
+def may_ask_themselves(desk: Desk, approval: Approval, person_id: UUID) -> bool:
+    """Whether somebody may approve what they asked for: only an owner, if the rule lets her."""
+    is_owner = person_id in desk.people("OWNER")
+    return is_owner and approval.self_approval == "owner"
+
+
 def digest(question: Mapping[str, str], event: str | None) -> bytes:
     """What stands for all that a person was shown: a decision is bound to it."""
     shown = json.dumps([dict(question), event], sort_keys=True, ensure_ascii=False)
@@ -109,10 +115,11 @@ def digest(question: Mapping[str, str], event: str | None) -> bytes:
 
 
 def _add(
-    desk: Desk, run: RunRow, step_run_id: UUID, wish: RequestApproval, people: Sequence[UUID]
-) -> Approval:
-    used = approvals.used_codes(desk.tx, people)
-    fresh = codes.free(used)
+    desk: Desk, run: RunRow, step_run_id: UUID, wish: RequestApproval
+) -> tuple[Approval, Sequence[UUID]]:
+    asked = desk.people(wish.of)
+    with desk.tx.directory():  # Whatever shop gave a code: nobody hears it twice in a week.
+        fresh = codes.free(approvals.used_codes(desk.tx, asked))
     for _ in range(TRIES):
         approval = Approval(
             organization_id=desk.organization_id,
@@ -124,17 +131,29 @@ def _add(
             shown=digest(wish.question, str(run.event_id)),
             policy=wish.policy,
             self_approval="owner" if wish.self_approval else "nobody",
-            requested_by=run.person_id,
+            of=wish.of,
+            # A schedule asks for nobody: whoever made it may decide what it asks.
+            requested_by=run.person_id if run.event_id else None,
             deadline=wish.deadline,
         )
+        people = [
+            person
+            for person in asked
+            if person != approval.requested_by or may_ask_themselves(desk, approval, person)
+        ]
         if approvals.add(desk.tx, approval, people):
-            return approval
+            return approval, people
     raise LookupError("no approval code is free")
 
 
 def _texts(desk: Desk, approval: Approval) -> dict[str, str]:
     translations = desk.rt.languages.translations
     return {
-        language: i18n.wording(replies.request(question, approval.code), language, translations)
+        language: i18n.wording(
+            # A question may be long; how to answer it may not be lost behind it.
+            replies.request(question[:LONGEST_QUESTION], approval.code),
+            language,
+            translations,
+        )
         for language, question in approval.question.items()
     }

@@ -23,6 +23,7 @@ DUTIES: Mapping[str, Duty] = {
     "delivery": deliveries.deliver,
     "failure": failures.record,
     "timer": timers.ring,
+    "retry": timers.ring,
     "schedule": schedules.ring,
     "call": outside.do,
     "ai": outside.do,

@@ -16,6 +16,7 @@ from engine.failpoints import reached
 from engine.runtime import Runtime
 from engine.telling import name, where
 from engine.work import Afterwards
+from engine.workflows.run import RunStatus
 from engine.workflows.step import Broke, News
 from store import outbox, runs, step_runs
 from store.database import Transaction
@@ -29,6 +30,9 @@ CLAIMS = 10
 """So often an attempt is begun outside: whatever ends its process each time is left alone."""
 
 TRIES = 4
+
+PAUSED_FOR = timedelta(seconds=30)
+"""How soon the errand of a paused run looks whether it was resumed."""
 
 _ERRANDS: Mapping[str, Callable[[Runtime, StepRunRow], News]] = {
     "call": calls.make,
@@ -45,6 +49,10 @@ def do(rt: Runtime, tx: Transaction, entry: OutboxEntry) -> Afterwards | None:
     row = step_runs.get(tx, entry.organization_id, entry.subject_id)
     if row is None or row.status != "waiting":
         outbox.done(tx, entry.id)
+        return None
+    run = runs.get(tx, entry.organization_id, row.run_id)
+    if run is not None and run.status == RunStatus.PAUSED:
+        outbox.postpone(tx, entry.id, PAUSED_FOR)
         return None
     # Should this process die, the entry comes back when the lease is over.
     outbox.postpone(tx, entry.id, LEASE)

@@ -34,5 +34,5 @@ class StoreQuestions:
         return portrait.approval(found) if found else None
 
     def asks(self) -> Sequence[OpenAsk]:
-        """What rules have asked them, oldest first."""
+        """What rules have asked them, newest first."""
         return [portrait.ask(one) for one in asks.open_for(self._tx, self._person_id)]

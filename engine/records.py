@@ -24,19 +24,20 @@ TABLES: Mapping[str, Table] = {
 class StoreRecords:
     """Records of one shop, read inside its transaction."""
 
-    def __init__(self, tx: Transaction, organization_id: UUID) -> None:
+    def __init__(self, tx: Transaction, organization_id: UUID, *, takes: bool = True) -> None:
         self._tx = tx
+        self._find = _TAKE if takes else _LOOK
         self._organization_id = organization_id
         self._seen: dict[tuple[str, str], Mapping[str, Any]] = {}
 
     def find(self, record: str, record_id: str) -> Mapping[str, Any] | None:
-        """How a record stands; looked up, and taken, once per transaction."""
+        """How a record stands; looked up, and taken unless we only look, once."""
         key = _uuid(record_id)
         if key is None or (record == "organization" and key != self._organization_id):
             return None
         if (record, record_id) not in self._seen:
             values = {"organization": self._organization_id, "key": key}
-            row = self._tx.execute(_FIND[record], values).first()
+            row = self._tx.execute(self._find[record], values).first()
             if row is None:
                 return None
             self._seen[record, record_id] = dict(row._mapping)
@@ -78,11 +79,10 @@ def _change(record: str, names: tuple[str, ...]) -> Any:
     return _CHANGES[record, names]
 
 
-_FIND = {
-    record: select(*(TABLES[record].c[name] for name in settable))
-    .where(*_this(record))
-    .with_for_update(key_share=True)
+_LOOK = {
+    record: select(*(TABLES[record].c[name] for name in settable)).where(*_this(record))
     for record, settable in SETTABLE.items()
 }
+_TAKE = {record: query.with_for_update(key_share=True) for record, query in _LOOK.items()}
 _CHANGES: dict[tuple[str, tuple[str, ...]], Any] = {}
 """Statements by what they set: there are few, and building one costs more than running it."""

@@ -13,6 +13,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from engine.desk import Desk
 from engine.publishing import read
+from engine.records import StoreRecords
 from engine.workflows import rehearsal
 from engine.workflows.definition import Definition
 from engine.workflows.interpreter import Scene
@@ -67,7 +68,7 @@ def _scene(desk: Desk, event: Mapping[str, Any], now: datetime) -> Scene:
         names={"event": desk.seen(event), "run": run, "organization": desk.names},
         place=desk.place,
         now=now,
-        records=desk.records,
+        records=StoreRecords(desk.tx, desk.organization_id, takes=False),
         new_id=new_id,
         chance=random.random,
         passes=(SQLAlchemyError,),

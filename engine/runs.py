@@ -260,7 +260,9 @@ def _work(desk: Desk, move: Move) -> Iterable[NewEntry]:
     if waiting is None or wait is None:
         return
     if wait.until is not None:
-        yield NewEntry("timer", waiting.id, desk.organization_id, wait=wait.until - desk.now)
+        # The failed attempt's own timer still runs: a kind apart, so that it is not heard.
+        kind = "retry" if wait.kind is WaitKind.RETRY else "timer"
+        yield NewEntry(kind, waiting.id, desk.organization_id, wait=wait.until - desk.now)
     if wait.kind in OUTSIDE:
         yield NewEntry(wait.kind.value, waiting.id, desk.organization_id)
 

@@ -6,10 +6,11 @@ from engine import consequences
 from engine.desk import Desk
 from engine.failpoints import reached
 from engine.runtime import Runtime
-from engine.workflows.step import Elapsed
+from engine.workflows.step import Elapsed, WaitKind
 from store import approvals, outbox, runs, step_runs
 from store.database import Transaction
 from store.outbox import OutboxEntry
+from store.step_runs import StepRunRow
 
 
 def ring(rt: Runtime, tx: Transaction, entry: OutboxEntry) -> None:
@@ -19,10 +20,16 @@ def ring(rt: Runtime, tx: Transaction, entry: OutboxEntry) -> None:
     desk = Desk(rt, tx, entry.organization_id, careful=entry.attempts > 0)
     # Approvals before runs, everywhere: whoever answers now comes first, or not at all.
     approvals.of_step(tx, entry.organization_id, entry.subject_id)
-    run_id = step_runs.run_of(tx, entry.organization_id, entry.subject_id)
-    row = runs.lock(tx, entry.organization_id, run_id) if run_id else None
+    step = step_runs.get(tx, entry.organization_id, entry.subject_id)
+    row = runs.lock(tx, entry.organization_id, step.run_id) if step else None
     reached("run.locked")
-    if row is not None:
+    if step is not None and row is not None and _is_meant(entry, step):
         consequences.hear(desk, row, entry.subject_id, Elapsed())
     outbox.done(tx, entry.id)
     reached("run.before_commit")
+
+
+def _is_meant(entry: OutboxEntry, step: StepRunRow) -> bool:
+    """The timer of an attempt that failed does not cut short the rest before the next one."""
+    rests = step.wait is not None and step.wait["kind"] == WaitKind.RETRY
+    return rests is (entry.kind == "retry")

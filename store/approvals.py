@@ -19,6 +19,7 @@ from sqlalchemy import (
     Text,
     Uuid,
     bindparam,
+    exists,
     func,
     insert,
     select,
@@ -30,6 +31,7 @@ from sqlalchemy.exc import IntegrityError
 
 from store.base import columns_of, id_column, metadata, moment, organization_column
 from store.database import Transaction
+from store.organizations import members
 
 USED_FOR = timedelta(days=7)
 """How long a code is not given again."""
@@ -46,6 +48,7 @@ approvals = Table(
     Column("shown", LargeBinary, nullable=False),
     Column("policy", Text, nullable=False),
     Column("self_approval", Text, nullable=False),
+    Column("of", Text, nullable=False),
     Column("requested_by", Uuid),
     Column("status", Text, nullable=False, server_default="open"),
     Column("decided_by", Uuid),
@@ -113,10 +116,16 @@ _JOINED = approvals.join(
     approval_seats,
     (_s.organization_id == _a.organization_id) & (_s.approval_id == _a.id),
 )
+# Who has left a shop is none of its deciders any more, and is shown none of its questions.
+_works_there = exists().where(
+    members.c.organization_id == _a.organization_id,
+    members.c.person_id == bindparam("person"),
+    members.c.removed_at.is_(None),
+)
 _OPEN_FOR = (
     select(approvals)
     .select_from(_JOINED)
-    .where(_mine, _s.closed_at.is_(None), _a.status == "open")
+    .where(_mine, _s.closed_at.is_(None), _a.status == "open", _works_there)
     .order_by(_a.id)
 )
 _BY_CODE = (
@@ -148,7 +157,8 @@ _NEWEST = (
 class Approval:
     """A question to people who may decide; `shown` is the digest of what they were shown.
 
-    `self_approval` says who may approve what they asked for themselves: "owner" or "nobody".
+    `of` is the role or the person's id that was asked; `self_approval` says who may approve
+    what they asked for themselves: "owner" or "nobody".
     """
 
     organization_id: UUID
@@ -160,6 +170,7 @@ class Approval:
     shown: bytes
     policy: str
     self_approval: str
+    of: str
     requested_by: UUID | None
     deadline: datetime
     status: str = "open"
@@ -193,7 +204,7 @@ def add(tx: Transaction, approval: Approval, people: Sequence[UUID]) -> bool:
 
 
 def used_codes(tx: Transaction, people: Sequence[UUID]) -> set[str]:
-    """Codes that this shop has given these people, open or of late."""
+    """Codes that these people were given, open or of late; for the directory."""
     return set(tx.execute(_USED, {"people": list(people)}).scalars())
 
 

@@ -17,6 +17,7 @@ from sqlalchemy import (
     Text,
     Uuid,
     bindparam,
+    exists,
     func,
     insert,
     select,
@@ -27,6 +28,7 @@ from sqlalchemy.dialects.postgresql import JSONB
 
 from store.base import columns_of, id_column, metadata, moment, organization_column
 from store.database import Transaction
+from store.organizations import members
 
 asks = Table(
     "asks",
@@ -51,8 +53,16 @@ _a = asks.c
 _ADD = insert(asks)
 _OPEN_FOR = (
     select(asks)
-    .where(_a.person_id == bindparam("person"), _a.status == "open")
-    .order_by(_a.id)
+    .where(
+        _a.person_id == bindparam("person"),
+        _a.status == "open",
+        exists().where(
+            members.c.organization_id == _a.organization_id,
+            members.c.person_id == bindparam("person"),
+            members.c.removed_at.is_(None),
+        ),
+    )
+    .order_by(_a.id.desc())
     .limit(20)
 )
 _CLOSE = (
@@ -86,7 +96,7 @@ def add(tx: Transaction, rows: Sequence[Ask]) -> None:
 
 
 def open_for(tx: Transaction, person_id: UUID) -> Sequence[Ask]:
-    """What a person is asked at the moment, oldest first, in whatever shop."""
+    """What a person is asked at the moment, newest first, by shops that they work in."""
     rows = tx.execute(_OPEN_FOR, {"person": person_id})
     names = Ask.__dataclass_fields__
     return [Ask(**{name: row._mapping[name] for name in names}) for row in rows]

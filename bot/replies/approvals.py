@@ -36,7 +36,9 @@ def decided_before(code: str, name: str, approved: bool, at: datetime) -> Reply:
 
 def expired(code: str) -> Reply:
     """Too late."""
-    return Reply(N_("The time for %(code)s is over, so nothing was changed."), {"code": code})
+    return Reply(
+        N_("The time for %(code)s is over: your answer came too late."), {"code": code}
+    )
 
 
 def withdrawn(code: str) -> Reply:
@@ -67,9 +69,9 @@ def which(waiting: Sequence[tuple[str, str]]) -> Reply:
     )
 
 
-def noted() -> Reply:
-    """A question was answered."""
-    return Reply(N_("Thank you, I have passed your answer on."))
+def noted(question: str) -> Reply:
+    """A question was answered: which one is said, for several may be open."""
+    return Reply(N_("Thank you, I have passed that on: %(question)s"), {"question": question})
 
 
 def nothing_to_answer() -> Reply:

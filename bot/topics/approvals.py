@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from bot.conversation import Turn
 from bot.effects import Decide, Effect, Say
@@ -23,6 +23,21 @@ def coded(scene: Scene) -> Turn | None:
     return Turn(scene.conversation, tuple(_by_code(scene, act) for act in named))
 
 
+def torn(scene: Scene, question: Callable[[Scene], Reply | None]) -> Turn | None:
+    """Ask which is meant by a yes in words while an approval and something else are open.
+
+    A digit answers the question that offered it; None where nothing is in doubt.
+    """
+    if scene.yes_or_no() is None or scene.digit is not None:
+        return None
+    waiting = scene.shop.questions.approvals()
+    other = question(scene) if waiting else None
+    if other is None:
+        return None
+    said = _which(scene, waiting).followed_by(other)
+    return Turn(scene.conversation, (Say(said),))
+
+
 def is_asked_which(scene: Scene) -> bool:
     """Whether the reader heard an answer, but not to which of several."""
     return scene.heard.understanding.question == "which_approval"
@@ -34,7 +49,8 @@ def plain(scene: Scene) -> Turn | None:
     if not waiting:
         return None
     wanted = scene.yes_or_no()
-    if len(waiting) > 1 or wanted is None:
+    # A rule may wait for a yes, or for the number 2, just as well.
+    if len(waiting) > 1 or wanted is None or scene.shop.questions.asks():
         return Turn(scene.conversation, (Say(_which(scene, waiting)),))
     (only,) = waiting
     return Turn(scene.conversation, (_decide(only, wanted),))

@@ -17,11 +17,11 @@ def answer(scene: Scene) -> Turn | None:
     if not waiting:
         return None
     ask = waiting[0]
-    value = _value(scene, ask)
+    value, question = _value(scene, ask), ask.question_in(scene.conversation.language)
     if value is None:
-        question = ask.question_in(scene.conversation.language)
         return Turn(scene.conversation, (Say(replies.once_more(question, ask.expect)),))
-    return Turn(scene.conversation, (Answer(ask.organization_id, ask.step_run_id, value),))
+    answer = Answer(ask.organization_id, ask.step_run_id, value, question)
+    return Turn(scene.conversation, (answer,))
 
 
 def plain(scene: Scene) -> Turn | None:

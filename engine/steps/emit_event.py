@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from pydantic import Field
+from pydantic import Field, field_validator
 
-from engine.workflows.facts import FactError, check_payload
+from engine.workflows.facts import OWN, FactError, checked
 from engine.workflows.fields import EventType
 from engine.workflows.step import Context, Done, Failed, Outcome, StepConfig, StepType
 from engine.workflows.templates import in_document, readable
@@ -22,6 +22,13 @@ class EmitStep(StepConfig):
 
     _templates = readable("payload")
 
+    @field_validator("event")
+    @classmethod
+    def _may_be_said(cls, event: str) -> str:
+        if event in OWN:
+            raise ValueError(f"{event} is recorded by Karani itself: choose another type")
+        return event
+
     def templates(self) -> Iterator[str]:
         """The texts of its payload."""
         return in_document(self.payload)
@@ -31,7 +38,7 @@ def execute(config: EmitStep, context: Context) -> Outcome:
     """Wish for the event; one about money must say how much."""
     payload = context.json(config.payload)
     try:
-        check_payload(config.event, payload)
+        payload = checked(config.event, payload)
     except FactError as error:
         return Failed("payload", str(error), input={"payload": payload})
     wish = Emit(config.event, payload)

@@ -79,7 +79,7 @@ def resume(config: WaitStep, context: Context, wait: Wait, news: News) -> Outcom
         case Elapsed():
             return Done({"timed_out": wait.kind is WaitKind.EVENT})
         case Happened(event) if _is_meant(config, context, event):
-            return Done({"timed_out": False, "event": event})
+            return Done({"timed_out": False, "event": _kept(event)})
         case _:
             return None
 
@@ -93,6 +93,12 @@ def _is_meant(config: WaitStep, context: Context, event: Mapping[str, Json]) -> 
         )
     except ConditionError:
         return False  # It lacks what is asked for, as an event may: another one is meant.
+
+
+def _kept(event: Mapping[str, Json]) -> Mapping[str, Json]:
+    """As JSON keeps it, from the start: later steps see the same before a wait and after."""
+    at = event.get("occurred_at")
+    return {**event, "occurred_at": at.isoformat()} if isinstance(at, datetime) else event
 
 
 def _until(config: WaitStep, context: Context) -> datetime | None:

@@ -10,6 +10,8 @@ OWN = frozenset({
     "APPROVAL_REQUESTED", "APPROVAL_DECIDED", "APPROVAL_EXPIRED", "ENTRY_REVERSED",
     "PAYMENT_VERIFIED", "MEMBER_INVITED", "MEMBER_JOINED", "MEMBER_CHANGED", "MEMBER_REMOVED",
     "PERSON_REGISTERED", "ORGANIZATION_CREATED", "MESSAGE_RECEIVED", "MESSAGE_FAILED",
+    "PAYMENT_CLAIMED", "DAY_CLOSED", "STOCK_COUNTED", "INVENTORY_LOW", "DEBT_DISPUTED",
+    "CUSTOMER_OPTED_OUT", "CUSTOMER_OPTED_IN",
 })  # fmt: skip
 """Facts that only Karani itself can know."""
 
@@ -17,6 +19,11 @@ MONEY = frozenset({
     "SALE_RECORDED", "EXPENSE_RECORDED", "PURCHASE_RECORDED", "DRAWING_RECORDED",
     "DEBT_RECORDED", "DEBT_PAID", "PAYABLE_RECORDED", "PAYABLE_PAID",
 })  # fmt: skip
+FIELDS = frozenset({"amount", "item", "payment", "name"})
+"""What a fact about money may say here; the currency and the day are the shop's."""
+PAYMENTS = frozenset({"cash", "mobile", "credit"})
+OWED = {"DEBT": "customer", "PAYABLE": "supplier"}
+LONGEST_NAME = 100
 LARGEST = Decimal("9999999999999.99")
 
 
@@ -24,14 +31,28 @@ class FactError(ValueError):
     """An event cannot be recorded; the text names the field and says what it must be."""
 
 
-def check_payload(event_type: str, payload: Any) -> None:
-    """Refuse what would be no fact. Raises `FactError`."""
+def checked(event_type: str, payload: Any) -> Mapping[str, Any]:
+    """The payload as it may be recorded. Raises `FactError` for what would be no fact."""
     if not isinstance(payload, Mapping):
         raise FactError("payload: must be an object")
-    if event_type in OWN:
-        raise FactError(f"{event_type} is recorded by Karani itself: choose another type")
-    if event_type in MONEY:
-        _check_amount(payload.get("amount"))
+    return _money(event_type, payload) if event_type in MONEY else payload
+
+
+def _money(event_type: str, payload: Mapping[str, Any]) -> Mapping[str, Any]:
+    strange = sorted(set(payload) - FIELDS)
+    if strange:
+        raise FactError(f"payload.{strange[0]}: say only {', '.join(sorted(FIELDS))}")
+    _check_amount(payload.get("amount"))
+    if payload.get("payment", "cash") not in PAYMENTS:
+        raise FactError(f"payload.payment: must be one of {', '.join(sorted(PAYMENTS))}")
+    for field in ("item", "name"):
+        value = payload.get(field, "x")
+        if not isinstance(value, str) or not 0 < len(value.strip()) <= LONGEST_NAME:
+            raise FactError(f"payload.{field}: must be a text of 1 to {LONGEST_NAME} signs")
+    role = OWED.get(event_type.partition("_")[0])
+    if role is not None and "name" not in payload:
+        raise FactError(f"payload.name: says who the {role} is")
+    return payload if role is None else {**payload, role: None}
 
 
 def _check_amount(value: Any) -> None:

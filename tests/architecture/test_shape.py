@@ -99,6 +99,7 @@ NO_MONEY = {
     "engine/calling/hosts.py": "seconds",
     "engine/keeping.py": "numbers of other systems, as JSON has them",
     "engine/outcomes.py": "seconds",
+    "engine/outside.py": "seconds",
     "engine/relay.py": "seconds",
     "engine/work.py": "seconds",
     "engine/workflows/amounts.py": "named where it is refused",

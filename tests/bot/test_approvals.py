@@ -86,7 +86,7 @@ def test_a_code_that_nobody_gave_is_told() -> None:
     chat = asked("A7")
 
     assert chat.hear("NDIYO C9", coded(Intent.APPROVE, "C9")) == (
-        "Hakuna swali lako lenye namba C9."
+        "Hakuna swali lako lenye msimbo C9."
     )
     assert chat.shop.wishes == []
 
@@ -119,7 +119,7 @@ def test_a_number_answers_a_question_for_one() -> None:
 
     chat.hear("25", only("25"), outcome=Outcome.NONE, amounts=("25",))
 
-    assert chat.shop.wishes == [Answer(SHOP, UUID(int=5), "25")]
+    assert chat.shop.wishes == [Answer(SHOP, UUID(int=5), "25", "Imebaki mingapi?")]
 
 
 def test_words_answer_a_question_for_words() -> None:
@@ -127,7 +127,7 @@ def test_words_answer_a_question_for_words() -> None:
 
     chat.hear("mifuko kumi", Act(Intent.UNKNOWN), outcome=Outcome.NONE)
 
-    assert chat.shop.wishes == [Answer(SHOP, UUID(int=5), "mifuko kumi")]
+    assert chat.shop.wishes == [Answer(SHOP, UUID(int=5), "mifuko kumi", "Imebaki mingapi?")]
 
 
 def test_a_plain_no_answers_a_question_for_yes_or_no() -> None:
@@ -135,7 +135,9 @@ def test_a_plain_no_answers_a_question_for_yes_or_no() -> None:
 
     chat.hear("hapana", NO)
 
-    assert chat.shop.wishes == [Answer(SHOP, UUID(int=5), value=False)]
+    assert chat.shop.wishes == [
+        Answer(SHOP, UUID(int=5), value=False, question="Imebaki mingapi?")
+    ]
 
 
 def test_a_sale_is_a_sale_whatever_a_rule_has_asked() -> None:
@@ -159,4 +161,30 @@ def test_what_is_no_answer_is_asked_for_once_more(expect: str, said: str) -> Non
     chat = asking(expect)
 
     assert chat.hear("labda", Act(Intent.UNKNOWN), outcome=Outcome.NONE) == said
+    assert chat.shop.wishes == []
+
+
+def test_a_yes_in_words_between_a_question_and_an_approval_is_asked_about() -> None:
+    chat = asked("A7")
+    chat.shop.made.clear()
+    chat.hear("…", Act(Intent.RULE, kind="stock"))
+
+    said = chat.hear("ndiyo", YES)
+
+    assert said is not None
+    assert said.startswith("Unamaanisha lipi?\nA7: Mauzo 1?")
+    assert said.endswith("Nifanye hivyo (1 Ndiyo, 2 Hapana)?")
+    assert chat.shop.wishes == []
+    chat.hear("1", YES)
+    assert len(chat.shop.wishes) == 1
+
+
+def test_a_plain_yes_decides_nothing_while_a_rule_has_asked_something() -> None:
+    chat = asked("A7")
+    chat.shop.questions.asked.append(asking("yes_no").shop.questions.asked[0])
+
+    said = chat.hear("ndiyo", YES)
+
+    assert said is not None
+    assert said.startswith("Unamaanisha lipi?")
     assert chat.shop.wishes == []

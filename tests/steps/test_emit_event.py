@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from engine.workflows.definition import DefinitionError
 from engine.workflows.wishes import Emit
 from tests.workflows.stage import stage
 
@@ -38,6 +39,38 @@ def test_money_is_a_decimal_text() -> None:
     assert run.wishes == [Emit("EXPENSE_RECORDED", {"amount": "12000", "item": "fee"})]
 
 
+@pytest.mark.parametrize(
+    "payload",
+    [
+        {"amount": "5", "currency": "USD"},
+        {"amount": "5", "lines": []},
+        {"amount": "5", "business_date": "2026-01-01"},
+        {"amount": "5", "customer": "x"},
+        {"amount": "5", "payment": "gold"},
+        {"amount": "5", "item": ""},
+        {"amount": "5", "item": 7},
+    ],
+)
+def test_money_says_what_a_shop_cannot_leave_open_and_nothing_else(
+    payload: dict[str, Any],
+) -> None:
+    run = stage(emit("SALE_RECORDED", **payload))
+
+    assert run.go() == "FAILED"
+    assert run.wishes == []
+
+
+def test_who_owes_is_found_by_name() -> None:
+    run = stage(emit("DEBT_RECORDED", amount="5", name="Asha"))
+
+    assert run.go() == "COMPLETED"
+    assert run.wishes == [
+        Emit("DEBT_RECORDED", {"amount": "5", "name": "Asha", "customer": None})
+    ]
+    assert stage(emit("PAYABLE_PAID", amount="5")).go() == "FAILED"
+
+
 @pytest.mark.parametrize("event", ["APPROVAL_DECIDED", "ENTRY_REVERSED", "PAYMENT_VERIFIED"])
-def test_what_only_karani_can_know_is_refused(event: str) -> None:
-    assert stage(emit(event)).go() == "FAILED"
+def test_what_only_karani_can_know_is_refused_when_it_is_published(event: str) -> None:
+    with pytest.raises(DefinitionError, match="is recorded by Karani itself"):
+        stage(emit(event))

@@ -59,7 +59,7 @@ def kinds() -> st.SearchStrategy[dict[str, Any]]:
                                "question": texts, "timeout": durations}),
         st.fixed_dictionaries({"type": st.just("ask"), "who": words, "question": texts}),
         st.fixed_dictionaries({"type": st.just("emit_event"), "event": st.sampled_from(
-            ["SALE_RECORDED", "A_THING", "MEMBER_JOINED"]),
+            ["SALE_RECORDED", "A_THING", "DEBT_PAID"]),
             "payload": st.fixed_dictionaries({"amount": words})}),
         st.fixed_dictionaries({"type": st.just("call"), "url": words}),
         st.fixed_dictionaries({"type": st.just("ai_process"), "input": words,

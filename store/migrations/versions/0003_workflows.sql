@@ -104,6 +104,7 @@ create table approvals (
   shown bytea not null,
   policy text not null,
   self_approval text not null,
+  of text not null,
   requested_by uuid,
   status text default 'open' not null,
   decided_by uuid,
