@@ -57,6 +57,8 @@ class Lexicons:
     names: Mapping[str, str]
     """Names of languages → their codes."""
     documents: Mapping[str, Document] = field(default_factory=dict)
+    spoken: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    """Words of sayings and answers → the languages that have them."""
 
     @classmethod
     def from_documents(cls, documents: Mapping[str, Document]) -> Lexicons:
@@ -91,6 +93,7 @@ class Lexicons:
                 for name in document.get("names", [])
             },
             documents=documents,
+            spoken=_spoken_in(documents),
         )
 
     def look_up(self, word: str) -> Sense:
@@ -112,6 +115,17 @@ class Lexicons:
             if mood is Mood.WISH and word.startswith(prefix)
         )
         return [word, *(word.removeprefix(prefix) for prefix in wishes)]
+
+
+def _spoken_in(documents: Mapping[str, Document]) -> Mapping[str, frozenset[str]]:
+    """The languages in whose sayings and answers a word occurs."""
+    spoken: dict[str, frozenset[str]] = {}
+    for language, document in documents.items():
+        tables = [document.get("answers", {}), *document.get("say", {}).values()]
+        for text in (text for table in tables for texts in table.values() for text in texts):
+            for word in fold(text).split():
+                spoken[word] = spoken.get(word, frozenset()) | {language}
+    return spoken
 
 
 def _sense_of(verb: Verb, language: str) -> Sense:

@@ -69,3 +69,17 @@ def test_a_misspelt_role_in_a_lexicon_is_named(tmp_path: Path) -> None:
 )
 def test_the_language_of_a_message_is_told_by_its_words(text: str, language: str) -> None:
     assert read(text).language == language
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("habari yako", "sw"),
+        ("mambo", "sw"),
+        ("ndiyo", "sw"),
+        ("good morning", "en"),
+        ("yes", "en"),
+    ],
+)
+def test_a_greeting_or_an_answer_tells_its_language_too(text: str, language: str) -> None:
+    assert read(text).language == language
