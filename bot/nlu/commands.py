@@ -11,6 +11,7 @@ from bot.nlu.moods import asks
 from bot.nlu.names import capital_name, introduced
 from bot.nlu.phrasebook import Phrasebook, Saying
 from bot.nlu.senses import Deed, Mood, Role, Verb
+from bot.nlu.standing import rule
 from bot.nlu.team import phone
 from bot.nlu.understanding import Act, Intent, Understanding
 from bot.nlu.verdict import acting
@@ -97,37 +98,6 @@ def _moves_money(verb: Verb) -> bool:
     return verb.mood is Mood.DONE and verb.deed is not Deed.HAVE
 
 
-def limit(message: Message) -> Understanding | None:
-    """`ask me when a sale is above 5,000`: a limit set for the future is a rule, no record."""
-    done = any(
-        token.sense.verb is not None and token.sense.verb.mood is Mood.DONE
-        for token in message.tokens
-    )
-    if not message.has(Role.LIMIT) or not message.figures or done or message.has(Role.REPORT):
-        return None
-    return acting(message, Act(Intent.RULE, amount=message.figures[-1].value))
-
-
-def routine(message: Message) -> Understanding | None:
-    """`kila Ijumaa nitumie ripoti`: a report for every such day is a rule."""
-    if not message.has(Role.REPORT) or message.figures or not _is_regular(message.tokens):
-        return None
-    return acting(message, Act(Intent.RULE))
-
-
-def _is_regular(tokens: Sequence[Token]) -> bool:
-    """Tell whether some day, or part of one, is said to come again and again."""
-    every = (
-        place
-        for place, token in enumerate(tokens[:-1])
-        if token.has(Role.EVERY) or token.has(Role.EACH)
-    )
-    next_ones = (tokens[place + 1].sense for place in every)
-    return any(token.has(Role.EVERY) and " " in token.word for token in tokens) or any(
-        sense.weekday is not None or sense.daypart or sense.span for sense in next_ones
-    )
-
-
 def period(message: Message) -> str | None:
     """The span a report is for: a day, a week, a month or a year."""
     spans = (token.sense.span for token in message.tokens)
@@ -201,6 +171,18 @@ def _act(
         case Intent.CLOSE_DAY:
             counted = message.figures[-1].value if message.figures else None
             return Act(intent, amount=counted)
+        case Intent.RULE:
+            return rule(message)
+        case _:
+            return _of_shop(message, intent, saying)
+
+
+def _of_shop(message: Message, intent: Intent, saying: Saying) -> Act:
+    """What concerns the shop's own things: its team, numbers, invitations and rules."""
+    match intent:
+        case Intent.RULES:
+            number = message.figures[0].value if message.figures else None
+            return Act(intent, kind=saying.kind, quantity=number)
         case Intent.TEAM:
             party = _name_behind(message, saying)
             return Act(intent, party=party, phone=phone(message.tokens), kind=saying.kind)

@@ -54,6 +54,8 @@ class Lexicons:
     typos: Typos
     introductions: frozenset[str]
     """Words behind which a name follows: "my name is"."""
+    trends: frozenset[tuple[str, ...]]
+    """Words that tell how a total moved or stands: "went up"."""
     names: Mapping[str, str]
     """Names of languages → their codes."""
     documents: Mapping[str, Document] = field(default_factory=dict)
@@ -85,6 +87,11 @@ class Lexicons:
                 fold(text)
                 for document in documents.values()
                 for text in document.get("introductions", [])
+            ),
+            trends=frozenset(
+                tuple(fold(text).split())
+                for document in documents.values()
+                for text in document.get("trends", [])
             ),
             typos=Typos.of(_repairable(documents), _spoken(documents)),
             names={

@@ -27,6 +27,8 @@ class VerbShape:
     prefixes: Mapping[str, tuple[Subject | None, Mood]] = field(default_factory=dict)
     objects: Mapping[str, Subject] = field(default_factory=dict)
     stems: Mapping[str, Stem] = field(default_factory=dict)
+    things: tuple[str, ...] = ()
+    """The subjects that a total has: sales, a debt, the expenses did it."""
 
     def read(self, word: str) -> Verb | None:
         """Read `word` as a whole verb, or not at all: a bare prefix never makes a verb."""
@@ -41,6 +43,10 @@ class VerbShape:
         """Tell whether `word` begins as a verb does, with a subject and a tense."""
         cuts = range(SHORTEST_PREFIX, min(LONGEST_PREFIX, len(word) - 2) + 1)
         return any(word[:cut] in self.prefixes for cut in cuts)
+
+    def tells_of_things(self, word: str) -> bool:
+        """Tell whether `word` looks like a verb whose doer is a thing: `yamezidi`."""
+        return word.startswith(self.things) and self.resembles(word)
 
     def _finish(self, prefix: tuple[Subject | None, Mood], rest: str) -> Verb | None:
         subject, mood = prefix
@@ -88,7 +94,8 @@ def shape(document: Mapping[str, Any]) -> VerbShape:
     prefixes |= {
         text: (who, Mood(mood)) for text, (who, mood) in table.get("fused", {}).items()
     }
-    return VerbShape(prefixes, table.get("objects", {}), _stems(document))
+    things = tuple(table.get("things", ()))
+    return VerbShape(prefixes, table.get("objects", {}), _stems(document), things)
 
 
 def _stems(document: Mapping[str, Any]) -> dict[str, Stem]:

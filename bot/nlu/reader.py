@@ -8,13 +8,14 @@ from dataclasses import replace
 from bot.nlu.answers import answer, idle
 from bot.nlu.appointments import appointment
 from bot.nlu.booking import booking
-from bot.nlu.commands import command, introduction, limit, routine, switch_language
+from bot.nlu.commands import command, introduction, switch_language
 from bot.nlu.corrections import correction, undo
 from bot.nlu.known import recognised
 from bot.nlu.lexicon import Lexicons
 from bot.nlu.message import Message, prepare
 from bot.nlu.mobile_money import mobile_money
 from bot.nlu.questions import debts_of, question, report, shown, span
+from bot.nlu.standing import limit, routine, standing
 from bot.nlu.team import member
 from bot.nlu.understanding import Act, Catalogue, Intent, Understanding, Utterance
 from bot.nlu.verdict import nothing
@@ -29,6 +30,7 @@ LADDER: tuple[Rule, ...] = (
     mobile_money,  # A forwarded payment text, whatever was asked.
     answer,  # What was asked is answered.
     member,  # "ongeza Baraka 0722 000 002"
+    standing,  # "nijulishe stoki ikipungua"
     command,  # Help, stop, thanks, a report: said in set phrases.
     idle,  # Yes and no with nothing open.
     appointment,  # The diary: book, move, cancel, remind.

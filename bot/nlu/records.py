@@ -12,6 +12,7 @@ from bot.nlu.parties import Named, Scene, Seat, names
 from bot.nlu.prices import Terms, terms
 from bot.nlu.senses import NOTHING, Deed, Mood, Role, Verb
 from bot.nlu.subjects import with_subject
+from bot.nlu.trends import is_trend
 from bot.nlu.understanding import Act, Intent, Payment
 from bot.nlu.verbs import Facts
 
@@ -52,7 +53,8 @@ def read_clause(clause: Clause) -> Reading:
         return read_clause(replace(clause, bounds=(clause.bounds[0], place)))
     if place is not None and _is_aside(clause, place):
         return Reading()
-    if blocked(tokens, clause.bounds, place) or (place is None and _only_tells(clause)):
+    told = is_trend(clause, place) or (place is None and _only_tells(clause))
+    if told or blocked(tokens, clause.bounds, place):
         return Reading(blocked=True, because=clause.word(place))
     verb = with_subject(clause.message, clause.bounds, place)
     if verb is not None and verb.subject is None and clause.context.doer:

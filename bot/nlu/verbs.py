@@ -81,6 +81,8 @@ def _buy(verb: Verb, facts: Facts) -> Direction:
 
 
 def _bring(verb: Verb, facts: Facts) -> Direction:
+    if verb.subject == "it":
+        return Direction(Intent.RECORD_SALE, "direction")  # "biashara imeingiza 5,000"
     if verb.subject == "they" or not facts.item:
         # 5,000 brought in: earned or spent?
         return Direction(Intent.RECORD_PURCHASE, "direction")

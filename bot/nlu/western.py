@@ -157,7 +157,9 @@ def may_be_bare(tokens: Sequence[Token], *, dated: bool) -> bool:
     diary = bool(deeds & DIARY) or any(
         token.has(Role.APPOINTMENT) or token.has(Role.REMINDER) for token in tokens
     )
-    return (dated or diary) and deeds <= DIARY
+    roles = frozenset(role for token in tokens for role in token.sense.roles)
+    routine = Role.EVERY in roles and Role.REPORT in roles  # "a summary every evening at 8"
+    return (dated or diary or routine) and deeds <= DIARY
 
 
 def bare_hour(tokens: Sequence[Token], place: int) -> Spoken | None:
