@@ -7,10 +7,9 @@ from dataclasses import replace
 
 from engine import keeping
 from engine.desk import Desk
-from engine.runs import DEEPEST, Move, left_behind
+from engine.runs import DEEPEST, Move, left_behind, pending
 from engine.workflows.interpreter import Advance
 from engine.workflows.run import Run, RunStatus, StepStatus
-from store.base import new_id
 from store.events import Event
 from store.runs import Listener, RunRow
 from store.step_runs import StepRunRow
@@ -23,17 +22,7 @@ _FAULTS: Mapping[str, str] = {
 
 def broken(desk: Desk, listener: Listener, event: Event, depth: int, code: str) -> Move:
     """A run that could not even begin: kept as failed, so that somebody sees it."""
-    row = RunRow(
-        organization_id=desk.organization_id,
-        id=new_id(),
-        workflow_id=listener.workflow_id,
-        version_id=listener.version_id,
-        event_id=event.id,
-        person_id=event.person_id,
-        started_at=desk.now,
-        status=RunStatus.FAILED.value,
-        depth=min(depth, DEEPEST),
-    )
+    row = pending(desk, listener, event, min(depth, DEEPEST))
     return _failed(desk, Move(None, row, Advance(Run(row.id))), None, code)
 
 

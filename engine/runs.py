@@ -53,7 +53,12 @@ class Move:
 
 def begin(desk: Desk, listener: Listener, event: Event, depth: int) -> Move:
     """Start a run of an active workflow for an event that met its condition."""
-    row = RunRow(
+    return _start(desk, pending(desk, listener, event, depth), event_names(event))
+
+
+def pending(desk: Desk, listener: Listener, event: Event, depth: int) -> RunRow:
+    """A run of an active workflow for an event, before its first step."""
+    return RunRow(
         organization_id=desk.organization_id,
         id=new_id(),
         workflow_id=listener.workflow_id,
@@ -64,7 +69,6 @@ def begin(desk: Desk, listener: Listener, event: Event, depth: int) -> Move:
         status=RunStatus.PENDING.value,
         depth=depth,
     )
-    return _start(desk, row, event_names(event))
 
 
 def begin_scheduled(desk: Desk, row: RunRow) -> Move:
