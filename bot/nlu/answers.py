@@ -8,11 +8,12 @@ from typing import Literal, NamedTuple
 
 from bot.nlu.answerbook import AnswerBook, Words
 from bot.nlu.clause import HEADINGS
-from bot.nlu.commands import ordered
+from bot.nlu.commands import command, ordered
 from bot.nlu.message import Message
 from bot.nlu.moods import asks
 from bot.nlu.names import given_name
 from bot.nlu.senses import Deed, Mood, Role
+from bot.nlu.standing import standing
 from bot.nlu.understanding import Act, Awaiting, Intent, Understanding
 from bot.nlu.verdict import acting, asking, nothing
 
@@ -23,6 +24,7 @@ LONG_CODE = re.compile(r"\d{4}\Z")
 SHADES = re.compile("[\U0001f3fb-\U0001f3ff\ufe0f\u200d]")
 PUNCTUATION = frozenset(".,!;:'\"()[]-–—…*_~")
 SHORT, LONGEST_CONSENT = 3, 6
+COURTESIES = frozenset({Intent.THANKS, Intent.GREETING, Intent.APPROVE, Intent.DEFER})
 DECISIONS = {"yes": Intent.APPROVE, "no": Intent.REJECT}
 MENU = {"1": Intent.APPROVE, "2": Intent.REJECT}
 
@@ -224,6 +226,8 @@ def _amount(message: Message) -> Understanding | None:
         return acting(message, Act(Intent.REJECT))
     if any(token.sense.verb for token in message.tokens) or not figures:
         return None
+    if _is_wish(message):
+        return None
     if len(figures) == 1 and message.has(Role.EACH) and not figures[0].unclear:
         return acting(message, Act(Intent.UNKNOWN, unit_price=figures[0].value))
     if any(token.sense.unit for token in message.tokens):
@@ -234,6 +238,12 @@ def _amount(message: Message) -> Understanding | None:
         message,
         Act(Intent.UNKNOWN, amount=figures[0].value, currency=figures[0].currency or None),
     )
+
+
+def _is_wish(message: Message) -> bool:
+    """`my till is 123456`, `pause rule 1`: a figure in a wish of its own is no amount."""
+    wished = standing(message) or command(message)
+    return wished is not None and any(act.intent not in COURTESIES for act in wished.acts)
 
 
 def _time(message: Message) -> Understanding | None:

@@ -130,3 +130,28 @@ def test_scales_out_of_order_are_asked_about(text: str) -> None:
 
 def test_slang_of_another_country_multiplies_nothing() -> None:
     assert read("nimeuza unga 2 thao", country="TZ").amounts == (Decimal(2),)
+
+
+@pytest.mark.parametrize(
+    ("text", "intent"),
+    [
+        ("my till is 123456", Intent.OWN_NUMBER),
+        ("till yangu ni 123456", Intent.OWN_NUMBER),
+        ("pause rule 1", Intent.RULES),
+        ("simamisha sheria 2", Intent.RULES),
+        ("ask me when a sale is above 10,000", Intent.RULE),
+    ],
+)
+def test_a_figure_in_a_wish_of_its_own_is_not_the_amount_asked_for(
+    text: str, intent: Intent
+) -> None:
+    (found,) = read(text, awaiting=Awaiting.AMOUNT).acts
+
+    assert found.intent is intent
+
+
+@pytest.mark.parametrize("text", ["300 asante", "ok 300", "ni 300 tu", "Ksh 300 bro"])
+def test_courtesies_around_an_amount_leave_it_one(text: str) -> None:
+    (found,) = read(text, awaiting=Awaiting.AMOUNT).acts
+
+    assert found.amount == 300
