@@ -15,6 +15,8 @@ pytestmark = pytest.mark.fault
 
 POISONED = Path(__file__).with_name("poisoned_worker.py")
 TIMES = 4
+GOES_S = 60
+"""A worker gives its threads 20 s to finish what they hold, and its consumers 20 more."""
 END_IDLE = """
 select pg_terminate_backend(pid) from pg_stat_activity
 where datname = %s and state = 'idle in transaction'
@@ -72,7 +74,7 @@ def test_workers_that_are_asked_to_go_under_load_finish_what_they_hold(town: Tow
     for times in range(1, TIMES + 1):
         town.wait(lambda: town.begun("worker") == times, 30, "it does not come back")  # noqa: B023
         town.send("worker", signal.SIGTERM)
-        town.wait(lambda: len(town.died("worker")) == times, 30, "it does not go")  # noqa: B023
+        town.wait(lambda: len(town.died("worker")) == times, GOES_S, "it does not go")  # noqa: B023
     assert not load.is_over()
     load.enough.set()
     town.hears(load)
