@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from typing import Literal
 from uuid import UUID
 
 from bot.reply import Reply
@@ -171,6 +172,33 @@ class SwitchRule:
     is_on: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Export:
+    """Prepare files of what Karani holds: about the speaker, or the shop's whole book."""
+
+    scope: Literal["person", "shop"]
+
+
+@dataclass(frozen=True, slots=True)
+class Erase:
+    """Forget the speaker; the shops that they own alone are closed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Hold:
+    """Keep the message until it is known who speaks: it is heard then."""
+
+
+@dataclass(frozen=True, slots=True)
+class Trust:
+    """It is the person that we know: what was held is heard now."""
+
+
+@dataclass(frozen=True, slots=True)
+class BeginAnew:
+    """The number has passed to somebody else: what was held is theirs, and nothing before."""
+
+
 Effect = (
     Say
     | Raise
@@ -190,4 +218,9 @@ Effect = (
     | NameNumber
     | ReleaseNumber
     | RefuseNumber
+    | Export
+    | Erase
+    | Hold
+    | Trust
+    | BeginAnew
 )

@@ -43,6 +43,8 @@ QUEUES: Mapping[str, Queue] = {
     "ai": Queue("errands", "run_errand", 20),
     "notice": Queue("deliveries", "deliver", 10),
     "payment": Queue("deliveries", "deliver", 10),
+    "erasure": Queue("errands", "run_errand", 20),
+    "export": Queue("errands", "run_errand", 20),
 }
 
 

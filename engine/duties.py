@@ -7,6 +7,8 @@ from uuid import UUID
 
 from engine import (
     deliveries,
+    erasing,
+    exporting,
     failures,
     notices,
     outside,
@@ -29,6 +31,8 @@ DUTIES: Mapping[str, Duty] = {
     "ai": outside.do,
     "notice": notices.tell,
     "payment": payments.verify,
+    "erasure": erasing.work,
+    "export": exporting.prepare,
 }
 
 

@@ -10,11 +10,15 @@ from uuid import UUID
 
 from bot.effects import (
     Answer,
+    BeginAnew,
     ChangeMember,
     Decide,
     Decline,
     Effect,
+    Erase,
+    Export,
     Found,
+    Hold,
     Introduce,
     Invite,
     Join,
@@ -28,9 +32,19 @@ from bot.effects import (
     Say,
     SendChart,
     SwitchRule,
+    Trust,
 )
 from bot.reply import Reply
-from engine import consequences, introductions, notices, numbers, rules, team, verdicts
+from engine import (
+    consequences,
+    identity,
+    introductions,
+    notices,
+    numbers,
+    rules,
+    team,
+    verdicts,
+)
 from engine.consequences import Fact
 from engine.desk import Desk
 from engine.notices import News
@@ -56,6 +70,7 @@ class Scene:
     message_id: UUID
     now: datetime
     channel: str = "whatsapp"
+    is_doubted: bool = False
     raised: list[Event] = field(default_factory=list)
     """Facts that wait to be recorded, in their order."""
 
@@ -111,8 +126,8 @@ def _settle(
             return replace(done, replies=(*done.replies, reply))
         case SendChart(first, last):
             return replace(done, media=f"chart/{first.isoformat()}/{last.isoformat()}")
-        case Found() | Join():
-            return replace(done, scene=_enter(tx, scene, effect))
+        case Found() | Join() | Export() | Erase() | Hold() | Trust() | BeginAnew():
+            return replace(done, scene=_moved(tx, scene, effect))
         case Raise() | Replace():
             _write(tx, scene, effect)
         case Introduce() | Decline():
@@ -146,9 +161,16 @@ def _about_workflows(
             return replace(done, replies=(*done.replies, reply))
 
 
-def _enter(tx: Transaction, scene: Scene, wish: Found | Join) -> Scene:
-    """What follows in the turn happens in that shop."""
-    return _found(tx, scene, wish) if isinstance(wish, Found) else _join(tx, scene, wish)
+def _moved(tx: Transaction, scene: Scene, wish: Found | Join | identity.Wish) -> Scene:
+    """What follows in the turn happens in that shop, or is said by whom we know."""
+    match wish:
+        case Found():
+            return _found(tx, scene, wish)
+        case Join():
+            return _join(tx, scene, wish)
+        case _:
+            identity.carry_out(tx, scene.person_id, scene.message_id, wish, scene.now)
+            return replace(scene, is_doubted=scene.is_doubted and wish != Trust())
 
 
 def _write(tx: Transaction, scene: Scene, wish: Raise | Replace) -> None:

@@ -14,6 +14,7 @@ from bot.open_questions import Questions
 from bot.rules import Rule
 from bot.shop import EntryKind
 from engine import events, numbers, portrait
+from engine.identity import StoreIdentity
 from engine.questions import StoreQuestions
 from store import (
     catalogue,
@@ -50,12 +51,14 @@ class StoreShop:
         organization_id: UUID | None,
         languages: tuple[str, ...],
         membership: Membership | None = None,
+        is_doubted: bool = False,
     ) -> None:
         self._tx = tx
         self._person_id = person_id
         self._organization_id = organization_id
         self.languages = languages
         self._membership = membership
+        self.identity = StoreIdentity(tx, person_id, is_doubted=is_doubted)
         self._items: dict[str, items.Item | None] = {}
 
     @cached_property

@@ -18,7 +18,7 @@ from bot.dialogue import may_decide, respond
 from bot.nlu.understanding import Awaiting, Channel, Utterance
 from bot.replies import smalltalk
 from bot.reply import Reply
-from engine import catching_up, deliveries, effects
+from engine import catching_up, deliveries, effects, identity
 from engine.catching_up import FULL, Told
 from engine.deliveries import Bubble
 from engine.effects import Scene
@@ -33,6 +33,7 @@ from store.inbound import InboundMessage
 from store.organizations import Membership
 from store.outbox import OutboxEntry
 
+NOTHING = UUID(int=0)
 BUSY = timedelta(milliseconds=100)
 MOST = 20
 HOME_ZONE = ZoneInfo("Africa/Nairobi")
@@ -89,7 +90,11 @@ def _answer(
     """Hear messages in their order until the bubble is full; how many were heard."""
     membership = _membership(tx, row)
     shop = membership[0].id if membership else None
-    scene = Scene(row.person_id, shop, messages[0].id, rt.clock(), row.channel)
+    doubted = identity.is_doubted(tx, row, messages[0].at)
+    if doubted and membership is None and identity.is_strange(tx, row):
+        identity.begin_anew(tx, row.person_id, row.id, NOTHING)
+        return len(messages)
+    scene = Scene(row.person_id, shop, messages[0].id, rt.clock(), row.channel, doubted)
     state = Conversation.from_json(row.state)
     media: str | None = None
     told: list[Told] = []
@@ -164,6 +169,7 @@ def _hear(
         organization_id=before.scene.organization_id,
         languages=tuple(rt.languages.translations),
         membership=before.membership,
+        is_doubted=before.scene.is_doubted,
     )
     heard = _heard(rt, shop, row, before.state, message)
     turn = respond(before.state, heard, shop, before.scene.now)

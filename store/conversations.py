@@ -11,6 +11,7 @@ from uuid import UUID
 from sqlalchemy import (
     Column,
     ForeignKey,
+    Index,
     Table,
     Text,
     UniqueConstraint,
@@ -25,17 +26,20 @@ from sqlalchemy.dialects.postgresql import JSONB, insert
 from store.base import columns_of, id_column, metadata, moment, new_id
 from store.database import Transaction
 from store.inbound import inbound_messages
-from store.people import people
+from store.people import addresses, people
 
 WINDOW = timedelta(hours=24)
 """How long WhatsApp takes free text after a person wrote."""
+
+SILENCE = timedelta(days=90)
+"""Nothing is sent unasked to a number that was silent for so long: it may be another's."""
 
 conversations = Table(
     "conversations",
     metadata,
     id_column(),
     Column("person_id", Uuid, ForeignKey("people.id"), nullable=False),
-    Column("address_id", Uuid, ForeignKey("addresses.id"), nullable=False),
+    Column("address_id", Uuid, ForeignKey("addresses.id")),
     Column("account", Text, nullable=False),
     Column("channel", Text, nullable=False),
     Column("reply_to", Text, nullable=False),
@@ -43,7 +47,10 @@ conversations = Table(
     Column("state", JSONB, nullable=False, server_default="{}"),
     moment("heard_at", now=True),
     moment("created_at", now=True),
+    moment("doubted_at", nullable=True),
+    moment("closed_at", nullable=True),
     UniqueConstraint("address_id", "account"),
+    Index("ix_conversations_person_id", "person_id"),
 )
 
 
@@ -59,6 +66,7 @@ class Conversation:
     organization_id: UUID | None
     state: Mapping[str, Any]
     heard_at: datetime
+    doubted_at: datetime | None = None
 
 
 _COLUMNS = (
@@ -70,6 +78,7 @@ _COLUMNS = (
     conversations.c.organization_id,
     conversations.c.state,
     conversations.c.heard_at,
+    conversations.c.doubted_at,
 )
 _FIND = select(conversations.c.id, conversations.c.organization_id).where(
     conversations.c.address_id == bindparam("address_id"),
@@ -77,9 +86,17 @@ _FIND = select(conversations.c.id, conversations.c.organization_id).where(
 )
 _NEWEST = (
     select(*_COLUMNS)
-    .where(conversations.c.person_id == bindparam("person"))
+    .where(
+        conversations.c.person_id == bindparam("person"),
+        conversations.c.closed_at.is_(None),
+        conversations.c.doubted_at.is_(None),
+        conversations.c.heard_at > func.now() - SILENCE,
+    )
     .order_by(conversations.c.heard_at.desc())
     .limit(1)
+)
+_GET = select(*_COLUMNS).where(
+    conversations.c.id == bindparam("id"), conversations.c.closed_at.is_(None)
 )
 # NO KEY: rows that refer to the conversation may still be inserted by an intake meanwhile.
 _LOCK = (
@@ -87,7 +104,28 @@ _LOCK = (
     .where(conversations.c.id == bindparam("id"))
     .with_for_update(key_share=True, skip_locked=True)
 )
-_BEGIN = insert(conversations).on_conflict_do_nothing()
+# A person who is in doubt, or was silent, is so on every way on which they are heard anew.
+_others = conversations.alias("others")
+_BEGIN = (
+    insert(conversations)
+    .values(
+        heard_at=func.coalesce(
+            select(func.max(_others.c.heard_at))
+            .where(_others.c.person_id == bindparam("whose"))
+            .scalar_subquery(),
+            func.now(),
+        ),
+        doubted_at=func.coalesce(
+            select(func.max(_others.c.doubted_at))
+            .where(_others.c.person_id == bindparam("whose"))
+            .scalar_subquery(),
+            select(addresses.c.doubted_at)
+            .where(addresses.c.id == bindparam("where_from"))
+            .scalar_subquery(),
+        ),
+    )
+    .on_conflict_do_nothing()
+)
 _SAVE = (
     update(conversations)
     .where(conversations.c.id == bindparam("key"))
@@ -121,7 +159,13 @@ _REACH = (
         ).label("is_open"),
     )
     .join(people, people.c.id == conversations.c.person_id)
-    .where(conversations.c.person_id == func.any(bindparam("people")))
+    # What is told of a book must not reach somebody to whom the number has passed.
+    .where(
+        conversations.c.person_id == func.any(bindparam("people")),
+        conversations.c.closed_at.is_(None),
+        conversations.c.doubted_at.is_(None),
+        conversations.c.heard_at > func.now() - SILENCE,
+    )
     .order_by(conversations.c.person_id, conversations.c.heard_at.desc())
 )
 
@@ -168,7 +212,8 @@ def find(tx: Transaction, address_id: UUID, account: str) -> Place | None:
 def begin(tx: Transaction, new: NewConversation) -> Place:
     """Begin a conversation, or find the one begun at the same moment; for the directory."""
     conversation_id = new_id()
-    made = tx.execute(_BEGIN, {"id": conversation_id, **columns_of(new)})
+    whose = {"whose": new.person_id, "where_from": new.address_id}
+    made = tx.execute(_BEGIN, {"id": conversation_id, **whose, **columns_of(new)})
     if made.rowcount:
         return Place(conversation_id, new.organization_id)
     found = find(tx, new.address_id, new.account)
@@ -191,6 +236,12 @@ def lock(tx: Transaction, conversation_id: UUID) -> Conversation | None:
 def newest(tx: Transaction, person_id: UUID) -> Conversation | None:
     """Where a person was heard last, to write to them there; their own turns change it."""
     row = tx.execute(_NEWEST, {"person": person_id}).one_or_none()
+    return Conversation(**row._mapping) if row else None
+
+
+def get(tx: Transaction, conversation_id: UUID) -> Conversation | None:
+    """A conversation that still goes on; for its own person."""
+    row = tx.execute(_GET, {"id": conversation_id}).one_or_none()
     return Conversation(**row._mapping) if row else None
 
 

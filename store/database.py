@@ -33,6 +33,10 @@ _ENTER = text(
     " set_config('lock_timeout', '5s', true),"
     " set_config('idle_in_transaction_session_timeout', '15s', true)"
 )
+_PATIENCE = text(
+    "select set_config('statement_timeout', '10min', true),"
+    " set_config('idle_in_transaction_session_timeout', '10min', true)"
+)
 _ROLE = text("select set_config('role', :role, true)")
 _SCOPE = text(
     "select set_config('karani.organization', :organization, true),"
@@ -81,6 +85,10 @@ class Transaction:
         """Narrow what this transaction may see from here on."""
         self.organization_id, self.person_id = organization_id, person_id
         self.execute(_SCOPE, {"organization": _id(organization_id), "person": _id(person_id)})
+
+    def be_patient(self) -> None:
+        """Let this transaction take minutes: a large book is read, or a person forgotten."""
+        self.execute(_PATIENCE)
 
     @contextmanager
     def directory(self) -> Iterator[None]:

@@ -36,6 +36,7 @@ organizations = Table(
     Column("language", Text, nullable=False),
     Column("day_ends_hour", Integer, nullable=False, server_default="0"),
     moment("created_at", now=True),
+    moment("closed_at", nullable=True),
     CheckConstraint("day_ends_hour between 0 and 12", name="day_ends_hour"),
 )
 
@@ -53,11 +54,10 @@ members = Table(
     Index("ix_members_person_id", "person_id"),
 )
 
-_GET = select(*(c for c in organizations.c if c.name != "created_at")).where(
-    organizations.c.id == bindparam("id")
-)
+_COLUMNS = [c for c in organizations.c if c.name not in ("created_at", "closed_at")]
+_GET = select(*_COLUMNS).where(organizations.c.id == bindparam("id"))
 _FOR = (
-    select(*(c for c in organizations.c if c.name != "created_at"), members.c.role)
+    select(*_COLUMNS, members.c.role)
     .select_from(
         organizations.outerjoin(
             members,

@@ -23,10 +23,6 @@ SENTENCES: dict[Intent, str] = {
         "I cannot change shops yet: I write in the book of the shop you joined last."
     ),
     **dict.fromkeys(
-        (Intent.EXPORT, Intent.ERASE),
-        N_("I cannot send or erase your data by chat yet: please ask whoever runs Karani."),
-    ),
-    **dict.fromkeys(
         (Intent.STOP, Intent.START),
         N_(
             "Unasked I only tell owners what happens in their own shop: there is nothing to"

@@ -42,6 +42,7 @@ from bot.shop import (
 )
 from tests.bot import fake_book, fake_figures, fake_rules
 from tests.bot.cast import amina, duka_la_amina, invitation, newcomer, staff
+from tests.bot.fake_identity import FakeIdentity
 from tests.bot.fake_payments import FakePayments
 from tests.bot.fake_questions import FakeQuestions
 
@@ -84,6 +85,7 @@ class FakeShop(FakePayments):
     closes: dict[date, DayClose] = field(default_factory=dict)
     invited: Invitation | None = None
     questions: FakeQuestions = field(default_factory=FakeQuestions)
+    identity: FakeIdentity = field(default_factory=FakeIdentity)
     made: list[Rule] = field(default_factory=list)
     wishes: list[Effect] = field(default_factory=list)
     """What the engine would do beyond the book: invitations, charts."""
@@ -220,6 +222,7 @@ class FakeShop(FakePayments):
                 self.wishes.append(effect)
                 self._change_team(effect)
                 self.settle_number(effect)
+                self.identity.settle(effect)
                 fake_rules.settle(self.made, effect)
 
     def _change_team(self, effect: Effect) -> None:

@@ -50,7 +50,9 @@ def stage(said: Mapping[str, str]) -> Chat:
     speaker = replace(amina(said.get("language", "sw")), country=country or "KE")
     shop = duka_la_amina(said.get("role", "OWNER"), country or "KE")
     elsewhere, taken = ({said[name]} if name in said else set() for name in NEIGHBOURS)
-    return Chat(FakeShop(speaker=speaker, organization=shop, elsewhere=elsewhere, taken=taken))
+    made = FakeShop(speaker=speaker, organization=shop, elsewhere=elsewhere, taken=taken)
+    made.identity.is_doubted = "doubted" in said
+    return Chat(made)
 
 
 def hear(chat: Chat, text: str, quoted: str | None) -> Heard:

@@ -1,0 +1,124 @@
+"""Who speaks: whether it is still the person we know, and what they wish for themselves."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from bot.effects import BeginAnew, Erase, Export, Hold, Trust
+from bot.identity import Proof
+from engine import erasing, exporting
+from store import audit, closing, identities, inbound, outbox
+from store.audit import AuditEntry
+from store.conversations import Conversation
+from store.database import Transaction
+
+Wish = Export | Erase | Hold | Trust | BeginAnew
+
+SILENCE = timedelta(days=90)
+"""A number that was not used for so long may have been sold to somebody else."""
+
+
+class StoreIdentity:
+    """The store's rows as the bot's port to who speaks; each question is one look."""
+
+    def __init__(self, tx: Transaction, person_id: UUID, *, is_doubted: bool) -> None:
+        self._tx = tx
+        self._person_id = person_id
+        self.is_doubted = is_doubted
+
+    def proof(self) -> Proof:
+        """What proves that the number has not passed to somebody else."""
+        with self._tx.directory():
+            found = identities.proofs(self._tx, self._person_id)
+        shops, owners = zip(*found, strict=True) if found else ((), ())
+        return Proof(tuple(dict.fromkeys(shops)), tuple(filter(None, owners)))
+
+    def only_mine(self) -> Sequence[str]:
+        """The names of the shops that have no other owner than the speaker."""
+        with self._tx.directory():
+            return [one.name for one in closing.only_owned_by(self._tx, self._person_id)]
+
+
+def is_doubted(tx: Transaction, row: Conversation, at: datetime) -> bool:
+    """Whether whoever speaks, at this moment, must first prove who they are.
+
+    Silence is looked for everywhere before it is held against somebody.
+    """
+    if row.doubted_at is not None:
+        return True
+    if at - row.heard_at <= SILENCE:
+        return False
+    last = identities.heard_at(tx, row.person_id)
+    if isinstance(last, datetime) and at - last <= SILENCE:
+        return False
+    identities.doubt(tx, row.person_id)
+    return True
+
+
+def is_strange(tx: Transaction, row: Conversation) -> bool:
+    """Whether a silent number belongs to nobody whom a shop knows: it may as well be new."""
+    with tx.directory():
+        return not identities.is_known(tx, row.person_id)
+
+
+def carry_out(
+    tx: Transaction, person_id: UUID, message_id: UUID, wish: Wish, now: datetime
+) -> None:
+    """Do what a person wishes for themselves."""
+    match wish:
+        case Export(scope):
+            conversation_id = inbound.conversation_of(tx, message_id)
+            exporting.ask(tx, person_id, conversation_id, scope, now)
+        case Erase():
+            erasing.ask(tx, person_id, closes=True)
+        case Hold():
+            inbound.hold(tx, message_id)
+        case Trust():
+            _trust(tx, person_id)
+        case BeginAnew():
+            begin_anew(tx, person_id, inbound.conversation_of(tx, message_id), message_id)
+
+
+def begin_anew(tx: Transaction, person_id: UUID, conversation_id: UUID, besides: UUID) -> None:
+    """A number has passed to somebody else: they are met, and answered for what they said."""
+    here = tx.organization_id
+    with tx.directory():
+        shops = identities.shops_of(tx, person_id)
+        anew = identities.begin_anew(tx, person_id, conversation_id, besides)
+        outbox.add(
+            tx, "turn", anew.conversation_id, organization_id=None, person_id=anew.person_id
+        )
+    _tell(tx, shops, person_id, {"number": "passed on"})
+    tx.scope(organization_id=here, person_id=person_id)
+
+
+def _trust(tx: Transaction, person_id: UUID) -> None:
+    here = tx.organization_id
+    with tx.directory():
+        identities.trust(tx, person_id)
+        shops = identities.shops_of(tx, person_id)
+        for conversation_id in identities.free_held(tx, person_id):
+            outbox.add(tx, "turn", conversation_id, organization_id=None, person_id=person_id)
+    _tell(tx, shops, person_id, {"number": "verified"})
+    tx.scope(organization_id=here, person_id=person_id)
+
+
+def _tell(
+    tx: Transaction, shops: Sequence[UUID], person_id: UUID, after: dict[str, str]
+) -> None:
+    for shop in shops:
+        tx.scope(organization_id=shop, person_id=person_id)
+        audit.append(
+            tx,
+            AuditEntry(
+                organization_id=shop,
+                action="UPDATE",
+                entity="person",
+                entity_id=person_id,
+                person_id=person_id,
+                via="chat",
+                after=after,
+            ),
+        )
