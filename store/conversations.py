@@ -84,6 +84,26 @@ _FIND = select(conversations.c.id, conversations.c.organization_id).where(
     conversations.c.address_id == bindparam("address_id"),
     conversations.c.account == bindparam("account"),
 )
+_FIND_WITH = (
+    select(conversations.c.id, conversations.c.organization_id, conversations.c.reply_to)
+    .where(
+        conversations.c.person_id == bindparam("person"),
+        conversations.c.account == bindparam("account"),
+        conversations.c.closed_at.is_(None),
+    )
+    # Of two that a merge has brought together the one that is talked in goes on.
+    .order_by(
+        (conversations.c.reply_to == bindparam("reply_to")).desc(),
+        conversations.c.heard_at.desc(),
+        conversations.c.id.desc(),
+    )
+    .limit(1)
+)
+_ANSWER_AT = (
+    update(conversations)
+    .where(conversations.c.id == bindparam("key"))
+    .values(reply_to=bindparam("address"))
+)
 _NEWEST = (
     select(*_COLUMNS)
     .where(
@@ -207,6 +227,21 @@ def find(tx: Transaction, address_id: UUID, account: str) -> Place | None:
     """The conversation of an address with a channel account; for the directory."""
     row = tx.execute(_FIND, {"address_id": address_id, "account": account}).one_or_none()
     return Place(row.id, row.organization_id) if row else None
+
+
+def find_with(tx: Transaction, person_id: UUID, account: str, reply_to: str) -> Place | None:
+    """A person's newest conversation with an account, answered at this address from now on.
+
+    Whoever is seen by their number today and by an id tomorrow is in one conversation. For
+    the directory.
+    """
+    whose = {"person": person_id, "account": account, "reply_to": reply_to}
+    row = tx.execute(_FIND_WITH, whose).one_or_none()
+    if row is None:
+        return None
+    if row.reply_to != reply_to:
+        tx.execute(_ANSWER_AT, {"key": row.id, "address": reply_to})
+    return Place(row.id, row.organization_id)
 
 
 def begin(tx: Transaction, new: NewConversation) -> Place:

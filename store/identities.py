@@ -34,11 +34,19 @@ _DOUBT = text("""
     update conversations set doubted_at = now()
     where person_id = :person and doubted_at is null and closed_at is null
 """)
-_DOUBT_AT = text("""
-    update conversations c set doubted_at = now() from addresses a
-    where a.id = c.address_id and a.person_id = :person and a.doubted_at is not null
-      and c.doubted_at is null and c.closed_at is null
+_SHARE_DOUBT = text("""
+    update conversations set doubted_at = now()
+    where person_id = :person and doubted_at is null and closed_at is null
+      and exists (
+        select from conversations other
+        where other.person_id = :person and other.doubted_at is not null
+      )
 """)
+_IS_SILENT = text("""
+    select coalesce(max(heard_at) < now() - interval '90 days', false)
+    from conversations where person_id = :person
+""")
+_VALUE = text("select value from addresses where id = :address")
 _TRUST = (
     """update addresses set doubted_at = null
        where person_id = :person and doubted_at is not null""",
@@ -73,14 +81,26 @@ _MEET_ANEW = text("""
 _PASSES_ON = text("""
     update addresses set person_id = :new, doubted_at = null
     where person_id = :person and (
-      doubted_at is not null
-      or id = (select address_id from conversations where id = :conversation)
+      id = (select address_id from conversations where id = :conversation)
+      or value = (select reply_to from conversations where id = :conversation)
+      or doubted_at is not null and exists (
+        select from addresses mine join conversations c on c.address_id = mine.id
+        where c.id = :conversation and mine.doubted_at is not null
+      )
     ) returning id
 """)
 _PLACE = text("""
     select address_id as address, account, channel, reply_to from conversations
     where id = :conversation
 """)
+# Whoever writes from the others must prove that they are who we knew.
+_DOUBT_REST = (
+    text("""
+        update addresses set doubted_at = now()
+        where person_id = :person and doubted_at is null
+    """),
+    _DOUBT,
+)
 # What waits to be sent to the number would be read by whoever has it now.
 _SUPPRESS = text("""
     update outbound_messages set status = 'suppressed', updated_at = now()
@@ -162,14 +182,25 @@ def doubt_address(tx: Transaction, address: AddressValue) -> None:
     tx.execute(_DOUBT_ADDRESS, key)
 
 
-def doubt_at_addresses(tx: Transaction, person_id: UUID) -> None:
-    """The same for the conversations that are held at a person's doubted addresses."""
-    tx.execute(_DOUBT_AT, {"person": person_id})
-
-
 def doubt(tx: Transaction, person_id: UUID) -> None:
     """Whoever writes as this person must prove that they are."""
     tx.execute(_DOUBT, {"person": person_id})
+
+
+def share_doubt(tx: Transaction, person_id: UUID) -> None:
+    """One conversation in doubt puts all of a person's in doubt: a merge may bring some."""
+    tx.execute(_SHARE_DOUBT, {"person": person_id})
+
+
+def is_silent(tx: Transaction, person_id: UUID) -> bool:
+    """Whether a person was heard before, but nowhere for ninety days."""
+    return bool(tx.execute(_IS_SILENT, {"person": person_id}).scalar_one())
+
+
+def value_of(tx: Transaction, address_id: UUID) -> str:
+    """An address as it is written."""
+    found: str = tx.execute(_VALUE, {"address": address_id}).scalar_one()
+    return found
 
 
 def trust(tx: Transaction, person_id: UUID) -> None:
@@ -215,6 +246,8 @@ def begin_anew(tx: Transaction, person_id: UUID, conversation_id: UUID, besides:
     tx.execute(_END, values)  # It lets go of the address, which the new one takes.
     tx.execute(_BEGIN_ANEW, {**values, **place})
     tx.execute(_HAND_ON, values)
+    for statement in _DOUBT_REST:
+        tx.execute(statement, values)
     return anew
 
 
