@@ -28,16 +28,13 @@ def address_of(tx: Transaction, received: Received) -> Address:
         return people.find_address(tx, kind, value) or _meet(tx, kind, value)
     by_phone = people.find_address(tx, PHONE, received.address)
     by_id = people.find_address(tx, SCOPED, scoped)
-    match by_phone, by_id:
-        case None, None:
-            return _with_id(tx, _meet(tx, PHONE, received.address), scoped)
-        case Address(), None:
-            return _seen_with(tx, by_phone, scoped)
-        case None, Address():
-            return _with_phone(tx, by_id, received.address)
-        case Address(), Address():
-            return _one(tx, by_phone, by_id, received)
-    raise AssertionError("an address is known or it is not")
+    if by_phone is not None and by_id is not None:
+        return _one(tx, by_phone, by_id, received)
+    if by_phone is not None:
+        return _seen_with(tx, by_phone, scoped)
+    if by_id is not None:
+        return _with_phone(tx, by_id, received.address)
+    return _with_id(tx, _meet(tx, PHONE, received.address), scoped)
 
 
 def place_of(tx: Transaction, received: Received, address: Address) -> Place | None:
@@ -118,9 +115,9 @@ def _merged(tx: Transaction, one: Address, other: Address, via: str) -> bool:
 
 def _seen_with(tx: Transaction, by_phone: Address, scoped: str) -> Address:
     """A number with an id that is new: the same person's first, or another person's account."""
-    ids = _ids(tx, by_phone.person_id)
+    differs = _ids(tx, by_phone.person_id)
     identities.add(tx, by_phone.person_id, AddressValue(SCOPED, scoped))
-    if ids:
+    if differs or identities.is_silent(tx, by_phone.person_id):
         phone = identities.value_of(tx, by_phone.id)
         _doubt(tx, by_phone.person_id, phone, scoped)
     return by_phone
@@ -128,8 +125,9 @@ def _seen_with(tx: Transaction, by_phone: Address, scoped: str) -> Address:
 
 def _with_phone(tx: Transaction, by_id: Address, phone: str) -> Address:
     identities.add(tx, by_id.person_id, AddressValue(PHONE, phone))
-    found = people.find_address(tx, PHONE, phone)
-    return found or by_id
+    if identities.is_silent(tx, by_id.person_id):
+        _doubt(tx, by_id.person_id, phone, identities.value_of(tx, by_id.id))
+    return people.find_address(tx, PHONE, phone) or by_id
 
 
 def _with_id(tx: Transaction, by_phone: Address, scoped: str) -> Address:

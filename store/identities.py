@@ -126,7 +126,7 @@ _BEGIN_ANEW = text("""
 """)
 _HAND_ON = text("""
     update inbound_messages set person_id = :new, conversation_id = :began,
-      held_at = null, handled_at = null
+      organization_id = null, held_at = null, handled_at = null
     where id = any(:held)
 """)
 _PROOFS = text("""

@@ -54,7 +54,8 @@ inbound_messages = Table(
     Index(
         "ix_inbound_messages_held", "person_id", postgresql_where=text("held_at is not null")
     ),
-    Index("ix_inbound_messages_received_at", "received_at"),
+    Index("ix_inbound_messages_worded", "received_at", postgresql_where=text("body <> '****'")),
+    Index("ix_inbound_messages_raw", "received_at", postgresql_where=text("raw <> ''")),
     Index("ix_inbound_messages_conversation_id", "conversation_id", "id"),
     Index("ix_inbound_messages_organization_id", "organization_id", "id"),
 )

@@ -86,7 +86,7 @@ outbound_messages = Table(
     ),
     Index("ix_outbound_messages_conversation_id", "conversation_id", "id"),
     Index("ix_outbound_messages_organization_id", "organization_id", "id"),
-    Index("ix_outbound_messages_created_at", "created_at"),
+    Index("ix_outbound_messages_worded", "created_at", postgresql_where=text("body <> '****'")),
 )
 
 WORTH_SENDING_FOR = timedelta(hours=4)

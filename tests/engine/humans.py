@@ -57,7 +57,7 @@ def founds(world: World, human: Human) -> None:
         team.found(tx, human.shop, human.person)
         tx.connection.exec_driver_sql(
             'update conversations set state = \'{"language": "en"}\','
-            f" organization_id = '{human.shop}'"
+            f" organization_id = '{human.shop}' where person_id = '{human.person}'"
         )
 
 

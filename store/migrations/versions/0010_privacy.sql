@@ -11,8 +11,18 @@ alter table conversations
 -- What was said while it was not known by whom: kept until it is.
 alter table inbound_messages add column held_at timestamptz;
 create index ix_inbound_messages_held on inbound_messages (person_id) where held_at is not null;
-create index ix_inbound_messages_received_at on inbound_messages (received_at);
-create index ix_outbound_messages_created_at on outbound_messages (created_at);
+-- What is kept for a while only: the oldest first, without what is gone already.
+create index ix_inbound_messages_worded on inbound_messages (received_at) where body <> '****';
+create index ix_inbound_messages_raw on inbound_messages (received_at) where raw <> '';
+create index ix_outbound_messages_worded on outbound_messages (created_at) where body <> '****';
+-- Words may be hidden, and what a provider sent dropped before them; nothing is made of either.
+create or replace function only_hide() returns trigger language plpgsql as $$
+begin
+  if new.body not in (old.body, '****') or new.raw not in (old.raw, '') then
+    raise exception 'what a person said is not changed' using errcode = 'insufficient_privilege';
+  end if;
+  return new;
+end $$;
 create index ix_conversations_person_id on conversations (person_id);
 
 create table exports (
@@ -52,7 +62,7 @@ grant update (closed_at) on organizations to karani_app;
 grant update (person_id, doubted_at) on addresses to karani_relay;
 grant delete on addresses to karani_relay;
 grant update (person_id, address_id, reply_to, state, doubted_at, closed_at) on conversations to karani_relay;
-grant update (person_id, conversation_id, held_at) on inbound_messages to karani_relay;
+grant update (person_id, conversation_id, organization_id, held_at) on inbound_messages to karani_relay;
 grant update (person_id) on outbound_messages, exports to karani_relay;
 grant insert (
   organization_id, id, action, entity, entity_id, person_id, via, before, after, salt
