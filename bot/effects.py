@@ -157,10 +157,11 @@ class RefuseNumber:
 
 @dataclass(frozen=True, slots=True)
 class MakeRule:
-    """Switch a starter workflow on, with its values."""
+    """Switch a starter workflow on, with its values; `rule_id` is a rule that gets them."""
 
     starter: str
     values: Mapping[str, str]
+    rule_id: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,6 +170,13 @@ class SwitchRule:
 
     rule_id: UUID
     is_on: bool
+
+
+@dataclass(frozen=True, slots=True)
+class EndRule:
+    """Let a rule of the shop end for good; what it did is kept."""
+
+    rule_id: UUID
 
 
 Effect = (
@@ -185,6 +193,7 @@ Effect = (
     | ChangeMember
     | MakeRule
     | SwitchRule
+    | EndRule
     | Decide
     | Answer
     | NameNumber

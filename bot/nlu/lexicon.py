@@ -11,6 +11,7 @@ from bot.nlu.answerbook import AnswerBook
 from bot.nlu.money_words import MoneyWords
 from bot.nlu.morphology import VerbShape, shape
 from bot.nlu.phrasebook import Phrasebook, phrasebook
+from bot.nlu.rule_words import RuleWords
 from bot.nlu.senses import (
     NOTHING,
     DayPart,
@@ -51,6 +52,7 @@ class Lexicons:
     phrases: Phrasebook
     answers: AnswerBook
     money: MoneyWords
+    rules: RuleWords
     typos: Typos
     introductions: frozenset[str]
     """Words behind which a name follows: "my name is"."""
@@ -83,6 +85,7 @@ class Lexicons:
             phrases=phrasebook(documents),
             answers=AnswerBook.of(documents),
             money=MoneyWords.of(documents),
+            rules=RuleWords.of(documents),
             introductions=frozenset(
                 fold(text)
                 for document in documents.values()

@@ -21,7 +21,7 @@ class SendStep(StepConfig):
     to: Text
     channel: Channel = "auto"
     text: LocalTexts | None = None
-    report: Literal["evening"] | None = None
+    report: Literal["evening", "weekly", "monthly"] | None = None
 
     @model_validator(mode="after")
     def _one_of_both(self) -> Self:
