@@ -19,6 +19,7 @@ from bot.effects import (
     Introduce,
     Invite,
     Join,
+    KeepPhone,
     MakeRule,
     NameNumber,
     Raise,
@@ -31,7 +32,16 @@ from bot.effects import (
     SwitchRule,
 )
 from bot.reply import Reply
-from engine import consequences, introductions, notices, numbers, rules, team, verdicts
+from engine import (
+    consequences,
+    contacts,
+    introductions,
+    notices,
+    numbers,
+    rules,
+    team,
+    verdicts,
+)
 from engine.consequences import Fact
 from engine.desk import Desk
 from engine.notices import News
@@ -122,6 +132,7 @@ def _settle(
             Remember()
             | Invite()
             | ChangeMember()
+            | KeepPhone()
             | NameNumber()
             | ReleaseNumber()
             | RefuseNumber()
@@ -169,13 +180,17 @@ def _about_the_speaker(tx: Transaction, scene: Scene, wish: Introduce | Decline)
 
 
 def _about_the_shop(
-    tx: Transaction, scene: Scene, wish: Remember | Invite | ChangeMember | numbers.Wish
+    tx: Transaction,
+    scene: Scene,
+    wish: Remember | Invite | ChangeMember | KeepPhone | numbers.Wish,
 ) -> None:
     match wish:
         case NameNumber() | ReleaseNumber() | RefuseNumber():
             numbers.settle(tx, scene.shop_id, scene.person_id, wish)
         case Remember():
             _remember(tx, scene, wish)
+        case KeepPhone():
+            contacts.keep(tx, scene.shop_id, scene.person_id, wish)
         case Invite():
             payload = team.invite(tx, scene.shop_id, scene.person_id, wish)
             _raise(scene, "MEMBER_INVITED", payload)

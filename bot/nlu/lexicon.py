@@ -56,6 +56,8 @@ class Lexicons:
     typos: Typos
     introductions: frozenset[str]
     """Words behind which a name follows: "my name is"."""
+    contacts: frozenset[str]
+    """Words for what a person is reached at: "number", "phone"."""
     trends: frozenset[tuple[str, ...]]
     """Words that tell how a total moved or stands: "went up"."""
     names: Mapping[str, str]
@@ -86,11 +88,8 @@ class Lexicons:
             answers=AnswerBook.of(documents),
             money=MoneyWords.of(documents),
             rules=RuleWords.of(documents),
-            introductions=frozenset(
-                fold(text)
-                for document in documents.values()
-                for text in document.get("introductions", [])
-            ),
+            introductions=_listed(documents, "introductions"),
+            contacts=_listed(documents, "contacts"),
             trends=frozenset(
                 tuple(fold(text).split())
                 for document in documents.values()
@@ -125,6 +124,13 @@ class Lexicons:
             if mood is Mood.WISH and word.startswith(prefix)
         )
         return [word, *(word.removeprefix(prefix) for prefix in wishes)]
+
+
+def _listed(documents: Mapping[str, Document], name: str) -> frozenset[str]:
+    """A plain list of words, of all languages."""
+    return frozenset(
+        fold(text) for document in documents.values() for text in document.get(name, [])
+    )
 
 
 def _spoken_in(documents: Mapping[str, Document]) -> Mapping[str, frozenset[str]]:
