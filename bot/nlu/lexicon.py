@@ -60,6 +60,8 @@ class Lexicons:
     """Words for what a person is reached at: "number", "phone"."""
     trends: frozenset[tuple[str, ...]]
     """Words that tell how a total moved or stands: "went up"."""
+    sums: frozenset[str]
+    """What stands between a total and what it came to."""
     names: Mapping[str, str]
     """Names of languages → their codes."""
     documents: Mapping[str, Document] = field(default_factory=dict)
@@ -90,6 +92,7 @@ class Lexicons:
             rules=RuleWords.of(documents),
             introductions=_listed(documents, "introductions"),
             contacts=_listed(documents, "contacts"),
+            sums=_listed(documents, "sums"),
             trends=frozenset(
                 tuple(fold(text).split())
                 for document in documents.values()
