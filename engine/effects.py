@@ -14,6 +14,7 @@ from bot.effects import (
     Decide,
     Decline,
     Effect,
+    EndRule,
     Found,
     Introduce,
     Invite,
@@ -54,7 +55,7 @@ from store.postings import first_id
 
 SOURCE = "chat"
 
-WorkflowWish = MakeRule | SwitchRule | Decide | Answer
+WorkflowWish = rules.Wish | Decide | Answer
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +138,7 @@ def _settle(
             | RefuseNumber()
         ):
             _about_the_shop(tx, scene, effect)
-        case MakeRule() | SwitchRule() | Decide() | Answer():
+        case MakeRule() | SwitchRule() | EndRule() | Decide() | Answer():
             return _about_workflows(rt, tx, done, effect, careful)
     return done
 
@@ -147,7 +148,7 @@ def _about_workflows(
 ) -> Settled:
     scene = done.scene
     match wish:
-        case MakeRule() | SwitchRule():
+        case MakeRule() | SwitchRule() | EndRule():
             rules.carry_out(Desk(rt, tx, scene.shop_id), scene.person_id, wish)
             return done
         case Decide() | Answer():
