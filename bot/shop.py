@@ -12,6 +12,7 @@ from uuid import UUID
 
 from bot.nlu.understanding import Catalogue, Payment
 from bot.open_questions import Questions
+from bot.pin_book import PinBook
 from bot.rules import Rule
 
 
@@ -53,6 +54,8 @@ class Organization:
     currency: str
     timezone: str
     role: str
+    correction_hours: int = 24
+    """How long staff put right what they wrote, while its day is not closed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +78,7 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Customer:
-    """A person in the shop's book, customer or supplier. Both balances are never negative."""
+    """A person in the shop's book. Both balances are never negative."""
 
     id: UUID
     name: str
@@ -287,6 +290,10 @@ class Shop(Protocol):
 
     def rules(self) -> Sequence[Rule]:
         """The shop's rules, oldest first: their places are their numbers."""
+
+    @property
+    def pins(self) -> PinBook:
+        """The speaker's PIN."""
 
     @property
     def questions(self) -> Questions:

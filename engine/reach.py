@@ -22,13 +22,17 @@ _log = structlog.get_logger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """A text for one person by language, whose `reason` says why it is sent."""
+    """A text for one person by language, whose `reason` says why it is sent.
+
+    `approval_id` names the approval that it asks for: an answer may quote it.
+    """
 
     person_id: UUID
     texts: Mapping[str, str]
     reason: str
     step_run_id: UUID | None = None
     channel: str = "auto"
+    approval_id: UUID | None = None
 
 
 def tell(desk: Desk, notes: Sequence[Note]) -> None:
@@ -82,4 +86,5 @@ def _message(desk: Desk, note: Note, way: Way) -> dict[str, Any]:
         "parts": text.sms_parts(body) if channel == "sms" else 1,
         "reason": note.reason,
         "step_run_id": note.step_run_id,
+        "approval_id": note.approval_id,
     }

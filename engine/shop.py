@@ -11,9 +11,11 @@ from uuid import UUID
 from bot import shop as port
 from bot.nlu.understanding import Catalogue
 from bot.open_questions import Questions
+from bot.pin_book import PinBook
 from bot.rules import Rule
 from bot.shop import EntryKind
 from engine import events, numbers, portrait
+from engine.pin_book import StorePins
 from engine.questions import StoreQuestions
 from store import (
     catalogue,
@@ -78,9 +80,7 @@ class StoreShop:
         found, role = self._found
         if role is None:
             return None
-        return port.Organization(
-            found.id, found.name, found.country, found.currency, found.timezone, role
-        )
+        return portrait.organization(found, role)
 
     def business_date(self, at: datetime) -> date:
         """The shop's day that a moment belongs to."""
@@ -254,6 +254,11 @@ class StoreShop:
         """The shop's rules, oldest first."""
         shop = self._shop
         return [portrait.rule(one) for one in workflows.rules(self._tx, shop)] if shop else ()
+
+    @cached_property
+    def pins(self) -> PinBook:
+        """The speaker's PIN."""
+        return StorePins(self._tx, self._person_id)
 
     @cached_property
     def questions(self) -> Questions:

@@ -76,6 +76,7 @@ class Intent(StrEnum):
     THANKS = "thanks"
     TEAM = "team"
     OWN_NUMBER = "own_number"
+    PIN = "pin"
     SWITCH_SHOP = "switch_shop"
     RULE = "rule"
     RULES = "rules"

@@ -106,6 +106,12 @@ class Channel(Protocol):
     name: str
     """The provider's name, the first part of its channel accounts."""
 
+    signed: bool
+    """Whether a genuine webhook proves that its message came from the address it names.
+
+    What an unsigned one decides needs a code, and above the shop's limit a PIN.
+    """
+
     def is_genuine(self, webhook: Webhook) -> bool:
         """Whether the provider signed it; decided on the raw bytes, in constant time."""
 
