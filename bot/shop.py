@@ -13,6 +13,7 @@ from uuid import UUID
 from bot.contacts import Contacts
 from bot.nlu.understanding import Catalogue, Payment
 from bot.open_questions import Questions
+from bot.pin_book import PinBook
 from bot.rules import Rule
 
 
@@ -54,6 +55,8 @@ class Organization:
     currency: str
     timezone: str
     role: str
+    correction_hours: int = 24
+    """How long staff put right what they wrote, while its day is not closed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +79,7 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Customer:
-    """A person in the shop's book, customer or supplier. Both balances are never negative."""
+    """A person in the shop's book. Both balances are never negative."""
 
     id: UUID
     name: str
@@ -292,6 +295,10 @@ class Shop(Protocol):
     @property
     def contacts(self) -> Contacts:
         """Who has which address."""
+
+    @property
+    def pins(self) -> PinBook:
+        """The speaker's PIN."""
 
     @property
     def questions(self) -> Questions:

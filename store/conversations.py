@@ -82,6 +82,7 @@ _NEWEST = (
     .order_by(conversations.c.heard_at.desc())
     .limit(1)
 )
+_BY_ID = select(*_COLUMNS).where(conversations.c.id == bindparam("id"))
 # NO KEY: rows that refer to the conversation may still be inserted by an intake meanwhile.
 _LOCK = (
     select(*_COLUMNS)
@@ -246,6 +247,11 @@ def newest(tx: Transaction, person_id: UUID) -> Conversation | None:
     """Where a person was heard last, to write to them there; their own turns change it."""
     row = tx.execute(_NEWEST, {"person": person_id}).one_or_none()
     return Conversation(**row._mapping) if row else None
+
+
+def by_id(tx: Transaction, conversation_id: UUID) -> Conversation:
+    """A conversation, to write there; raises `NoResultFound` where one may not see it."""
+    return Conversation(**tx.execute(_BY_ID, {"id": conversation_id}).one()._mapping)
 
 
 def save(

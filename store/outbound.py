@@ -65,6 +65,7 @@ outbound_messages = Table(
     Column("conversation_id", Uuid, ForeignKey("conversations.id")),
     Column("answers_id", Uuid, ForeignKey("inbound_messages.id")),
     Column("step_run_id", Uuid),
+    Column("approval_id", Uuid),
     Column("account", Text, nullable=False),
     Column("channel", Text, nullable=False),
     Column("recipient", Text, nullable=False),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -117,6 +117,13 @@ _SAVE = (
         finished_at=bindparam("ended"),
     )
 )
+_MOVE = update(runs).where(*_THIS).values(event_id=bindparam("event"), updated_at=func.now())
+_OF_EVENT = select(*_COLUMNS).where(
+    _r.organization_id == bindparam("organization"),
+    _r.event_id == bindparam("event"),
+    _r.workflow_id == bindparam("workflow"),
+    _r.replay_of.is_(None),
+)
 _types = bindparam("types", type_=ARRAY(Text))
 _LISTENERS = union_all(
     select(
@@ -219,6 +226,22 @@ def save(tx: Transaction, row: RunRow, ended: datetime | None) -> None:
     tx.execute(
         _SAVE, {"organization": row.organization_id, "key": row.id, **fresh, "ended": ended}
     )
+
+
+def of_event(
+    tx: Transaction, organization_id: UUID, workflow_id: UUID, event_id: UUID
+) -> RunRow | None:
+    """The run that an event has started of a workflow."""
+    key = {"organization": organization_id, "workflow": workflow_id, "event": event_id}
+    row = tx.execute(_OF_EVENT, key).one_or_none()
+    return RunRow(**row._mapping) if row else None
+
+
+def move(tx: Transaction, row: RunRow, event_id: UUID) -> RunRow:
+    """Let a run be about the event that stands in place of the one that it began with."""
+    key = {"organization": row.organization_id, "key": row.id}
+    tx.execute(_MOVE, {**key, "event": event_id})
+    return replace(row, event_id=event_id)
 
 
 def listeners(tx: Transaction, organization_id: UUID, types: list[str]) -> Sequence[Listener]:
