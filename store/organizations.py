@@ -22,6 +22,7 @@ from sqlalchemy import (
 
 from store.base import columns_of, id_column, metadata, moment, new_id, organization_column
 from store.database import Transaction
+from store.prepared import Prepared
 
 Role = Literal["OWNER", "STAFF", "VIEWER"]
 
@@ -53,8 +54,10 @@ members = Table(
     Index("ix_members_person_id", "person_id"),
 )
 
-_GET = select(*(c for c in organizations.c if c.name != "created_at")).where(
-    organizations.c.id == bindparam("id")
+_GET = Prepared(
+    select(*(c for c in organizations.c if c.name != "created_at")).where(
+        organizations.c.id == bindparam("id")
+    )
 )
 _FOR = (
     select(*(c for c in organizations.c if c.name != "created_at"), members.c.role)
@@ -103,7 +106,7 @@ Membership = tuple[Organization, str | None]
 
 def get(tx: Transaction, organization_id: UUID) -> Organization:
     """The organization; raises `NoResultFound` where this transaction may not see it."""
-    row = tx.execute(_GET, {"id": organization_id}).one()
+    row = tx.fetch(_GET, {"id": organization_id}).one()
     return Organization(**row._mapping)
 
 
