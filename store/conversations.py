@@ -27,6 +27,7 @@ from store.database import Transaction
 from store.inbound import inbound_messages
 from store.opt_outs import opt_outs
 from store.people import addresses, people
+from store.prepared import Prepared
 
 WINDOW = timedelta(hours=24)
 """How long WhatsApp takes free text after a person wrote."""
@@ -111,7 +112,7 @@ _WORDS = (
     .scalar_subquery()
     .label("opted_out")
 )
-_REACH = (
+_REACH = Prepared(
     select(
         conversations.c.person_id,
         conversations.c.id.label("conversation_id"),
@@ -226,7 +227,7 @@ def ways(
     For the directory.
     """
     values = {"people": list(people_ids), "organization": organization_id}
-    return [Way(**row._mapping) for row in tx.execute(_REACH, values)]
+    return [Way(**row._mapping) for row in tx.fetch(_REACH, values)]
 
 
 def strangers(
