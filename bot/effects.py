@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Literal
 from uuid import UUID
 
@@ -119,6 +120,50 @@ class Decide:
     organization_id: UUID
     approval_id: UUID
     approved: bool
+    coded: bool = True
+    """Whether the answer names the question: by its code, or by quoting it."""
+    pin: str | None = field(default=None, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class AskCorrection:
+    """Ask the owners to take entries back, or to put one right (`by`); the answer says how.
+
+    `question` is what they are asked, `what` names it for the speaker; `amount` is the money
+    that it moves at most.
+    """
+
+    entries: tuple[UUID, ...]
+    by: Raise | None
+    question: Reply
+    what: Reply
+    amount: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class Hide:
+    """Keep no word of the message: it said a secret."""
+
+
+@dataclass(frozen=True, slots=True)
+class ProposePin:
+    """Remember a new PIN, as a hash, until it is said once more."""
+
+    pin: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class KeepPin:
+    """Let this be the speaker's PIN."""
+
+    pin: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class TryPin:
+    """Count a try with a PIN, right or wrong."""
+
+    pin: str = field(repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,11 +202,21 @@ class RefuseNumber:
 
 
 @dataclass(frozen=True, slots=True)
+class KeepPhone:
+    """Keep a customer's phone (E.164); without an id, of the customer of this name."""
+
+    customer: UUID | None
+    name: str
+    phone: str
+
+
+@dataclass(frozen=True, slots=True)
 class MakeRule:
-    """Switch a starter workflow on, with its values."""
+    """Switch a starter workflow on, with its values; `rule_id` is a rule that gets them."""
 
     starter: str
     values: Mapping[str, str]
+    rule_id: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,6 +254,13 @@ class BeginAnew:
     """The number has passed to somebody else: what was held is theirs, and nothing before."""
 
 
+@dataclass(frozen=True, slots=True)
+class EndRule:
+    """Let a rule of the shop end for good; what it did is kept."""
+
+    rule_id: UUID
+
+
 Effect = (
     Say
     | Raise
@@ -211,10 +273,17 @@ Effect = (
     | Join
     | Decline
     | ChangeMember
+    | KeepPhone
     | MakeRule
     | SwitchRule
+    | EndRule
     | Decide
     | Answer
+    | AskCorrection
+    | Hide
+    | ProposePin
+    | KeepPin
+    | TryPin
     | NameNumber
     | ReleaseNumber
     | RefuseNumber

@@ -10,20 +10,26 @@ from uuid import UUID
 
 from bot.effects import (
     Answer,
+    AskCorrection,
     BeginAnew,
     ChangeMember,
     Decide,
     Decline,
     Effect,
+    EndRule,
     Erase,
     Export,
     Found,
+    Hide,
     Hold,
     Introduce,
     Invite,
     Join,
+    KeepPhone,
+    KeepPin,
     MakeRule,
     NameNumber,
+    ProposePin,
     Raise,
     RefuseNumber,
     ReleaseNumber,
@@ -33,15 +39,22 @@ from bot.effects import (
     SendChart,
     SwitchRule,
     Trust,
+    TryPin,
 )
 from bot.reply import Reply
 from engine import (
+    confidences,
     consequences,
+    contacts,
+    corrections,
+    founding,
     identity,
     introductions,
     notices,
     numbers,
+    remembering,
     rules,
+    second_look,
     team,
     verdicts,
 )
@@ -49,16 +62,14 @@ from engine.consequences import Fact
 from engine.desk import Desk
 from engine.notices import News
 from engine.runtime import Runtime
-from store import audit, choices, organizations
-from store.audit import AuditEntry
+from engine.verdicts import Speaker
 from store.database import Transaction
 from store.events import Event
-from store.organizations import NewOrganization
 from store.postings import first_id
 
-SOURCE = "chat"
+SOURCE, REVERSED = "chat", "ENTRY_REVERSED"
 
-WorkflowWish = MakeRule | SwitchRule | Decide | Answer
+WorkflowWish = rules.Wish | Decide | Answer | AskCorrection
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +82,8 @@ class Scene:
     now: datetime
     channel: str = "whatsapp"
     is_doubted: bool = False
+    is_signed: bool = True
+    """Whether the channel's provider proves whose messages these are."""
     raised: list[Event] = field(default_factory=list)
     """Facts that wait to be recorded, in their order."""
 
@@ -114,6 +127,9 @@ def settle(
     if scene.raised:
         desk = Desk(rt, tx, scene.shop_id, careful)
         consequences.follow(desk, [Fact(event) for event in scene.raised])
+        taken = [UUID(str(e.payload["entry"])) for e in scene.raised if e.type == REVERSED]
+        if taken:
+            second_look.after_reversal(desk, taken)
     return settled
 
 
@@ -130,18 +146,19 @@ def _settle(
             return replace(done, scene=_moved(tx, scene, effect))
         case Raise() | Replace():
             _write(tx, scene, effect)
-        case Introduce() | Decline():
+        case Introduce() | Decline() | Hide() | ProposePin() | KeepPin() | TryPin():
             _about_the_speaker(tx, scene, effect)
         case (
             Remember()
             | Invite()
             | ChangeMember()
+            | KeepPhone()
             | NameNumber()
             | ReleaseNumber()
             | RefuseNumber()
         ):
             _about_the_shop(tx, scene, effect)
-        case MakeRule() | SwitchRule() | Decide() | Answer():
+        case MakeRule() | SwitchRule() | EndRule() | Decide() | Answer() | AskCorrection():
             return _about_workflows(rt, tx, done, effect, careful)
     return done
 
@@ -151,21 +168,28 @@ def _about_workflows(
 ) -> Settled:
     scene = done.scene
     match wish:
-        case MakeRule() | SwitchRule():
+        case MakeRule() | SwitchRule() | EndRule():
             rules.carry_out(Desk(rt, tx, scene.shop_id), scene.person_id, wish)
             return done
         case Decide() | Answer():
-            by, way = scene.person_id, scene.channel
-            reply = verdicts.carry_out(rt, tx, by, way, wish, careful=careful)
+            speaker = Speaker(scene.person_id, scene.channel, scene.is_signed)
+            reply = verdicts.carry_out(rt, tx, speaker, wish, careful=careful)
             tx.scope(organization_id=scene.organization_id, person_id=scene.person_id)
-            return replace(done, replies=(*done.replies, reply))
+            return replace(done, replies=(*done.replies, *([reply] if reply else ())))
+        case AskCorrection():
+            desk = Desk(rt, tx, scene.shop_id, careful)
+            asked = corrections.request(desk, scene.person_id, wish)
+            return replace(done, replies=(*done.replies, asked))
 
 
 def _moved(tx: Transaction, scene: Scene, wish: Found | Join | identity.Wish) -> Scene:
     """What follows in the turn happens in that shop, or is said by whom we know."""
     match wish:
         case Found():
-            return _found(tx, scene, wish)
+            shop = founding.found(tx, scene.person_id, wish)
+            scene = replace(scene, organization_id=shop)
+            _raise(scene, "ORGANIZATION_CREATED", founding.payload(wish))
+            return scene
         case Join():
             return _join(tx, scene, wish)
         case _:
@@ -181,22 +205,30 @@ def _write(tx: Transaction, scene: Scene, wish: Raise | Replace) -> None:
             _replace(scene, wish)
 
 
-def _about_the_speaker(tx: Transaction, scene: Scene, wish: Introduce | Decline) -> None:
+def _about_the_speaker(
+    tx: Transaction, scene: Scene, wish: Introduce | Decline | confidences.Wish
+) -> None:
     match wish:
         case Introduce():
             introductions.keep(tx, scene.person_id, scene.organization_id, wish)
         case Decline(invitation_id):
             team.decline(tx, scene.person_id, invitation_id)
+        case _:
+            confidences.carry_out(tx, scene, wish)
 
 
 def _about_the_shop(
-    tx: Transaction, scene: Scene, wish: Remember | Invite | ChangeMember | numbers.Wish
+    tx: Transaction,
+    scene: Scene,
+    wish: Remember | Invite | ChangeMember | KeepPhone | numbers.Wish,
 ) -> None:
     match wish:
         case NameNumber() | ReleaseNumber() | RefuseNumber():
             numbers.settle(tx, scene.shop_id, scene.person_id, wish)
         case Remember():
-            _remember(tx, scene, wish)
+            remembering.keep(tx, scene.shop_id, scene.person_id, wish)
+        case KeepPhone():
+            contacts.keep(tx, scene.shop_id, scene.person_id, wish)
         case Invite():
             payload = team.invite(tx, scene.shop_id, scene.person_id, wish)
             _raise(scene, "MEMBER_INVITED", payload)
@@ -246,39 +278,6 @@ def _replace(scene: Scene, wish: Replace) -> None:
     new = _event(scene, wish.by.type, wish.by.payload, wish.by.occurred_at)
     reversal = replace(reversal, payload={**told, "replaced_by": str(first_id(new))})
     scene.raised.extend([reversal, new])
-
-
-def _found(tx: Transaction, scene: Scene, wish: Found) -> Scene:
-    new = NewOrganization(wish.name, wish.country, wish.currency, wish.timezone, wish.language)
-    organization_id = organizations.found(tx, new)
-    team.found(tx, organization_id, scene.person_id)
-    scene = replace(scene, organization_id=organization_id)
-    payload = {
-        "name": wish.name,
-        "country": wish.country,
-        "currency": wish.currency,
-        "timezone": wish.timezone,
-    }
-    _raise(scene, "ORGANIZATION_CREATED", payload)
-    return scene
-
-
-def _remember(tx: Transaction, scene: Scene, wish: Remember) -> None:
-    before = choices.get(tx, scene.shop_id, wish.name)
-    choices.keep(tx, scene.shop_id, wish.name, wish.value, scene.person_id)
-    audit.append(
-        tx,
-        AuditEntry(
-            organization_id=scene.shop_id,
-            action="UPDATE",
-            entity="choice",
-            entity_id=scene.shop_id,
-            person_id=scene.person_id,
-            via=SOURCE,
-            before=None if before is None else {wish.name: before},
-            after={wish.name: wish.value},
-        ),
-    )
 
 
 def _join(tx: Transaction, scene: Scene, wish: Join) -> Scene:

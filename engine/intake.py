@@ -19,19 +19,20 @@ from engine.channels.base import (
 from engine.failpoints import reached
 from engine.runtime import Runtime
 from store import (
-    conversations,
     early_reports,
     inbound,
     organizations,
-    outbound,
     outbox,
     parked_bodies,
+    places,
+    reported,
 )
-from store.conversations import NewConversation, Place
 from store.database import Transaction
 from store.inbound import NewMessage
-from store.outbound import DeliveryStatus, Report
+from store.outbound import DeliveryStatus
 from store.people import Address
+from store.places import NewConversation, Place
+from store.reported import Report
 
 CONTENT_ERRORS = (DataError, IntegrityError, ValueError)
 """What the content of a message can cause, however often it is tried."""
@@ -112,7 +113,7 @@ def _park(tx: Transaction, found: Unreadable) -> None:
 
 
 def _begin(tx: Transaction, received: Received, address: Address) -> Place:
-    return conversations.begin(
+    return places.begin(
         tx,
         NewConversation(
             person_id=address.person_id,
@@ -132,7 +133,7 @@ def _note(tx: Transaction, report: StatusReport) -> None:
         DeliveryStatus(report.status),
         report.error_code,
     )
-    if not outbound.report(tx, news):
+    if not reported.report(tx, news):
         early_reports.keep(tx, news)  # Faster than our own commit, or about a stranger's.
 
 

@@ -8,12 +8,12 @@ import structlog
 
 from engine import phones
 from engine.channels.base import NumberChanged, Received, ScopedIdChanged
-from store import audit, conversations, identities, people
+from store import audit, identities, people, places
 from store.audit import AuditEntry
-from store.conversations import Place
 from store.database import Transaction
 from store.identities import AddressValue
 from store.people import Address
+from store.places import Place
 
 PHONE, SCOPED = "phone", "bsuid"
 
@@ -40,8 +40,8 @@ def address_of(tx: Transaction, received: Received) -> Address:
 def place_of(tx: Transaction, received: Received, address: Address) -> Place | None:
     """The conversation that goes on; None for one that begins."""
     if received.scoped_id is None and received.address_kind == PHONE:
-        return conversations.find(tx, address.id, received.account)
-    return conversations.find_with(tx, address.person_id, received.account, received.address)
+        return places.find(tx, address.id, received.account)
+    return places.find_with(tx, address.person_id, received.account, received.address)
 
 
 def country_of(kind: str, value: str) -> str | None:

@@ -11,10 +11,13 @@ from uuid import UUID
 from bot import shop as port
 from bot.nlu.understanding import Catalogue
 from bot.open_questions import Questions
+from bot.pin_book import PinBook
 from bot.rules import Rule
 from bot.shop import EntryKind
 from engine import events, numbers, portrait
+from engine.contact_book import StoreContacts
 from engine.identity import StoreIdentity
+from engine.pin_book import StorePins
 from engine.questions import StoreQuestions
 from store import (
     catalogue,
@@ -59,6 +62,7 @@ class StoreShop:
         self.languages = languages
         self._membership = membership
         self.identity = StoreIdentity(tx, person_id, is_doubted=is_doubted)
+        self.pins: PinBook = StorePins(tx, person_id)
         self._items: dict[str, items.Item | None] = {}
 
     @cached_property
@@ -81,9 +85,7 @@ class StoreShop:
         found, role = self._found
         if role is None:
             return None
-        return port.Organization(
-            found.id, found.name, found.country, found.currency, found.timezone, role
-        )
+        return portrait.organization(found, role)
 
     def business_date(self, at: datetime) -> date:
         """The shop's day that a moment belongs to."""
@@ -257,6 +259,11 @@ class StoreShop:
         """The shop's rules, oldest first."""
         shop = self._shop
         return [portrait.rule(one) for one in workflows.rules(self._tx, shop)] if shop else ()
+
+    @cached_property
+    def contacts(self) -> StoreContacts:
+        """Addresses of the shop's customers."""
+        return StoreContacts(self._tx, self._person_id, self._shop)
 
     @cached_property
     def questions(self) -> Questions:

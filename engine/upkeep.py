@@ -7,12 +7,14 @@ from zoneinfo import ZoneInfo
 
 import structlog
 
-from engine import files
 from engine.runtime import Runtime
-from store import early_reports, exports, outbound, outbox, parked_bodies, retention
+from store import early_reports, exports, outbox, parked_bodies, reported, retention
 
 PARKED_BODIES_ARE_KEPT = timedelta(days=90)
 """They hold what people wrote: as long as somebody may still want to try them again."""
+
+PREPARED_WITHIN = timedelta(hours=24)
+"""An export that is not ready by then was left behind by its process."""
 
 NIGHT = range(1, 5)
 """Hours on East Africa's clock in which old messages are gone through."""
@@ -27,7 +29,7 @@ def settle_early_reports(rt: Runtime) -> None:
     with rt.db.every_tenant() as tx:
         reports = early_reports.claimed(tx)
         for report in reports.values():
-            outbound.report(tx, report)
+            reported.report(tx, report)
         early_reports.drop(tx, list(reports))
 
 
@@ -55,7 +57,7 @@ def forget_parked_bodies(rt: Runtime) -> None:
 def forget_exports(rt: Runtime) -> None:
     """Drop the files whose day is over, and those that never became ready."""
     with rt.db.every_tenant() as tx:
-        exports.drop_old(tx, rt.clock(), files.LIFETIME)
+        exports.drop_old(tx, rt.clock(), PREPARED_WITHIN)
 
 
 def forget_old_words(rt: Runtime) -> None:

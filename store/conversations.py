@@ -21,12 +21,14 @@ from sqlalchemy import (
     select,
     update,
 )
-from sqlalchemy.dialects.postgresql import JSONB, insert
+from sqlalchemy.dialects.postgresql import JSONB
 
-from store.base import columns_of, id_column, metadata, moment, new_id
+from store.base import id_column, metadata, moment
 from store.database import Transaction
 from store.inbound import inbound_messages
+from store.opt_outs import opt_outs
 from store.people import addresses, people
+from store.prepared import Prepared
 
 WINDOW = timedelta(hours=24)
 """How long WhatsApp takes free text after a person wrote."""
@@ -80,30 +82,6 @@ _COLUMNS = (
     conversations.c.heard_at,
     conversations.c.doubted_at,
 )
-_FIND = select(conversations.c.id, conversations.c.organization_id).where(
-    conversations.c.address_id == bindparam("address_id"),
-    conversations.c.account == bindparam("account"),
-)
-_FIND_WITH = (
-    select(conversations.c.id, conversations.c.organization_id, conversations.c.reply_to)
-    .where(
-        conversations.c.person_id == bindparam("person"),
-        conversations.c.account == bindparam("account"),
-        conversations.c.closed_at.is_(None),
-    )
-    # Of two that a merge has brought together the one that is talked in goes on.
-    .order_by(
-        (conversations.c.reply_to == bindparam("reply_to")).desc(),
-        conversations.c.heard_at.desc(),
-        conversations.c.id.desc(),
-    )
-    .limit(1)
-)
-_ANSWER_AT = (
-    update(conversations)
-    .where(conversations.c.id == bindparam("key"))
-    .values(reply_to=bindparam("address"))
-)
 _NEWEST = (
     select(*_COLUMNS)
     .where(
@@ -118,33 +96,12 @@ _NEWEST = (
 _GET = select(*_COLUMNS).where(
     conversations.c.id == bindparam("id"), conversations.c.closed_at.is_(None)
 )
+_BY_ID = select(*_COLUMNS).where(conversations.c.id == bindparam("id"))
 # NO KEY: rows that refer to the conversation may still be inserted by an intake meanwhile.
 _LOCK = (
     select(*_COLUMNS)
     .where(conversations.c.id == bindparam("id"))
     .with_for_update(key_share=True, skip_locked=True)
-)
-# A person who is in doubt, or was silent, is so on every way on which they are heard anew.
-_others = conversations.alias("others")
-_BEGIN = (
-    insert(conversations)
-    .values(
-        heard_at=func.coalesce(
-            select(func.max(_others.c.heard_at))
-            .where(_others.c.person_id == bindparam("whose"))
-            .scalar_subquery(),
-            func.now(),
-        ),
-        doubted_at=func.coalesce(
-            select(func.max(_others.c.doubted_at))
-            .where(_others.c.person_id == bindparam("whose"))
-            .scalar_subquery(),
-            select(addresses.c.doubted_at)
-            .where(addresses.c.id == bindparam("where_from"))
-            .scalar_subquery(),
-        ),
-    )
-    .on_conflict_do_nothing()
 )
 _SAVE = (
     update(conversations)
@@ -157,7 +114,17 @@ _SAVE = (
 )
 
 
-_REACH = (
+_WORDS = (
+    select(func.coalesce(func.array_agg(opt_outs.c.channel), []))
+    .where(
+        opt_outs.c.person_id == people.c.id,
+        opt_outs.c.organization_id.is_(None)
+        | (opt_outs.c.organization_id == bindparam("organization")),
+    )
+    .scalar_subquery()
+    .label("opted_out")
+)
+_REACH = Prepared(
     select(
         conversations.c.person_id,
         conversations.c.id.label("conversation_id"),
@@ -177,6 +144,7 @@ _REACH = (
             )
             .exists()
         ).label("is_open"),
+        _WORDS,
     )
     .join(people, people.c.id == conversations.c.person_id)
     # What is told of a book must not reach somebody to whom the number has passed.
@@ -188,78 +156,83 @@ _REACH = (
     )
     .order_by(conversations.c.person_id, conversations.c.heard_at.desc())
 )
+# Nor by a phone, where the person is in doubt, or was heard last so long ago.
+_IS_ANOTHERS = (
+    select(conversations.c.id)
+    .where(
+        conversations.c.person_id == people.c.id,
+        conversations.c.doubted_at.is_not(None)
+        | conversations.c.closed_at.is_not(None)
+        | (conversations.c.heard_at <= func.now() - SILENCE),
+    )
+    .exists()
+)
+# One who has never written may have a phone that somebody has named.
+_COLD = (
+    select(
+        people.c.id.label("person_id"),
+        people.c.language,
+        select(func.min(addresses.c.value))
+        .where(
+            addresses.c.person_id == people.c.id,
+            addresses.c.kind == "phone",
+            addresses.c.doubted_at.is_(None),
+            ~_IS_ANOTHERS,
+        )
+        .scalar_subquery()
+        .label("phone"),
+        _WORDS,
+    )
+    .where(people.c.id == func.any(bindparam("people")))
+    .order_by(people.c.id)
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Way:
-    """A way to reach a person: a conversation; `is_open` while free text may be sent to it."""
+    """A way to reach a person: a conversation, or a phone that nobody has written from yet.
+
+    `is_open` while free text may be sent over WhatsApp; `opted_out` names the channels over
+    which they want to hear nothing, "any" for all of them.
+    """
 
     person_id: UUID
-    conversation_id: UUID
+    conversation_id: UUID | None
     account: str
     channel: str
     reply_to: str
     language: str | None
     is_open: bool
+    opted_out: Sequence[str] = ()
 
 
 @dataclass(frozen=True, slots=True)
-class NewConversation:
-    """The first message between an address and a channel account."""
+class Stranger:
+    """A person as the directory knows them without a conversation; `phone` is E.164."""
 
     person_id: UUID
-    address_id: UUID
-    account: str
-    channel: str
-    reply_to: str
-    organization_id: UUID | None
+    language: str | None
+    phone: str | None
+    opted_out: Sequence[str]
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
-    """Where an inbound message belongs."""
+def ways(
+    tx: Transaction, people_ids: Sequence[UUID], organization_id: UUID | None
+) -> Sequence[Way]:
+    """Every conversation in which this shop reaches these people, the newest first.
 
-    conversation_id: UUID
-    organization_id: UUID | None
-
-
-def find(tx: Transaction, address_id: UUID, account: str) -> Place | None:
-    """The conversation of an address with a channel account; for the directory."""
-    row = tx.execute(_FIND, {"address_id": address_id, "account": account}).one_or_none()
-    return Place(row.id, row.organization_id) if row else None
-
-
-def find_with(tx: Transaction, person_id: UUID, account: str, reply_to: str) -> Place | None:
-    """A person's newest conversation with an account, answered at this address from now on.
-
-    Whoever is seen by their number today and by an id tomorrow is in one conversation. For
-    the directory.
+    For the directory.
     """
-    whose = {"person": person_id, "account": account, "reply_to": reply_to}
-    row = tx.execute(_FIND_WITH, whose).one_or_none()
-    if row is None:
-        return None
-    if row.reply_to != reply_to:
-        tx.execute(_ANSWER_AT, {"key": row.id, "address": reply_to})
-    return Place(row.id, row.organization_id)
+    values = {"people": list(people_ids), "organization": organization_id}
+    return [Way(**row._mapping) for row in tx.fetch(_REACH, values)]
 
 
-def begin(tx: Transaction, new: NewConversation) -> Place:
-    """Begin a conversation, or find the one begun at the same moment; for the directory."""
-    conversation_id = new_id()
-    whose = {"whose": new.person_id, "where_from": new.address_id}
-    made = tx.execute(_BEGIN, {"id": conversation_id, **whose, **columns_of(new)})
-    if made.rowcount:
-        return Place(conversation_id, new.organization_id)
-    found = find(tx, new.address_id, new.account)
-    assert found is not None, "the conversation that was in the way is gone"  # noqa: S101
-    return found
-
-
-def ways(tx: Transaction, people_ids: Sequence[UUID]) -> Sequence[Way]:
-    """Every way to reach these people, the newest first; for the directory."""
-    rows = tx.execute(_REACH, {"people": list(people_ids)})
-    return [Way(**row._mapping) for row in rows]
+def strangers(
+    tx: Transaction, people_ids: Sequence[UUID], organization_id: UUID | None
+) -> Sequence[Stranger]:
+    """These people by their phones, whether or not they ever wrote; for the directory."""
+    values = {"people": list(people_ids), "organization": organization_id}
+    return [Stranger(**row._mapping) for row in tx.execute(_COLD, values)]
 
 
 def lock(tx: Transaction, conversation_id: UUID) -> Conversation | None:
@@ -278,6 +251,11 @@ def get(tx: Transaction, conversation_id: UUID) -> Conversation | None:
     """A conversation that still goes on; for its own person."""
     row = tx.execute(_GET, {"id": conversation_id}).one_or_none()
     return Conversation(**row._mapping) if row else None
+
+
+def by_id(tx: Transaction, conversation_id: UUID) -> Conversation:
+    """A conversation, to write there; raises `NoResultFound` where one may not see it."""
+    return Conversation(**tx.execute(_BY_ID, {"id": conversation_id}).one()._mapping)
 
 
 def save(

@@ -44,13 +44,16 @@ _NAMES = text("""
     union select name from members where person_id = :person and name is not null
     union select name from invitations where person_id = :person and name is not null
     union select invited_by_name from invitations where invited_by = :person
+    union select name from customers where person_id = :person
 """)
+_SURE = text("select name from customers where person_id = :person")
 _ADDRESSES = text("""
     select value from addresses where person_id = :person
     union select reply_to from conversations where person_id = :person
     union select recipient from outbound_messages where person_id = :person
 """)
 _SHOPS = text("""
+    select organization_id from customers where person_id = :person union
     select organization_id from members where person_id = :person
     union select organization_id from invitations where person_id = :person
     union select organization_id from conversations
@@ -90,6 +93,12 @@ _OWN = (
        where person_id = :person""",
     """update members set name = :pseudonym, phone = null,
          removed_at = coalesce(removed_at, now()) where person_id = :person""",
+    # Their own row in a shop's book, whatever they are called there.
+    """update customers set name = :pseudonym, name_key = :pseudonym, phone = null,
+         person_id = null, note = null where person_id = :person""",
+    "delete from opt_outs where person_id = :person",
+    "delete from pins where person_id = :person",
+    "delete from pin_resets where person_id = :person",
     """update invitations set name = null, phone = null,
          expires_at = least(expires_at, now()) where person_id = :person""",
     "update invitations set invited_by_name = :pseudonym where invited_by = :person",
@@ -152,9 +161,10 @@ def is_leaving(tx: Transaction, person_id: UUID) -> bool:
 def known(tx: Transaction, person_id: UUID) -> Known:
     """Everything that a person is known by."""
     whose = {"person": person_id}
-    found = [tx.execute(query, whose).scalars() for query in (_NAMES, _ADDRESSES, _SHOPS)]
-    names, addresses, shops = (tuple(sorted(filter(None, one))) for one in found)
-    return Known(names, addresses, shops)
+    queries = (_NAMES, _ADDRESSES, _SHOPS, _SURE)
+    found = [tx.execute(query, whose).scalars() for query in queries]
+    names, addresses, shops, sure = (tuple(sorted(filter(None, one))) for one in found)
+    return Known(names, addresses, shops, sure)
 
 
 def erase(tx: Transaction, person_id: UUID, found: Known, traces: Traces) -> None:

@@ -17,6 +17,7 @@ _KNOWN = text("""
       or exists (select from invitations where person_id = :person)
       or exists (select from approval_seats where person_id = :person)
       or exists (select from asks where person_id = :person)
+      or exists (select from customers where person_id = :person)
 """)
 _SHOPS = text("""
     select organization_id from members
@@ -66,6 +67,10 @@ _FOLD = (
     "update inbound_messages set person_id = :into where person_id = :person",
     "update outbound_messages set person_id = :into where person_id = :person",
     "update exports set person_id = :into where person_id = :person",
+    """insert into opt_outs (id, person_id, organization_id, channel, message_id)
+       select gen_random_uuid(), :into, organization_id, channel, message_id
+       from opt_outs where person_id = :person on conflict do nothing""",
+    "delete from opt_outs where person_id = :person",
     "update outbox set person_id = :into where person_id = :person",
     (
         "update people set name = coalesce(name, (select name from people where id = :person)),"

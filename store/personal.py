@@ -18,7 +18,7 @@ HIDDEN = "****"
 
 WORK: Columns = {
     "outbound_messages": ("body",),
-    "approvals": ("question",),
+    "approvals": ("question", "act"),
     "asks": ("question",),
     "runs": ("held", "error"),
     "step_runs": ("input", "output", "error", "wait"),
@@ -31,7 +31,7 @@ WORK: Columns = {
 BOOK: Columns = {
     "events": ("payload",),
     "entries": ("item", "item_key", "note"),
-    "customers": ("name", "name_key", "note"),
+    "customers": ("name", "name_key", "note", "phone"),
     "items": ("name", "key"),
     "stock_counts": ("item", "item_key"),
     "payment_claims": ("party",),
@@ -51,6 +51,8 @@ OWN: Columns = {
     "payment_notices": ("raw",),
     "export_pieces": ("body",),
     "organizations": ("name",),
+    "pins": ("hash", "proposed"),
+    "pin_resets": ("hash",),
 }
 """What is emptied, dropped or looked through as a whole."""
 
@@ -74,7 +76,14 @@ IMPERSONAL: Columns = {
     "items": ("unit", "price_unit"),
     "members": ("role",),
     "organizations": ("country", "currency", "timezone", "language"),
-    "outbound_messages": ("account", "channel", "reason", "error_code"),
+    "outbound_messages": (
+        "account",
+        "channel",
+        "reason",
+        "error_code",
+        "occasion",
+    ),
+    "opt_outs": ("channel",),
     "outbox": ("kind", "parked_reason"),
     "parked_bodies": ("provider", "reason"),
     "payment_claims": ("provider", "code", "kind", "status", "flags"),

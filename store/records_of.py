@@ -36,7 +36,7 @@ _SHOP: Mapping[str, str] = {
         select business_date, kind, amount, entries from day_totals
         where organization_id = :shop order by business_date, kind""",
     "customers": """
-        select id, name, owes_us, we_owe, owes_since, note, created_at from customers
+        select id, name, phone, owes_us, we_owe, owes_since, note, created_at from customers
         where organization_id = :shop order by id""",
     "stock": """
         select name, quantity, unit, threshold, counted_at, unit_price, price_unit from items
@@ -75,6 +75,8 @@ _PERSON: Mapping[str, str] = {
     "told": """
         select created_at as at, account, body, status::text as status from outbound_messages
         where person_id = :person order by id""",
+    "opt_outs": """
+        select channel, created_at from opt_outs where person_id = :person order by id""",
     "invitations": """
         select organization_name, role, name, phone, invited_by_name, created_at, accepted_at,
           declined_at from invitations where person_id = :person order by id""",

@@ -45,6 +45,10 @@ FORGETTING = N_(
     "I am forgetting you now; this is my last message. If you write again we begin anew."
     " Goodbye!"
 )
+NOT_BY_THIS = N_(
+    "By SMS I cannot be sure who writes, so I erase nothing: please ask me on WhatsApp, or ask"
+    " whoever runs Karani."
+)
 KEPT = N_("Good, nothing is erased.")
 
 
@@ -84,6 +88,11 @@ def ask_to_forget(shops: tuple[str, ...]) -> Reply:
 def forgetting() -> Reply:
     """The farewell."""
     return Reply(FORGETTING)
+
+
+def not_by_this() -> Reply:
+    """A channel on which anybody could claim to be them."""
+    return Reply(NOT_BY_THIS)
 
 
 def kept() -> Reply:

@@ -1,16 +1,18 @@
-"""My data, and forget me."""
+"""My data, and forget me; both ask for the PIN of whoever has one."""
 
 from __future__ import annotations
 
 from bot.conversation import Turn
-from bot.effects import Effect, Erase, Export, Say
+from bot.effects import Erase, Export, Say
+from bot.guard import ask_first, guarded
 from bot.nlu.understanding import Awaiting, Intent
 from bot.replies import privacy as replies
 from bot.reply import Reply
 from bot.topic import Scene, Topic
 
 NAME = "privacy"
-SHOP = "shop"
+PERSON, SHOP, ERASE = "person", "shop", "erase"
+"""What is wished for."""
 
 
 def begin(scene: Scene) -> Turn:
@@ -18,6 +20,8 @@ def begin(scene: Scene) -> Turn:
     act = scene.acts[0]
     if act.intent is Intent.EXPORT:
         return _export(scene, whole_shop=act.kind == SHOP)
+    if not scene.heard.is_signed:
+        return scene.say(replies.not_by_this())
     return _ask(scene)
 
 
@@ -31,7 +35,7 @@ def answer(scene: Scene) -> Turn | None:
     asked, now = scene.conversation.slots.get("shops"), _shops(scene)
     if asked != now:
         return _ask(scene)  # Closing a shop is a question of its own.
-    return scene.close(Erase(), Say(replies.forgetting()))
+    return ask_first(scene, NAME, {"wish": ERASE, "shops": now}, _allowed)
 
 
 def question(scene: Scene) -> Reply:
@@ -40,17 +44,26 @@ def question(scene: Scene) -> Reply:
 
 
 def _export(scene: Scene, *, whole_shop: bool) -> Turn:
-    shop = scene.shop.organization
-    is_owner = shop is not None and shop.role == "OWNER"
-    if not whole_shop:
-        return _guarded(scene, Export("person"), replies.preparing(offers_shop=is_owner))
-    if shop is None or not is_owner:
+    if whole_shop and not _is_owner(scene):
         return scene.say(replies.only_the_owner())
-    return _guarded(scene, Export("shop"), replies.preparing_shop(shop.name))
+    return ask_first(scene, NAME, {"wish": SHOP if whole_shop else PERSON}, _allowed)
 
 
-def _guarded(scene: Scene, wish: Effect, reply: Reply) -> Turn:
-    return scene.close(wish, Say(reply))
+def _allowed(scene: Scene) -> Turn:
+    """Do what was wished for; nothing stands in the way any more."""
+    shop, slots = scene.shop.organization, scene.conversation.slots
+    match slots["wish"]:
+        case "erase":
+            if slots.get("shops") != _shops(scene):
+                return _ask(scene)
+            return scene.close(Erase(), Say(replies.forgetting()))
+        case "shop" if shop is not None and _is_owner(scene):
+            return scene.close(Export("shop"), Say(replies.preparing_shop(shop.name)))
+        case "shop":
+            return scene.say(replies.only_the_owner())
+        case _:
+            said = replies.preparing(offers_shop=_is_owner(scene))
+            return scene.close(Export("person"), Say(said))
 
 
 def _ask(scene: Scene) -> Turn:
@@ -59,14 +72,22 @@ def _ask(scene: Scene) -> Turn:
     return Turn(conversation, (Say(question(scene)),))
 
 
+def _is_owner(scene: Scene) -> bool:
+    shop = scene.shop.organization
+    return shop is not None and shop.role == "OWNER"
+
+
 def _shops(scene: Scene) -> str:
     return "\n".join(scene.shop.identity.only_mine())
 
 
-TOPIC = Topic(
-    intents=frozenset({Intent.EXPORT, Intent.ERASE}),
-    begin=begin,
-    answer=answer,
-    question=question,
-    always=True,
+TOPIC = guarded(
+    Topic(
+        intents=frozenset({Intent.EXPORT, Intent.ERASE}),
+        begin=begin,
+        answer=answer,
+        question=question,
+        always=True,
+    ),
+    _allowed,
 )

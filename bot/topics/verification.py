@@ -6,9 +6,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
 
+from bot import pins
 from bot.conversation import Turn
-from bot.effects import BeginAnew, Effect, Hold, Json, Say, Trust
+from bot.effects import BeginAnew, Effect, Hide, Hold, Json, Say, Trust, TryPin
 from bot.nlu.understanding import Awaiting
+from bot.pin_book import Checked
 from bot.replies import verification as replies
 from bot.reply import Reply
 from bot.topic import Scene
@@ -36,8 +38,10 @@ def hear(scene: Scene) -> Turn:
         return Turn(scene.conversation, (Hold(),))
     if _rests(slots, scene.now):
         return Turn(scene.conversation, (Hold(), Say(replies.come_back(tries=TRIES))))
+    if scene.shop.pins.is_set():
+        return _by_pin(scene)
     if any(act.amount is not None for act in scene.acts):
-        return Turn(scene.conversation, (Hold(), Say(_question(slots))))
+        return Turn(scene.conversation, (Hold(), Say(_question(scene, slots))))
     if "shop" not in slots:
         return _asking(scene, Awaiting.NAME, {**slots, "shop": scene.heard.text})
     return _judged(scene, slots)
@@ -57,11 +61,7 @@ def _judged(scene: Scene, slots: Mapping[str, Json]) -> Turn:
         scene.heard.text, proof.owners
     )
     if is_right:
-        conversation = scene.conversation.below or scene.conversation.rest()
-        language = scene.conversation.language
-        return Turn(
-            replace(conversation, language=language), (Trust(), Say(replies.welcome_back()))
-        )
+        return _welcome(scene)
     tries = _number(slots.get("tries")) + 1
     if tries < TRIES:
         return _asking(scene, Awaiting.SHOP, {"tries": tries})
@@ -70,12 +70,34 @@ def _judged(scene: Scene, slots: Mapping[str, Json]) -> Turn:
     return Turn(conversation, (Say(replies.come_back(tries=TRIES)),))
 
 
+def _by_pin(scene: Scene) -> Turn:
+    """Hear the PIN; wrong ones are counted with all others."""
+    pin = pins.alone(scene.heard.text)
+    if pin is None:
+        return Turn(scene.conversation, (Hold(), Say(replies.ask_pin())))
+    match scene.shop.pins.look(pin):
+        case Checked.RIGHT:
+            return _welcome(scene, Hide(), TryPin(pin))
+        case Checked.WRONG:
+            return Turn(scene.conversation, (Hide(), TryPin(pin), Say(replies.wrong_pin())))
+        case _:
+            return Turn(scene.conversation, (Hide(), Say(replies.locked_pin())))
+
+
+def _welcome(scene: Scene, *effects: Effect) -> Turn:
+    """What was open before is open again."""
+    conversation = scene.conversation.below or scene.conversation.rest()
+    language = scene.conversation.language
+    said = Say(replies.welcome_back())
+    return Turn(replace(conversation, language=language), (*effects, Trust(), said))
+
+
 def _asking(
     scene: Scene, awaiting: Awaiting, slots: Mapping[str, Json], *effects: Effect
 ) -> Turn:
     asked = {**slots, "asked_at": scene.now.isoformat()}
     conversation = scene.conversation.ask(NAME, awaiting, asked)
-    return Turn(conversation, (*effects, Say(_question(slots))))
+    return Turn(conversation, (*effects, Say(_question(scene, slots))))
 
 
 def _is_from_before(scene: Scene) -> bool:
@@ -84,7 +106,9 @@ def _is_from_before(scene: Scene) -> bool:
     return asked_at is not None and scene.heard.at < datetime.fromisoformat(str(asked_at))
 
 
-def _question(slots: Mapping[str, Json]) -> Reply:
+def _question(scene: Scene, slots: Mapping[str, Json]) -> Reply:
+    if scene.shop.pins.is_set():
+        return replies.ask_pin()
     if "shop" in slots:
         return replies.ask_owner()
     return replies.ask_shop(again="tries" in slots)

@@ -59,6 +59,7 @@ class TwilioChannel:
     """Our numbers at Twilio, for WhatsApp and for SMS."""
 
     name = "twilio"
+    signed = True
 
     def __init__(self, settings: Settings) -> None:
         if not (settings.twilio_account_sid and settings.twilio_auth_token):
@@ -69,6 +70,8 @@ class TwilioChannel:
             "whatsapp": settings.twilio_whatsapp_from,
             "sms": settings.twilio_sms_from,
         }
+        number = settings.twilio_sms_from
+        self.sms_account: str | None = f"twilio:sms:{number}" if number else None
         self._status_callback = settings.base_url + STATUS_PATH
         self._client = twilio_api.connect(
             self._account_sid, self._token, settings.twilio_api_url

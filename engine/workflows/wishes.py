@@ -17,13 +17,15 @@ Channel = Literal["auto", "whatsapp", "sms", "email", "voice"]
 class Send:
     """Send a text, or one of Karani's own reports, in each reader's language.
 
-    `to` is a person's id or a role.
+    `to` is a person's id, a role, or a customer's id; `occasion` says at which hours a customer
+    may be told: "reminder" or, by default, "unasked".
     """
 
     to: str
     channel: Channel
     texts: Texts
     report: str | None = None
+    occasion: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +50,8 @@ class Emit:
 class RequestApproval:
     """Ask whoever may decide; `of` is a role or a person's id.
 
-    `policy` says what a time-out means. A second request for the same step asks the next.
+    `policy` says what a time-out means. A second request for the same step asks the next, or
+    `again` about what has changed since.
     """
 
     of: str
@@ -56,6 +59,7 @@ class RequestApproval:
     deadline: datetime
     policy: str
     self_approval: bool = False
+    again: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -42,8 +42,10 @@ from bot.shop import (
 )
 from tests.bot import fake_book, fake_figures, fake_rules
 from tests.bot.cast import amina, duka_la_amina, invitation, newcomer, staff
+from tests.bot.fake_contacts import WithContacts
 from tests.bot.fake_identity import FakeIdentity
 from tests.bot.fake_payments import FakePayments
+from tests.bot.fake_pins import FakePins
 from tests.bot.fake_questions import FakeQuestions
 
 __all__ = ["FakeShop", "amina", "duka_la_amina", "invitation", "newcomer", "raised_by", "staff"]
@@ -73,7 +75,7 @@ def raised_by(effect: Effect) -> list[Raise]:
 
 
 @dataclass
-class FakeShop(FakePayments):
+class FakeShop(FakePayments, WithContacts):
     """A speaker with a shop, or before there is one."""
 
     speaker: Speaker = field(default_factory=amina)
@@ -86,10 +88,9 @@ class FakeShop(FakePayments):
     invited: Invitation | None = None
     questions: FakeQuestions = field(default_factory=FakeQuestions)
     identity: FakeIdentity = field(default_factory=FakeIdentity)
+    pins: FakePins = field(default_factory=FakePins)
     made: list[Rule] = field(default_factory=list)
     wishes: list[Effect] = field(default_factory=list)
-    """What the engine would do beyond the book: invitations, charts."""
-    people: dict[str, UUID] = field(default_factory=dict)
     counted: list[fake_book.Count] = field(default_factory=list)
     prices: dict[str, KnownPrice] = field(default_factory=dict)
     choices: dict[str, str] = field(default_factory=dict)
@@ -221,8 +222,9 @@ class FakeShop(FakePayments):
             case _:
                 self.wishes.append(effect)
                 self._change_team(effect)
+                for part in (self.pins, self.identity, self.contacts):
+                    part.settle(effect)
                 self.settle_number(effect)
-                self.identity.settle(effect)
                 fake_rules.settle(self.made, effect)
 
     def _change_team(self, effect: Effect) -> None:

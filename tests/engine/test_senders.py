@@ -266,4 +266,4 @@ def test_nothing_is_sent_unasked_to_a_number_in_doubt(world: World, amina: Human
     writes(world, newcomer_of(amina), "both")
 
     with world.rt.db.every_tenant() as tx:
-        assert conversations.ways(tx, [amina.person]) == []
+        assert conversations.ways(tx, [amina.person], None) == []

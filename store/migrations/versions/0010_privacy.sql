@@ -18,8 +18,10 @@ create index ix_outbound_messages_worded on outbound_messages (created_at) where
 -- Words may be hidden, and what a provider sent dropped before them; nothing is made of either.
 create or replace function only_hide() returns trigger language plpgsql as $$
 begin
-  if new.body not in (old.body, '****') or new.raw not in (old.raw, '') then
-    raise exception 'what a person said is not changed' using errcode = 'insufficient_privilege';
+  if new.body not in (old.body, '****') or new.raw not in (old.raw, '')
+    or current_user <> 'karani_relay' and (new.body <> '****' or new.raw <> '')
+  then
+    raise exception 'permission denied: what a person said is not changed' using errcode = 'insufficient_privilege';
   end if;
   return new;
 end $$;
@@ -77,7 +79,11 @@ grant select, update (name, phone, invited_by_name, organization_name, expires_a
 grant update (payload) on events to karani_relay;
 grant update (item, item_key, note) on entries to karani_relay;
 grant update (before, after, erased_at) on audit_entries to karani_relay;
-grant update (question) on approvals, asks to karani_relay;
+grant update (question) on asks to karani_relay;
+grant update (question, act) on approvals to karani_relay;
+grant select (person_id), delete on pins, pin_resets to karani_relay;
+create policy relay_forgets on pins for all to karani_relay using (true);
+create policy relay_forgets on pin_resets for all to karani_relay using (true);
 grant update (input, output, error, wait) on step_runs to karani_relay;
 grant update (held, error) on runs to karani_relay;
 grant update (settings, name) on workflows to karani_relay;
