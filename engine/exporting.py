@@ -68,6 +68,25 @@ def may_have(tx: Transaction, export: Export) -> bool:
     return shop is None or members.lock_role(tx, shop, export.person_id) == "OWNER"
 
 
+def tell(tx: Transaction, export: Export) -> None:
+    """Tell the audit of every shop whose rows are in it; the transaction must be theirs."""
+    shop, person = export.organization_id, export.person_id
+    for one in [shop] if shop else records_of.shops(tx, person):
+        tx.scope(organization_id=one, person_id=person)
+        audit.append(
+            tx,
+            AuditEntry(
+                organization_id=one,
+                action="EXPORT",
+                entity="organization" if shop else "person",
+                entity_id=shop or person,
+                person_id=person if export.conversation_id else None,
+                via="chat" if export.conversation_id else "operator",
+            ),
+        )
+    tx.scope(organization_id=shop, person_id=person)
+
+
 def _tables(tx: Transaction, export: Export) -> Iterator[Table]:
     if export.organization_id is not None:
         return records_of.shop(tx, export.organization_id)
@@ -93,7 +112,7 @@ def _keep(
         return  # Erased meanwhile, or another was faster.
     for file_format, file in written.items():
         exports.keep(tx, export.id, file_format, _pieces(file))
-    _tell(tx, export)
+    tell(tx, export)
     if export.conversation_id is None:
         return
     row = conversations.get(tx, export.conversation_id)
@@ -122,22 +141,3 @@ def _pieces(file: IO[bytes]) -> Iterator[bytes]:
     file.seek(0)
     while piece := file.read(PIECE):
         yield piece
-
-
-def _tell(tx: Transaction, export: Export) -> None:
-    """Every shop whose rows are in it is told."""
-    shop, person = export.organization_id, export.person_id
-    for one in [shop] if shop else records_of.shops(tx, person):
-        tx.scope(organization_id=one, person_id=person)
-        audit.append(
-            tx,
-            AuditEntry(
-                organization_id=one,
-                action="EXPORT",
-                entity="organization" if shop else "person",
-                entity_id=shop or person,
-                person_id=person,
-                via="chat" if export.conversation_id else "operator",
-            ),
-        )
-    tx.scope(organization_id=shop, person_id=person)

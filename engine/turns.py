@@ -89,20 +89,9 @@ def _answer(
 ) -> int:
     """Hear messages in their order until the bubble is full; how many were heard."""
     membership = _membership(tx, row)
-    shop = membership[0].id if membership else None
-    doubted = identity.is_doubted(tx, row, messages[0].at)
-    if doubted and membership is None and identity.is_strange(tx, row):
-        identity.begin_anew(tx, row.person_id, row.id, NOTHING)
-        return len(messages)
-    scene = Scene(
-        row.person_id,
-        shop,
-        messages[0].id,
-        rt.clock(),
-        row.channel,
-        is_signed=_is_signed(rt, row),
-        is_doubted=doubted,
-    )
+    scene = _scene(rt, tx, row, membership, messages[0])
+    if scene is None:
+        return len(messages)  # They are somebody else's, and heard in that turn.
     state = Conversation.from_json(row.state)
     media: str | None = None
     told: list[Told] = []
@@ -122,6 +111,29 @@ def _answer(
         bubble = Bubble("\n".join(texts), media)
         deliveries.answer(tx, row, scene.organization_id, scene.message_id, bubble)
     return len(heard)
+
+
+def _scene(
+    rt: Runtime,
+    tx: Transaction,
+    row: Row,
+    membership: Membership | None,
+    first: InboundMessage,
+) -> Scene | None:
+    """Who speaks, in which shop; None where a silent number is met anew."""
+    doubted = identity.is_doubted(tx, row, first.at)
+    if doubted and membership is None and identity.is_strange(tx, row):
+        identity.begin_anew(tx, row.person_id, row.id, NOTHING)
+        return None
+    return Scene(
+        row.person_id,
+        membership[0].id if membership else None,
+        first.id,
+        rt.clock(),
+        row.channel,
+        is_signed=_is_signed(rt, row),
+        is_doubted=doubted,
+    )
 
 
 def _bubble(rt: Runtime, row: Row, state: Conversation, told: Sequence[Told]) -> Sequence[str]:

@@ -126,6 +126,11 @@ def get(tx: Transaction, organization_id: UUID) -> Organization:
     return Organization(**row._mapping)
 
 
+def exists(tx: Transaction, organization_id: UUID) -> bool:
+    """Whether there is such an organization, as far as this transaction may see."""
+    return tx.fetch(_GET, {"id": organization_id}).one_or_none() is not None
+
+
 def found(tx: Transaction, new: NewOrganization) -> UUID:
     """Found an organization, still without members; the transaction's scope moves into it."""
     organization_id = new_id()

@@ -1,4 +1,4 @@
-"""Every column says whether names and words may stand in it: what is forgotten depends on it."""
+"""Every column says whether names and words may stand in it: forgetting depends on it."""
 
 from __future__ import annotations
 
