@@ -16,7 +16,7 @@ from bot.rules import Rule
 from bot.shop import EntryKind
 from engine import events, numbers, portrait
 from engine.contact_book import StoreContacts
-from engine.identity import StoreIdentity
+from engine.identity_book import StoreIdentity
 from engine.pin_book import StorePins
 from engine.questions import StoreQuestions
 from store import (

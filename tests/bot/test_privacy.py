@@ -8,7 +8,7 @@ from uuid import UUID
 import pytest
 
 from bot.conversation import Heard
-from bot.effects import BeginAnew, Erase, Export, Hold, Trust
+from bot.effects import BeginAnew, Erase, Export, Hide, Hold, Trust, TryPin
 from bot.nlu.understanding import Act, Intent, Outcome, Understanding
 from bot.topics import verification
 from tests.bot.chat import Chat, sale, stranger
@@ -230,3 +230,68 @@ def test_approvals_ask_for_the_proof_as_well() -> None:
     chat.hear("ndiyo A7", Act(Intent.APPROVE, code="A7"))
 
     assert chat.conversation.floor == verification.NAME
+
+
+def with_pin(*, is_doubted: bool = False) -> Chat:
+    """Amina, who has a PIN."""
+    chat = Chat()
+    chat.shop.pins.pin = "7391"
+    chat.shop.identity.is_doubted = is_doubted
+    return chat
+
+
+@pytest.mark.parametrize(("act", "wish"), [(EXPORT, "person"), (WHOLE_SHOP, "shop")])
+def test_whoever_has_a_pin_is_asked_for_it_before_an_export(act: Act, wish: str) -> None:
+    chat = with_pin()
+
+    asked = chat.hear("data", act)
+    before = list(chat.shop.wishes)
+    chat.hear("7391")
+
+    assert "PIN" in str(asked)
+    assert before == []
+    assert [one.scope for one in chat.shop.wishes if isinstance(one, Export)] == [wish]
+
+
+def test_whoever_has_a_pin_is_not_forgotten_without_it() -> None:
+    chat = with_pin()
+    chat.hear("nisahau", ERASE)
+
+    said = says(chat, "1", "4444", "7391")
+
+    assert "PIN" in str(said[0])
+    assert Erase() in chat.shop.wishes
+    assert chat.shop.wishes.index(Erase()) == len(chat.shop.wishes) - 1
+
+
+def test_by_an_sms_that_nobody_signs_nothing_is_erased() -> None:
+    chat = Chat()
+    unsigned = Heard(
+        UUID(int=9), "nisahau", Understanding(Outcome.ACT, "sw", (ERASE,)), chat.now,
+        is_signed=False,
+    )  # fmt: skip
+
+    said = chat.take(unsigned)
+
+    assert "WhatsApp" in str(said)
+    assert chat.conversation.floor is None
+
+
+def test_a_silent_number_with_a_pin_proves_itself_by_it() -> None:
+    chat = with_pin(is_doubted=True)
+
+    said = says(chat, "habari", "7391")
+
+    assert str(said[0]).endswith("PIN yako ni ipi?")
+    assert "karibu tena" in str(said[1])
+    assert [type(one) for one in chat.shop.wishes] == [Hold, Hide, TryPin, Trust]
+
+
+def test_wrong_pins_lock_and_what_is_said_meanwhile_is_kept() -> None:
+    chat = with_pin(is_doubted=True)
+
+    said = says(chat, "habari", *["4444"] * 5, "7391", "nimeuza sukari")
+
+    assert "nyingi mno" in str(said[-2])
+    assert Trust() not in chat.shop.wishes
+    assert chat.shop.wishes[-1] == Hold()

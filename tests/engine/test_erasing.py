@@ -10,7 +10,7 @@ from pydantic import SecretStr
 from sqlalchemy import text
 from structlog.testing import capture_logs
 
-from bot.effects import Erase, Export, Introduce, Invite
+from bot.effects import Erase, Export, Introduce, Invite, KeepPhone
 from engine import downloads, erasing, exporting, intake, payments, rebuild, sealing
 from engine.channels.base import Unreadable
 from engine.erasing import LastOwnerError
@@ -199,6 +199,23 @@ def test_another_customer_of_a_single_name_stays_in_the_book(
     erasing.now(world.rt, world.ids("select person_id from members where role = 'STAFF'")[0])
 
     assert world.rows("select name from customers") == [("Maria",)]
+
+
+def test_a_customer_who_is_that_person_keeps_the_balance_without_a_name(
+    world: World, cluster: Cluster, owner: Keeper
+) -> None:
+    owner.owes("DEBT_RECORDED", "Kanarina", "300")
+    customer = world.ids("select id from customers")[0]
+    owner.wishes(KeepPhone(customer, "Kanarina", ASHA))
+    world.says(ASHA, "hello")
+    person = world.ids(f"select person_id from addresses where value = '{ASHA}'")[0]
+
+    erasing.now(world.rt, person)
+
+    assert traces.of(world, cluster, ["Kanarina", ASHA, ASHA[1:]]) == []
+    assert world.rows("select owes_us::int, person_id, phone from customers") == [
+        (300, None, None)
+    ]
 
 
 def test_the_last_owner_closes_the_shop(world: World, cluster: Cluster, owner: Keeper) -> None:
