@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from typing import Literal
 from uuid import UUID
 
 from bot.reply import Reply
@@ -171,6 +172,29 @@ class SwitchRule:
     is_on: bool
 
 
+@dataclass(frozen=True, slots=True)
+class SetReminder:
+    """Remind the person who spoke at a moment; `every` ("day", "week") makes it come again."""
+
+    text: str
+    at: datetime
+    every: Literal["day", "week"] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CancelReminder:
+    """Do not remind the person who spoke after all."""
+
+    reminder_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class EndDay:
+    """Let the shop's day end at a whole hour after midnight, 0 to 12."""
+
+    hour: int
+
+
 Effect = (
     Say
     | Raise
@@ -190,4 +214,7 @@ Effect = (
     | NameNumber
     | ReleaseNumber
     | RefuseNumber
+    | SetReminder
+    | CancelReminder
+    | EndDay
 )

@@ -17,6 +17,8 @@ LIMITS: Mapping[str, str] = {
 }
 """What an owner may want to be asked about above a limit, and the starter that does it."""
 SUMMARY, STOCK, FAILURES = "evening_summary", "low_stock", "failed_delivery"
+REMINDER, CLINIC = "appointment_reminder", "clinic_reminder"
+FOLLOWUP = "appointment_followup"
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +50,15 @@ class Wanted:
         if "hour" not in self.values:
             return None
         return time(int(self.values["hour"]), int(self.values["minute"]))
+
+
+PLAIN: Mapping[str, Wanted] = {
+    "stock": Wanted(STOCK),
+    "appointment": Wanted(REMINDER),
+    "clinic": Wanted(CLINIC),
+    "visit": Wanted(FOLLOWUP, {"minutes": "30"}),
+}
+"""What an owner may wish for without a value."""
 
 
 def limited(kind: str, amount: Decimal) -> Wanted:

@@ -10,6 +10,7 @@ from enum import StrEnum
 from typing import Protocol
 from uuid import UUID
 
+from bot.diary import Diary
 from bot.nlu.understanding import Catalogue, Payment
 from bot.open_questions import Questions
 from bot.rules import Rule
@@ -287,6 +288,10 @@ class Shop(Protocol):
 
     def rules(self) -> Sequence[Rule]:
         """The shop's rules, oldest first: their places are their numbers."""
+
+    @property
+    def diary(self) -> Diary:
+        """Who comes when, and what the speaker is reminded of."""
 
     @property
     def questions(self) -> Questions:

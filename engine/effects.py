@@ -10,10 +10,12 @@ from uuid import UUID
 
 from bot.effects import (
     Answer,
+    CancelReminder,
     ChangeMember,
     Decide,
     Decline,
     Effect,
+    EndDay,
     Found,
     Introduce,
     Invite,
@@ -27,10 +29,21 @@ from bot.effects import (
     Replace,
     Say,
     SendChart,
+    SetReminder,
     SwitchRule,
 )
 from bot.reply import Reply
-from engine import consequences, introductions, notices, numbers, rules, team, verdicts
+from engine import (
+    consequences,
+    day_ends,
+    introductions,
+    notices,
+    numbers,
+    reminders,
+    rules,
+    team,
+    verdicts,
+)
 from engine.consequences import Fact
 from engine.desk import Desk
 from engine.notices import News
@@ -44,7 +57,8 @@ from store.postings import first_id
 
 SOURCE = "chat"
 
-WorkflowWish = MakeRule | SwitchRule | Decide | Answer
+DeskWish = MakeRule | SwitchRule | SetReminder | CancelReminder | EndDay
+ShopWish = DeskWish | Remember | Invite | ChangeMember | numbers.Wish
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,33 +131,31 @@ def _settle(
             _write(tx, scene, effect)
         case Introduce() | Decline():
             _about_the_speaker(tx, scene, effect)
-        case (
-            Remember()
-            | Invite()
-            | ChangeMember()
-            | NameNumber()
-            | ReleaseNumber()
-            | RefuseNumber()
-        ):
-            _about_the_shop(tx, scene, effect)
-        case MakeRule() | SwitchRule() | Decide() | Answer():
-            return _about_workflows(rt, tx, done, effect, careful)
+        case Decide() | Answer():
+            return _answer(rt, tx, done, effect, careful)
+        case _:
+            _about_the_shop(rt, tx, scene, effect)
     return done
 
 
-def _about_workflows(
-    rt: Runtime, tx: Transaction, done: Settled, wish: WorkflowWish, careful: bool
-) -> Settled:
-    scene = done.scene
+def _at_desk(desk: Desk, person_id: UUID, wish: DeskWish) -> None:
     match wish:
         case MakeRule() | SwitchRule():
-            rules.carry_out(Desk(rt, tx, scene.shop_id), scene.person_id, wish)
-            return done
-        case Decide() | Answer():
-            by, way = scene.person_id, scene.channel
-            reply = verdicts.carry_out(rt, tx, by, way, wish, careful=careful)
-            tx.scope(organization_id=scene.organization_id, person_id=scene.person_id)
-            return replace(done, replies=(*done.replies, reply))
+            rules.carry_out(desk, person_id, wish)
+        case SetReminder() | CancelReminder():
+            reminders.carry_out(desk, person_id, wish)
+        case EndDay():
+            day_ends.settle(desk, person_id, wish)
+
+
+def _answer(
+    rt: Runtime, tx: Transaction, done: Settled, wish: Decide | Answer, careful: bool
+) -> Settled:
+    scene = done.scene
+    by, way = scene.person_id, scene.channel
+    reply = verdicts.carry_out(rt, tx, by, way, wish, careful=careful)
+    tx.scope(organization_id=scene.organization_id, person_id=scene.person_id)
+    return replace(done, replies=(*done.replies, reply))
 
 
 def _enter(tx: Transaction, scene: Scene, wish: Found | Join) -> Scene:
@@ -167,9 +179,7 @@ def _about_the_speaker(tx: Transaction, scene: Scene, wish: Introduce | Decline)
             team.decline(tx, scene.person_id, invitation_id)
 
 
-def _about_the_shop(
-    tx: Transaction, scene: Scene, wish: Remember | Invite | ChangeMember | numbers.Wish
-) -> None:
+def _about_the_shop(rt: Runtime, tx: Transaction, scene: Scene, wish: ShopWish) -> None:
     match wish:
         case NameNumber() | ReleaseNumber() | RefuseNumber():
             numbers.settle(tx, scene.shop_id, scene.person_id, wish)
@@ -180,6 +190,8 @@ def _about_the_shop(
             _raise(scene, "MEMBER_INVITED", payload)
         case ChangeMember():
             _change_member(tx, scene, wish)
+        case _:
+            _at_desk(Desk(rt, tx, scene.shop_id), scene.person_id, wish)
 
 
 def _record(tx: Transaction, scene: Scene, wish: Raise) -> None:

@@ -9,12 +9,14 @@ from uuid import UUID
 from sqlalchemy import Table, bindparam, select, update
 
 from engine.workflows.settable import SETTABLE
+from store.appointments import appointments
 from store.customers import customers
 from store.database import Transaction
 from store.entries import entries
 from store.organizations import organizations
 
 TABLES: Mapping[str, Table] = {
+    "appointment": appointments,
     "customer": customers,
     "entry": entries,
     "organization": organizations,

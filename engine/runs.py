@@ -11,7 +11,7 @@ from uuid import UUID
 
 from sqlalchemy.exc import SQLAlchemyError
 
-from engine import keeping
+from engine import appointments, keeping
 from engine.desk import Desk
 from engine.workflows.interpreter import Advance, Scene, advance
 from engine.workflows.names import event_names, run_names, scheduled_names
@@ -222,6 +222,7 @@ def _advance(desk: Desk, row: RunRow, step_run_id: UUID | None, news: News | Non
 
 def _scene(desk: Desk, row: RunRow, event: Mapping[str, Any]) -> Scene:
     names = {"event": desk.seen(event), "run": run_names(row), "organization": desk.names}
+    names |= appointments.names(desk, event)
     return Scene(
         names=names,
         place=desk.place,

@@ -7,13 +7,16 @@ from datetime import date, datetime
 from decimal import Decimal
 from functools import cached_property
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from bot import shop as port
+from bot.diary import Diary
 from bot.nlu.understanding import Catalogue
 from bot.open_questions import Questions
 from bot.rules import Rule
 from bot.shop import EntryKind
 from engine import events, numbers, portrait
+from engine.diary import StoreDiary
 from engine.questions import StoreQuestions
 from store import (
     catalogue,
@@ -254,6 +257,12 @@ class StoreShop:
         """The shop's rules, oldest first."""
         shop = self._shop
         return [portrait.rule(one) for one in workflows.rules(self._tx, shop)] if shop else ()
+
+    @cached_property
+    def diary(self) -> Diary:
+        """Who comes when, on the shop's clock."""
+        zone = ZoneInfo(self.organization.timezone if self.organization else "UTC")
+        return StoreDiary(self._tx, self._shop, self._person_id, zone)
 
     @cached_property
     def questions(self) -> Questions:

@@ -118,6 +118,7 @@ _SAVE = (
     )
 )
 _types = bindparam("types", type_=ARRAY(Text))
+_more = func.unnest(_w.more_events).column_valued("more", joins_implicitly=True)
 _LISTENERS = union_all(
     select(
         _w.trigger_event.label("event"),
@@ -129,6 +130,20 @@ _LISTENERS = union_all(
         _w.organization_id == bindparam("organization"),
         _w.status == "active",
         _w.trigger_event == func.any(_types),
+    ),
+    select(
+        _more.label("event"),
+        _w.id.label("workflow_id"),
+        _w.version_id,
+        _w.name,
+        null().cast(Uuid).label("run_id"),
+    )
+    .select_from(workflows)
+    .where(
+        _w.organization_id == bindparam("organization"),
+        _w.status == "active",
+        text("more_events <> '{}'"),
+        _more == func.any(_types),
     ),
     select(
         _r.awaited_event.label("event"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from store import (
+    appointments,
     approvals,
     asks,
     audit,
@@ -25,6 +26,7 @@ from store import (
     payment_notices,
     payment_numbers,
     people,
+    reminders,
     runs,
     step_runs,
     totals,
@@ -33,6 +35,7 @@ from store import (
 from store.base import metadata
 
 __all__ = [
+    "appointments",
     "approvals",
     "asks",
     "audit",
@@ -56,6 +59,7 @@ __all__ = [
     "payment_notices",
     "payment_numbers",
     "people",
+    "reminders",
     "runs",
     "step_runs",
     "totals",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from itertools import takewhile
 
@@ -11,7 +12,7 @@ from bot.nlu.moods import asks
 from bot.nlu.names import capital_name, introduced
 from bot.nlu.phrasebook import Phrasebook, Saying
 from bot.nlu.senses import Deed, Mood, Role, Verb
-from bot.nlu.standing import rule
+from bot.nlu.standing import own_errand, rule
 from bot.nlu.team import phone
 from bot.nlu.understanding import Act, Intent, Understanding
 from bot.nlu.verdict import acting
@@ -34,15 +35,28 @@ def command(message: Message) -> Understanding | None:
     intent = Intent(saying.meaning)
     if message.figures and intent in REPORTS and (_records(message) or not asks(message)):
         return None
-    if intent is Intent.OWN_NUMBER and message.figures and _number(message) is None:
-        return None  # "my till has 5,400" tells of a drawer.
     if intent is Intent.CLOSE_DAY and message.has(Role.STOCK):
         return None  # "closing stock soda 31" counts goods, not the cash.
     if intent is Intent.FEEDBACK and len(message.figures) > 1:
         return None  # "umekosea, ni 350 sio 300" puts an amount right.
+    if _is_another(message, intent, saying):
+        return None
     if intent is Intent.APPOINTMENTS and message.hours and not asks(message):
         return None  # With an hour it is an appointment, not a wish to see them.
     return acting(message, _act(message, intent, saying), because=(" ".join(saying.words),))
+
+
+def _is_another(message: Message, intent: Intent, saying: Saying) -> bool:
+    """Tell whether the saying only looks like a wish of its kind."""
+    match intent:
+        case Intent.OWN_NUMBER:  # "my till has 5,400" tells of a drawer.
+            return bool(message.figures) and _number(message) is None
+        case Intent.RULE:  # "nikumbushe kila jumatatu saa mbili asubuhi kulipa"
+            return saying.kind is None and own_errand(message)
+        case Intent.CANCEL_APPOINTMENT:  # By name or day: the diary reads it.
+            return _number(message) is None
+        case _:
+            return False
 
 
 def _records(message: Message) -> bool:
@@ -172,7 +186,7 @@ def _act(
             counted = message.figures[-1].value if message.figures else None
             return Act(intent, amount=counted)
         case Intent.RULE:
-            return rule(message)
+            return replace(rule(message), kind=saying.kind) if saying.kind else rule(message)
         case _:
             return _of_shop(message, intent, saying)
 
@@ -180,7 +194,7 @@ def _act(
 def _of_shop(message: Message, intent: Intent, saying: Saying) -> Act:
     """What concerns the shop's own things: its team, numbers, invitations and rules."""
     match intent:
-        case Intent.RULES:
+        case Intent.RULES | Intent.CANCEL_APPOINTMENT:
             number = message.figures[0].value if message.figures else None
             return Act(intent, kind=saying.kind, quantity=number)
         case Intent.TEAM:

@@ -54,6 +54,8 @@ class Lexicons:
     typos: Typos
     introductions: frozenset[str]
     """Words behind which a name follows: "my name is"."""
+    visits: Mapping[tuple[str, ...], str]
+    """What tells whether a customer came: words → kept or missed."""
     trends: frozenset[tuple[str, ...]]
     """Words that tell how a total moved or stands: "went up"."""
     names: Mapping[str, str]
@@ -93,6 +95,12 @@ class Lexicons:
                 for document in documents.values()
                 for text in document.get("trends", [])
             ),
+            visits={
+                tuple(fold(text).split()): kind
+                for document in documents.values()
+                for kind, texts in document.get("visits", {}).items()
+                for text in texts
+            },
             typos=Typos.of(_repairable(documents), _spoken(documents)),
             names={
                 fold(name): code

@@ -63,6 +63,11 @@ def rule(message: Message) -> Act:
     return Act(Intent.RULE, kind=kind, amount=message.figures[-1].value)
 
 
+def own_errand(message: Message) -> bool:
+    """Tell whether it is the shop's own errand that comes again: a reminder, no rule."""
+    return _is_ours(message) and bool(message.hours) and _kind(message) is None
+
+
 def _goods(message: Message) -> str | None:
     """`tell me when sugar is low`: the words that mean nothing else."""
     words = (token for token in message.tokens if token.kind == "word")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from bot.reply import N_, Money, Param, Reply, Several
-from bot.rules import FAILURES, STOCK, SUMMARY, Rule, Wanted
+from bot.rules import CLINIC, FAILURES, FOLLOWUP, REMINDER, STOCK, SUMMARY, Rule, Wanted
 
 SENTENCES: Mapping[str, str] = {
     "large_sale": N_("When somebody else records a sale above %(limit)s, I ask you"),
@@ -15,6 +15,17 @@ SENTENCES: Mapping[str, str] = {
     "large_debt": N_("When somebody else gives credit above %(limit)s, I ask you"),
     SUMMARY: N_("Every day at %(clock)s I send you the day's summary"),
     STOCK: N_("When an item runs low, I tell you"),
+    REMINDER: N_(
+        "A day and two hours before an appointment I remind the customer; whom I cannot reach,"
+        " I name to you"
+    ),
+    CLINIC: N_(
+        "A day before an appointment I remind the patient, without a word about what it is for"
+    ),
+    FOLLOWUP: N_(
+        "Half an hour after an appointment begins I ask whether the customer came, and write"
+        " politely to one who did not"
+    ),
     FAILURES: N_("When a message of mine cannot be delivered, I tell you"),
 }
 

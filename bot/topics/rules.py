@@ -6,12 +6,13 @@ from collections.abc import Sequence
 from datetime import time
 from decimal import Decimal
 
+from bot import day_end
 from bot.conversation import Turn
 from bot.effects import Json, MakeRule, Say, SwitchRule
 from bot.nlu.understanding import Act, Awaiting, Intent
 from bot.replies import rules as replies
 from bot.reply import Reply
-from bot.rules import LIMITS, STOCK, Rule, Wanted, every_day, limited
+from bot.rules import LIMITS, PLAIN, Rule, Wanted, every_day, limited
 from bot.topic import Scene, Topic
 
 NAME = "rules"
@@ -24,6 +25,8 @@ def begin(scene: Scene) -> Turn:
     act = next(act for act in scene.acts if act.intent in TOPIC.intents)
     if scene.organization.role != "OWNER":
         return scene.say(replies.only_owner())
+    if act.kind == day_end.SLOT:
+        return day_end.begin(scene, NAME, act)
     if act.intent is Intent.RULES:
         return _switch(scene, act) if act.kind in SWITCHES else _list(scene)
     wanted = _wanted(scene, act)
@@ -35,6 +38,8 @@ def begin(scene: Scene) -> Turn:
 
 def answer(scene: Scene) -> Turn | None:
     """Hear whether the rule is wanted."""
+    if day_end.SLOT in scene.conversation.slots:
+        return day_end.answer(scene)
     agreed, wanted = scene.yes_or_no(), _asked(scene)
     if agreed is None or wanted is None:
         return None
@@ -46,6 +51,8 @@ def answer(scene: Scene) -> Turn | None:
 
 def question(scene: Scene) -> Reply | None:
     """Ask again, as long as the speaker may decide."""
+    if day_end.SLOT in scene.conversation.slots:
+        return day_end.question(scene)
     wanted = _asked(scene)
     return replies.restated(wanted, scene.organization.currency) if wanted else None
 
@@ -64,8 +71,8 @@ def _offer(scene: Scene, wanted: Wanted) -> Turn:
 
 def _wanted(scene: Scene, act: Act) -> Wanted | None:
     """The starter that does what was wished; None where none does, or a value is missing."""
-    if act.kind == "stock":
-        return Wanted(STOCK)
+    if (plain := PLAIN.get(act.kind or "")) is not None:
+        return plain
     if act.kind == "summary":
         return every_day(act.when.timetz() if act.when else EVENING)
     amount = act.amount or _only(scene.heard.understanding.amounts)

@@ -42,6 +42,7 @@ from bot.shop import (
 )
 from tests.bot import fake_book, fake_figures, fake_rules
 from tests.bot.cast import amina, duka_la_amina, invitation, newcomer, staff
+from tests.bot.fake_diary import FakeDiary
 from tests.bot.fake_payments import FakePayments
 from tests.bot.fake_questions import FakeQuestions
 
@@ -84,6 +85,7 @@ class FakeShop(FakePayments):
     closes: dict[date, DayClose] = field(default_factory=dict)
     invited: Invitation | None = None
     questions: FakeQuestions = field(default_factory=FakeQuestions)
+    diary: FakeDiary = field(default_factory=FakeDiary)
     made: list[Rule] = field(default_factory=list)
     wishes: list[Effect] = field(default_factory=list)
     """What the engine would do beyond the book: invitations, charts."""
@@ -221,6 +223,7 @@ class FakeShop(FakePayments):
                 self._change_team(effect)
                 self.settle_number(effect)
                 fake_rules.settle(self.made, effect)
+                self.diary.settle(effect)
 
     def _change_team(self, effect: Effect) -> None:
         match effect:
@@ -251,6 +254,8 @@ class FakeShop(FakePayments):
             taken = event.payload["entry"]
             self.entries = [entry for entry in self.entries if str(entry.id) != taken]
             self.counted = [count for count in self.counted if str(count.id) != taken]
+        if event.type.startswith("APPOINTMENT_"):
+            self.diary.record(event, self.people, UUID(int=1000 + len(self.raised)))
         if event.type == "DAY_CLOSED":
             self._close(event.payload)
         if event.type == "STOCK_COUNTED":

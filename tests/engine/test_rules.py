@@ -43,7 +43,7 @@ def hires(amina: Keeper, phone: str, name: str) -> UUID:
 
 @pytest.mark.parametrize("name", starters.NAMES)
 def test_every_starter_can_be_published(amina: Keeper, name: str) -> None:
-    values = {"limit": "10000", "hour": "20", "minute": "0"}
+    values = {"limit": "10000", "hour": "20", "minute": "0", "minutes": "30"}
 
     with amina.world.rt.db.tenant(amina.scene.organization_id) as tx:
         desk = Desk(amina.world.rt, tx, amina.scene.shop_id)

@@ -107,7 +107,7 @@ SET = (
     ("kila Ijumaa nitumie ripoti", {"intent": "rule", "kind": "summary", "date": "2026-11-27"}),
     (
         "nikumbushe kila Ijumaa saa nne asubuhi kulipa kodi",
-        {"intent": "rule", "when": "2026-11-27T10:00:00+03:00"},
+        {"intent": "remind", "unit": "week", "when": "2026-11-27T10:00:00+03:00"},
     ),
     ("ask me before any discount", {"intent": "rule"}),
     ("futa sheria", {"intent": "rules", "kind": "remove"}),
