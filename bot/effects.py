@@ -157,6 +157,15 @@ class RefuseNumber:
 
 
 @dataclass(frozen=True, slots=True)
+class KeepPhone:
+    """Keep a customer's phone (E.164); without an id, of the customer of this name."""
+
+    customer: UUID | None
+    name: str
+    phone: str
+
+
+@dataclass(frozen=True, slots=True)
 class MakeRule:
     """Switch a starter workflow on, with its values."""
 
@@ -207,6 +216,7 @@ Effect = (
     | Join
     | Decline
     | ChangeMember
+    | KeepPhone
     | MakeRule
     | SwitchRule
     | Decide

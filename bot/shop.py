@@ -10,9 +10,8 @@ from enum import StrEnum
 from typing import Protocol
 from uuid import UUID
 
-from bot.diary import Diary
 from bot.nlu.understanding import Catalogue, Payment
-from bot.open_questions import Questions
+from bot.rooms import Rooms
 from bot.rules import Rule
 
 
@@ -191,7 +190,7 @@ class Invitation:
     invited_by: str
 
 
-class Shop(Protocol):
+class Shop(Rooms, Protocol):
     """Answers as of now, inside the turn's transaction: effects already settled are seen."""
 
     @property
@@ -288,11 +287,3 @@ class Shop(Protocol):
 
     def rules(self) -> Sequence[Rule]:
         """The shop's rules, oldest first: their places are their numbers."""
-
-    @property
-    def diary(self) -> Diary:
-        """Who comes when, and what the speaker is reminded of."""
-
-    @property
-    def questions(self) -> Questions:
-        """What the speaker is asked at the moment."""

@@ -9,6 +9,7 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from bot import diary as port
+from bot.shop import Organization
 from store import appointments, events, reminders
 from store.appointments import Appointment
 from store.database import Transaction
@@ -18,12 +19,12 @@ class StoreDiary:
     """Who comes when, on the shop's clock; without an organization it is empty."""
 
     def __init__(
-        self, tx: Transaction, organization_id: UUID | None, person_id: UUID, zone: ZoneInfo
+        self, tx: Transaction, organization: Organization | None, person_id: UUID
     ) -> None:
         self._tx = tx
-        self._shop = organization_id
+        self._shop = organization.id if organization else None
         self._person_id = person_id
-        self._zone = zone
+        self._zone = ZoneInfo(organization.timezone if organization else "UTC")
 
     def between(
         self, first: datetime, last: datetime | None = None

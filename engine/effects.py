@@ -20,6 +20,7 @@ from bot.effects import (
     Introduce,
     Invite,
     Join,
+    KeepPhone,
     MakeRule,
     NameNumber,
     Raise,
@@ -35,6 +36,7 @@ from bot.effects import (
 from bot.reply import Reply
 from engine import (
     consequences,
+    contacts,
     day_ends,
     introductions,
     notices,
@@ -58,7 +60,7 @@ from store.postings import first_id
 SOURCE = "chat"
 
 DeskWish = MakeRule | SwitchRule | SetReminder | CancelReminder | EndDay
-ShopWish = DeskWish | Remember | Invite | ChangeMember | numbers.Wish
+ShopWish = DeskWish | Remember | Invite | ChangeMember | KeepPhone | numbers.Wish
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,6 +187,8 @@ def _about_the_shop(rt: Runtime, tx: Transaction, scene: Scene, wish: ShopWish) 
             numbers.settle(tx, scene.shop_id, scene.person_id, wish)
         case Remember():
             _remember(tx, scene, wish)
+        case KeepPhone():
+            contacts.keep(tx, scene.shop_id, scene.person_id, wish)
         case Invite():
             payload = team.invite(tx, scene.shop_id, scene.person_id, wish)
             _raise(scene, "MEMBER_INVITED", payload)

@@ -7,15 +7,14 @@ from datetime import date, datetime
 from decimal import Decimal
 from functools import cached_property
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from bot import shop as port
-from bot.diary import Diary
 from bot.nlu.understanding import Catalogue
 from bot.open_questions import Questions
 from bot.rules import Rule
 from bot.shop import EntryKind
 from engine import events, numbers, portrait
+from engine.contact_book import StoreContacts
 from engine.diary import StoreDiary
 from engine.questions import StoreQuestions
 from store import (
@@ -259,10 +258,14 @@ class StoreShop:
         return [portrait.rule(one) for one in workflows.rules(self._tx, shop)] if shop else ()
 
     @cached_property
-    def diary(self) -> Diary:
+    def diary(self) -> StoreDiary:
         """Who comes when, on the shop's clock."""
-        zone = ZoneInfo(self.organization.timezone if self.organization else "UTC")
-        return StoreDiary(self._tx, self._shop, self._person_id, zone)
+        return StoreDiary(self._tx, self.organization, self._person_id)
+
+    @cached_property
+    def contacts(self) -> StoreContacts:
+        """Addresses of the shop's customers."""
+        return StoreContacts(self._tx, self._person_id, self._shop)
 
     @cached_property
     def questions(self) -> Questions:

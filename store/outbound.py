@@ -10,11 +10,14 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import (
+    CheckConstraint,
     Column,
     Enum,
     ForeignKey,
+    ForeignKeyConstraint,
     Index,
     Integer,
+    Interval,
     Table,
     Text,
     Uuid,
@@ -27,7 +30,6 @@ from sqlalchemy import (
     update,
 )
 
-from store import outbox
 from store.base import id_column, metadata, moment, new_id
 from store.database import Transaction
 
@@ -57,7 +59,9 @@ outbound_messages = Table(
     metadata,
     id_column(),
     Column("organization_id", Uuid, ForeignKey("organizations.id")),
-    Column("person_id", Uuid, ForeignKey("people.id"), nullable=False),
+    Column("person_id", Uuid, ForeignKey("people.id")),
+    Column("customer_id", Uuid),
+    Column("occasion", Text, nullable=False, server_default="reply"),
     Column("conversation_id", Uuid, ForeignKey("conversations.id")),
     Column("answers_id", Uuid, ForeignKey("inbound_messages.id")),
     Column("step_run_id", Uuid),
@@ -74,6 +78,7 @@ outbound_messages = Table(
     Column("fence", Integer, nullable=False, server_default="0"),
     moment("lease_until", nullable=True),
     moment("created_at", now=True),
+    moment("due_at", now=True),
     moment("claimed_at", nullable=True),
     moment("sent_at", nullable=True),
     moment("updated_at", now=True),
@@ -86,6 +91,13 @@ outbound_messages = Table(
     ),
     Index("ix_outbound_messages_conversation_id", "conversation_id", "id"),
     Index("ix_outbound_messages_organization_id", "organization_id", "id"),
+    ForeignKeyConstraint(
+        ["organization_id", "customer_id"],
+        ["customers.organization_id", "customers.id"],
+        name="fk_outbound_messages_customer",
+    ),
+    CheckConstraint("person_id is not null or status = 'suppressed'", name="person"),
+    CheckConstraint("occasion in ('reply', 'asked', 'reminder', 'unasked')", name="occasion"),
 )
 
 WORTH_SENDING_FOR = timedelta(hours=4)
@@ -93,6 +105,7 @@ ASKED_FOR = timedelta(minutes=10)
 
 _t = outbound_messages.c
 _QUEUE = insert(outbound_messages)
+_QUEUE_LATER = _QUEUE.values(due_at=func.now() + bindparam("wait", type_=Interval))
 _LOCK = select(
     _t.id,
     _t.organization_id,
@@ -111,7 +124,8 @@ _LOCK = select(
     _t.claimed_at,
     _t.updated_at,
     _t.error_code,
-    (_t.created_at > func.now() - WORTH_SENDING_FOR).label("is_fresh"),
+    _t.occasion,
+    (_t.due_at > func.now() - WORTH_SENDING_FOR).label("is_fresh"),
     (_t.claimed_at < func.now() - ASKED_FOR).label("is_asked_enough"),
 ).where(_t.id == bindparam("id"))
 _CLAIM = (
@@ -142,6 +156,16 @@ _RISE = (
         updated_at=func.now(),
     )
 )
+_SUPPRESS = (
+    update(outbound_messages)
+    .where(_t.id == bindparam("key"), _t.status == DeliveryStatus.QUEUED)
+    .values(
+        status=DeliveryStatus.SUPPRESSED,
+        error_code=bindparam("error_code"),
+        lease_until=None,
+        updated_at=func.now(),
+    )
+)
 _LET_GO = (
     update(outbound_messages)
     .where(_t.id == bindparam("key"), _t.fence == bindparam("fence_held"))
@@ -150,24 +174,6 @@ _LET_GO = (
 _KNOWN_REFERENCES = select(_t.provider_reference).where(
     _t.provider_reference == func.any(bindparam("references")),
     _t.account == bindparam("account"),
-)
-_WHOSE = (
-    _t.provider_reference == bindparam("reference"),
-    _t.account.like(bindparam("provider")),
-)
-_KNOWN = select(_t.id).where(*_WHOSE)
-_REPORT = (
-    update(outbound_messages)
-    .where(
-        *_WHOSE,
-        _t.status < bindparam("status", type_=DELIVERY_STATUS),
-    )
-    .values(
-        status=bindparam("status", type_=DELIVERY_STATUS),
-        error_code=func.coalesce(bindparam("error_code"), _t.error_code),
-        updated_at=func.now(),
-    )
-    .returning(_t.id, _t.organization_id, _t.person_id)
 )
 
 
@@ -192,20 +198,12 @@ class OutboundMessage:
     claimed_at: datetime | None
     updated_at: datetime
     error_code: str | None
+    occasion: str
+    """Why it is written: an `engine.hours.Occasion`."""
     is_fresh: bool
     """Whether it is still worth trying again, by its age."""
     is_asked_enough: bool | None
     """Whether a message in doubt stays so: its provider has been asked for long enough."""
-
-
-@dataclass(frozen=True, slots=True)
-class Report:
-    """What a provider says about one of its references."""
-
-    provider: str
-    provider_reference: str
-    status: DeliveryStatus
-    error_code: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -225,8 +223,11 @@ def queue(tx: Transaction, **values: Any) -> UUID:
 
 
 def queue_all(tx: Transaction, rows: Sequence[Mapping[str, Any]]) -> None:
-    """Add several messages, each with its own id; at least one, all with the same columns."""
-    tx.execute(_QUEUE, rows)
+    """Add several messages, each with its own id; at least one, all with the same columns.
+
+    `wait` says how long each must wait before it may go.
+    """
+    tx.execute(_QUEUE_LATER, rows)
 
 
 def get(tx: Transaction, message_id: UUID) -> OutboundMessage:
@@ -259,6 +260,11 @@ def rise(
     return tx.execute(_RISE, values).rowcount == 1
 
 
+def suppress(tx: Transaction, message_id: UUID, reason: str) -> bool:
+    """It is not sent after all; False if it has been, or is being sent."""
+    return tx.execute(_SUPPRESS, {"key": message_id, "error_code": reason}).rowcount == 1
+
+
 def known_references(tx: Transaction, account: str, references: list[str]) -> set[str]:
     """Which of a provider's references belong to messages of ours already."""
     whose = {"account": account, "references": references}
@@ -269,25 +275,3 @@ def let_go(tx: Transaction, claim: Claim, error_code: str) -> None:
     """Give up a claim whose message was certainly not accepted: it may be tried again."""
     values = {"key": claim.message_id, "fence_held": claim.fence, "error_code": error_code}
     tx.execute(_LET_GO, values)
-
-
-def report(tx: Transaction, news: Report) -> bool:
-    """Take a provider's news; False if nobody has that reference yet. For the directory.
-
-    News that is no news, because the message stands higher already, changes nothing. A
-    failure leaves work behind: its organization is to hear of it.
-    """
-    whose = {"provider": f"{news.provider}:%", "reference": news.provider_reference}
-    values = {**whose, "status": news.status, "error_code": news.error_code}
-    raised = tx.execute(_REPORT, values).one_or_none()
-    if raised is None:
-        return tx.execute(_KNOWN, whose).first() is not None
-    if news.status is DeliveryStatus.FAILED and raised.organization_id is not None:
-        outbox.add(
-            tx,
-            "failure",
-            raised.id,
-            organization_id=raised.organization_id,
-            person_id=raised.person_id,
-        )
-    return True

@@ -56,6 +56,8 @@ class Lexicons:
     """Words behind which a name follows: "my name is"."""
     visits: Mapping[tuple[str, ...], str]
     """What tells whether a customer came: words → kept or missed."""
+    contacts: frozenset[str]
+    """Words for what a person is reached at: "number", "phone"."""
     trends: frozenset[tuple[str, ...]]
     """Words that tell how a total moved or stands: "went up"."""
     names: Mapping[str, str]
@@ -85,11 +87,8 @@ class Lexicons:
             phrases=phrasebook(documents),
             answers=AnswerBook.of(documents),
             money=MoneyWords.of(documents),
-            introductions=frozenset(
-                fold(text)
-                for document in documents.values()
-                for text in document.get("introductions", [])
-            ),
+            introductions=_listed(documents, "introductions"),
+            contacts=_listed(documents, "contacts"),
             trends=frozenset(
                 tuple(fold(text).split())
                 for document in documents.values()
@@ -130,6 +129,13 @@ class Lexicons:
             if mood is Mood.WISH and word.startswith(prefix)
         )
         return [word, *(word.removeprefix(prefix) for prefix in wishes)]
+
+
+def _listed(documents: Mapping[str, Document], name: str) -> frozenset[str]:
+    """A plain list of words, of all languages."""
+    return frozenset(
+        fold(text) for document in documents.values() for text in document.get(name, [])
+    )
 
 
 def _spoken_in(documents: Mapping[str, Document]) -> Mapping[str, frozenset[str]]:

@@ -9,6 +9,7 @@ from bot.nlu.answers import answer, idle
 from bot.nlu.appointments import appointment
 from bot.nlu.booking import booking
 from bot.nlu.commands import command, introduction, switch_language
+from bot.nlu.contacts import contact
 from bot.nlu.corrections import correction, undo
 from bot.nlu.known import recognised
 from bot.nlu.lexicon import Lexicons
@@ -30,6 +31,7 @@ Rule = Callable[[Message], Understanding | None]
 LADDER: tuple[Rule, ...] = (
     mobile_money,  # A forwarded payment text, whatever was asked.
     answer,  # What was asked is answered.
+    contact,  # "namba ya Asha ni 0712 345 678"
     member,  # "ongeza Baraka 0722 000 002"
     standing,  # "nijulishe stoki ikipungua"
     command,  # Help, stop, thanks, a report: said in set phrases.

@@ -75,6 +75,7 @@ class Intent(StrEnum):
     GREETING = "greeting"
     THANKS = "thanks"
     TEAM = "team"
+    CUSTOMER = "customer"
     OWN_NUMBER = "own_number"
     SWITCH_SHOP = "switch_shop"
     RULE = "rule"

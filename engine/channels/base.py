@@ -106,6 +106,9 @@ class Channel(Protocol):
     name: str
     """The provider's name, the first part of its channel accounts."""
 
+    sms_account: str | None
+    """The account from which those are written to who never wrote; None where it has none."""
+
     def is_genuine(self, webhook: Webhook) -> bool:
         """Whether the provider signed it; decided on the raw bytes, in constant time."""
 

@@ -71,3 +71,10 @@ class FakeDiary:
             self.appointments.append(new)
         previous = datetime.fromisoformat(before) if before else None
         self.last = Change(event_id, event.type, new, previous)
+
+
+@dataclass
+class WithDiary:
+    """A shop that keeps a diary."""
+
+    diary: FakeDiary = field(default_factory=FakeDiary)

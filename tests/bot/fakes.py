@@ -42,7 +42,8 @@ from bot.shop import (
 )
 from tests.bot import fake_book, fake_figures, fake_rules
 from tests.bot.cast import amina, duka_la_amina, invitation, newcomer, staff
-from tests.bot.fake_diary import FakeDiary
+from tests.bot.fake_contacts import WithContacts
+from tests.bot.fake_diary import WithDiary
 from tests.bot.fake_payments import FakePayments
 from tests.bot.fake_questions import FakeQuestions
 
@@ -73,7 +74,7 @@ def raised_by(effect: Effect) -> list[Raise]:
 
 
 @dataclass
-class FakeShop(FakePayments):
+class FakeShop(FakePayments, WithDiary, WithContacts):
     """A speaker with a shop, or before there is one."""
 
     speaker: Speaker = field(default_factory=amina)
@@ -85,11 +86,9 @@ class FakeShop(FakePayments):
     closes: dict[date, DayClose] = field(default_factory=dict)
     invited: Invitation | None = None
     questions: FakeQuestions = field(default_factory=FakeQuestions)
-    diary: FakeDiary = field(default_factory=FakeDiary)
     made: list[Rule] = field(default_factory=list)
     wishes: list[Effect] = field(default_factory=list)
     """What the engine would do beyond the book: invitations, charts."""
-    people: dict[str, UUID] = field(default_factory=dict)
     counted: list[fake_book.Count] = field(default_factory=list)
     prices: dict[str, KnownPrice] = field(default_factory=dict)
     choices: dict[str, str] = field(default_factory=dict)
@@ -222,6 +221,7 @@ class FakeShop(FakePayments):
                 self.wishes.append(effect)
                 self._change_team(effect)
                 self.settle_number(effect)
+                self.contacts.settle(effect)
                 fake_rules.settle(self.made, effect)
                 self.diary.settle(effect)
 
