@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
+from engine import audience
 from engine.desk import Desk
 from store import appointments
 from store.appointments import Appointment
@@ -40,7 +41,7 @@ def _seen(desk: Desk, known: Appointment, told: Mapping[str, Any]) -> Mapping[st
         "booked_by": booked_by,
         "keeper": booked_by if desk.people(booked_by) else "OWNER",
         "stands": known.is_standing and _utc(known.at) == _utc(_time(told.get("at"))),
-        "reachable": bool(desk.people(str(known.customer_id))),
+        "reachable": any(one.person_id for one in audience.find(desk, str(known.customer_id))),
     }
 
 

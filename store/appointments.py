@@ -11,6 +11,7 @@ from uuid import UUID
 from sqlalchemy import (
     CheckConstraint,
     Column,
+    ColumnElement,
     DateTime,
     ForeignKeyConstraint,
     Index,
@@ -22,6 +23,7 @@ from sqlalchemy import (
     bindparam,
     func,
     insert,
+    literal_column,
     select,
     update,
 )
@@ -81,11 +83,12 @@ _SEEN = select(*_COLUMNS).join(
 )
 _GET = _SEEN.where(_SHOP, _a.id == bindparam("key"))
 _LOCK = _GET.with_for_update(of=appointments, key_share=True)
+_EVER: ColumnElement[datetime] = literal_column("'infinity'::timestamptz")
 _BETWEEN = (
     _SEEN.where(
         _SHOP,
         _a.at >= bindparam("first"),
-        _a.at < func.coalesce(bindparam("last", type_=DateTime(timezone=True)), "infinity"),
+        _a.at < func.coalesce(bindparam("last", type_=DateTime(timezone=True)), _EVER),
         _a.status != "cancelled",
     )
     .order_by(_a.at, _a.id)

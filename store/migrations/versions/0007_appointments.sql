@@ -40,6 +40,9 @@ create table reminders (
 );
 create index ix_reminders_open on reminders (organization_id, person_id, at) where status = 'open';
 
+-- A rule may ask a customer of the shop as well.
+alter table asks add column customer_id uuid;
+
 -- An appointment is moved by another event than it was made by: one rule hears of both.
 alter table workflows add column more_events text[] default '{}' not null;
 create index ix_workflows_more_events on workflows (organization_id)
