@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from bot.diary import Appointment
 from bot.moments import today
 from bot.nlu.understanding import Act
 from bot.replies import appointments as replies
@@ -26,11 +24,6 @@ def listed(scene: Scene, act: Act) -> Reply:
         ahead = [(n, one) for n, one in ahead if one.at < _next_week(scene)]
         return replies.in_week(ahead[:MOST], len(ahead) - MOST)
     return replies.ahead(ahead[:MOST], len(ahead) - MOST)
-
-
-def tomorrow(found: Sequence[Appointment]) -> Reply | None:
-    """Who comes tomorrow, in one line; None where nobody does."""
-    return replies.tomorrow(found[:MOST], len(found) - MOST) if found else None
 
 
 def _next_week(scene: Scene) -> datetime:

@@ -125,16 +125,16 @@ def _hours(count: object) -> timedelta:
     return timedelta(hours=_whole("hours", count, 24 * LONGEST_WAIT_DAYS))
 
 
-def _morning(after: object, timezone: object) -> datetime:
-    """Nine in the morning of the next day, on a zone's clock (IANA)."""
+def _morning(after: object, timezone: object) -> timedelta:
+    """How long it is until nine in the morning of the next day, on a zone's clock (IANA)."""
     if not isinstance(after, datetime) or after.tzinfo is None or not isinstance(timezone, str):
-        raise ValueError("morning() takes a time and the name of a zone")
+        raise ValueError("until_morning() takes a time and the name of a zone")
     try:
         local = after.astimezone(ZoneInfo(timezone))
     except (ZoneInfoNotFoundError, ValueError, OSError) as error:
-        raise ValueError("morning() takes the name of a zone that there is") from error
+        raise ValueError("until_morning() takes the name of a zone that there is") from error
     nine = datetime.combine(local.date() + timedelta(days=1), time(9), local.tzinfo)
-    return nine.astimezone(UTC)  # The library knows no zones by name.
+    return nine.astimezone(UTC) - after.astimezone(UTC)  # A function may give no time.
 
 
 def _whole(name: str, count: object, most: int) -> int:
@@ -147,5 +147,5 @@ _FUNCTIONS: dict[str, Callable[..., Any]] = {
     "money": hundredths,
     "days": _days,
     "hours": _hours,
-    "morning": _morning,
+    "until_morning": _morning,
 }

@@ -18,7 +18,7 @@ NAMES = frozenset({
 })  # fmt: skip
 MACROS = frozenset({"map", "filter", "all", "exists", "exists_one"})
 FUNCTIONS = frozenset({
-    "money", "days", "hours", "morning",
+    "money", "days", "hours", "until_morning",
     "has", "size", "contains", "startsWith", "endsWith", "int", "string",
     "timestamp", "duration", "getFullYear", "getMonth", "getDate", "getDayOfMonth",
     "getDayOfWeek", "getDayOfYear", "getHours", "getMinutes", "getSeconds",
