@@ -9,7 +9,6 @@ from typing import Literal, Protocol
 from uuid import UUID
 
 Status = Literal["scheduled", "confirmed", "kept", "missed", "cancelled"]
-Every = Literal["day", "week"]
 LASTS = timedelta(minutes=30)
 """How long an appointment takes where nobody said."""
 
@@ -49,12 +48,11 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Reminder:
-    """What the speaker asked to be told and when; with `every` it comes again."""
+    """What the speaker asked to be told and when."""
 
     id: UUID
     text: str
     at: datetime
-    every: Every | None = None
 
 
 class Diary(Protocol):

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Literal
 from uuid import UUID
 
 from bot.reply import Reply
@@ -167,10 +166,11 @@ class KeepPhone:
 
 @dataclass(frozen=True, slots=True)
 class MakeRule:
-    """Switch a starter workflow on, with its values."""
+    """Switch a starter workflow on, with its values; `rule_id` is a rule that gets them."""
 
     starter: str
     values: Mapping[str, str]
+    rule_id: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,11 +183,10 @@ class SwitchRule:
 
 @dataclass(frozen=True, slots=True)
 class SetReminder:
-    """Remind the person who spoke at a moment; `every` ("day", "week") makes it come again."""
+    """Remind the person who spoke at a moment."""
 
     text: str
     at: datetime
-    every: Literal["day", "week"] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,6 +201,13 @@ class EndDay:
     """Let the shop's day end at a whole hour after midnight, 0 to 12."""
 
     hour: int
+
+
+@dataclass(frozen=True, slots=True)
+class EndRule:
+    """Let a rule of the shop end for good; what it did is kept."""
+
+    rule_id: UUID
 
 
 Effect = (
@@ -219,6 +225,7 @@ Effect = (
     | KeepPhone
     | MakeRule
     | SwitchRule
+    | EndRule
     | Decide
     | Answer
     | NameNumber

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 
-from bot.periods import Period, Span
+from bot.periods import DAY, Period, Span
 from bot.replies import reports as replies
 from bot.replies.appointments import tomorrow
 from bot.reply import Money, Reply
@@ -17,6 +17,7 @@ FEW = 6
 """As many people as one line of a report names."""
 EVERY = 1000
 EVERY_VISIT = 10
+NOON = 12
 SPENDING = (EntryKind.EXPENSE, EntryKind.PURCHASE)
 
 
@@ -33,8 +34,10 @@ def overview(shop: Shop, period: Period) -> Reply:
 
 
 def evening(shop: Shop, at: datetime) -> Reply:
-    """The day's summary, for whoever is sent one; `at` is aware."""
+    """The day's summary, for whoever is sent one; in the morning yesterday's. `at` is aware."""
     today = shop.business_date(at)
+    if at.hour < NOON:
+        return overview(shop, Period.around(Span.DAY, today - DAY, today))
     said = overview(shop, Period.around(Span.DAY, today, today))
     visits = _tomorrow(shop, at)
     said = said.followed_by(visits) if visits else said
@@ -48,6 +51,22 @@ def _tomorrow(shop: Shop, at: datetime) -> Reply | None:
     found = shop.diary.between(start, start + timedelta(days=1))
     expected = [one for one in found if one.is_standing]
     return tomorrow(expected[:EVERY_VISIT], len(expected) - EVERY_VISIT) if expected else None
+
+
+def weekly(shop: Shop, at: datetime) -> Reply:
+    """The week's summary; in the morning that of the week in which yesterday was."""
+    return _until(shop, Span.WEEK, at)
+
+
+def monthly(shop: Shop, at: datetime) -> Reply:
+    """The month's summary; in the morning that of the month in which yesterday was."""
+    return _until(shop, Span.MONTH, at)
+
+
+def _until(shop: Shop, span: Span, at: datetime) -> Reply:
+    today = shop.business_date(at)
+    day = today - DAY if at.hour < NOON else today
+    return overview(shop, Period.around(span, day, today))
 
 
 def of_item(shop: Shop, item: str, period: Period) -> Reply:

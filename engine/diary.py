@@ -52,12 +52,7 @@ class StoreDiary:
         if self._shop is None:
             return ()
         found = reminders.open_for(self._tx, self._shop, self._person_id)
-        return [
-            port.Reminder(
-                one.id, one.text, one.at.astimezone(self._zone), cast("port.Every", one.every)
-            )
-            for one in found
-        ]
+        return [port.Reminder(one.id, one.text, one.at.astimezone(self._zone)) for one in found]
 
     def _seen(self, row: Appointment) -> port.Appointment:
         return port.Appointment(

@@ -16,6 +16,7 @@ from bot.effects import (
     Decline,
     Effect,
     EndDay,
+    EndRule,
     Found,
     Introduce,
     Invite,
@@ -59,7 +60,7 @@ from store.postings import first_id
 
 SOURCE = "chat"
 
-DeskWish = MakeRule | SwitchRule | SetReminder | CancelReminder | EndDay
+DeskWish = rules.Wish | SetReminder | CancelReminder | EndDay
 ShopWish = DeskWish | Remember | Invite | ChangeMember | KeepPhone | numbers.Wish
 
 
@@ -142,7 +143,7 @@ def _settle(
 
 def _at_desk(desk: Desk, person_id: UUID, wish: DeskWish) -> None:
     match wish:
-        case MakeRule() | SwitchRule():
+        case MakeRule() | SwitchRule() | EndRule():
             rules.carry_out(desk, person_id, wish)
         case SetReminder() | CancelReminder():
             reminders.carry_out(desk, person_id, wish)

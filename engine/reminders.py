@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 from uuid import UUID
 
 from bot import i18n
@@ -20,16 +20,12 @@ from store.database import Transaction
 from store.outbox import NewEntry, OutboxEntry
 from store.reminders import Reminder
 
-STEPS = {"day": 1, "week": 7}
-"""How many days lie between two of a reminder that comes again."""
-
 
 def carry_out(desk: Desk, person_id: UUID, wish: SetReminder | CancelReminder) -> None:
     """Keep a reminder, or take one of their own back."""
     match wish:
-        case SetReminder(text, at, every):
-            shop = desk.organization_id
-            reminder = Reminder(shop, new_id(), person_id, text, at, every)
+        case SetReminder(text, at):
+            reminder = Reminder(desk.organization_id, new_id(), person_id, text, at)
             reminders.add(desk.tx, reminder)
             outbox.add_all(desk.tx, [_timer(desk, reminder)])
             _tell(desk, reminder, "CREATE")
@@ -52,44 +48,26 @@ def ring(rt: Runtime, tx: Transaction, entry: OutboxEntry) -> None:
     elif ahead <= timedelta(0):
         _send(desk, found)
         outbox.done(tx, entry.id)
-    elif outbox.has_another(tx, entry):
-        outbox.done(tx, entry.id)
     else:
         # Due by the database's clock: it may not be lost for a moment's difference.
         outbox.postpone(tx, entry.id, ahead)
     reached("run.before_commit")
 
 
-def following(reminder: Reminder, desk: Desk) -> datetime | None:
-    """When it comes again: at the same hour of the shop's clock, and not in the past."""
-    if reminder.every is None:
-        return None
-    at = reminder.at.astimezone(desk.zone)
-    while at <= desk.now:
-        at += timedelta(days=STEPS[reminder.every])
-    return at
-
-
 def _send(desk: Desk, reminder: Reminder) -> None:
     """To whom it is for, as long as they work here."""
-    here = desk.people(str(reminder.person_id))
-    again = following(reminder, desk)
-    if not here:
+    if not desk.people(str(reminder.person_id)):
         reminders.close(desk.tx, reminder, "cancelled")
         return
     translations = desk.rt.languages.translations
     said = replies.due(reminder.text)
     texts = {language: i18n.wording(said, language, translations) for language in translations}
     reach.tell(desk, [Note(reminder.person_id, texts, "reminder")])
-    if again is None:
-        reminders.close(desk.tx, reminder, "sent")
-        return
-    reminders.repeat(desk.tx, reminder, again)
-    outbox.add_all(desk.tx, [_timer(desk, reminder, again)])
+    reminders.close(desk.tx, reminder, "sent")
 
 
-def _timer(desk: Desk, reminder: Reminder, at: datetime | None = None) -> NewEntry:
-    wait = (at or reminder.at) - desk.now
+def _timer(desk: Desk, reminder: Reminder) -> NewEntry:
+    wait = reminder.at - desk.now
     return NewEntry(
         "reminder", reminder.id, desk.organization_id, reminder.person_id, wait=wait
     )
@@ -105,6 +83,6 @@ def _tell(desk: Desk, reminder: Reminder, action: Action) -> None:
             entity_id=reminder.id,
             person_id=reminder.person_id,
             via="chat",
-            after={"at": reminder.at.isoformat(), "every": reminder.every},
+            after={"at": reminder.at.isoformat()},
         ),
     )

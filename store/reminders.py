@@ -35,10 +35,8 @@ reminders = Table(
     Column("person_id", Uuid, ForeignKey("people.id"), nullable=False),
     Column("text", Text, nullable=False),
     moment("at"),
-    Column("every", Text),
     Column("status", Text, nullable=False, server_default="open"),
     moment("created_at", now=True),
-    CheckConstraint("every in ('day', 'week')", name="every"),
     CheckConstraint("status in ('open', 'sent', 'cancelled')", name="status"),
     Index(
         "ix_reminders_open",
@@ -51,7 +49,7 @@ reminders = Table(
 
 _r = reminders.c
 _COLUMNS = (
-    _r.organization_id, _r.id, _r.person_id, _r.text, _r.at, _r.every, _r.status,
+    _r.organization_id, _r.id, _r.person_id, _r.text, _r.at, _r.status,
 )  # fmt: skip
 _THIS = (_r.organization_id == bindparam("organization"), _r.id == bindparam("key"))
 _ADD = insert(reminders)
@@ -67,19 +65,17 @@ _OPEN = (
     .limit(MOST)
 )
 _CLOSE = update(reminders).where(*_THIS).values(status=bindparam("new_status"))
-_AGAIN = update(reminders).where(*_THIS).values(at=bindparam("next_at"))
 
 
 @dataclass(frozen=True, slots=True)
 class Reminder:
-    """What to tell whom and when; `every` ("day", "week") makes it come again."""
+    """What to tell whom and when."""
 
     organization_id: UUID
     id: UUID
     person_id: UUID
     text: str
     at: datetime
-    every: str | None = None
     status: str = "open"
 
 
@@ -105,9 +101,3 @@ def close(tx: Transaction, reminder: Reminder, status: str) -> None:
     """It was sent, or is not wanted any more."""
     key = {"organization": reminder.organization_id, "key": reminder.id}
     tx.execute(_CLOSE, {**key, "new_status": status})
-
-
-def repeat(tx: Transaction, reminder: Reminder, at: datetime) -> None:
-    """It comes again."""
-    key = {"organization": reminder.organization_id, "key": reminder.id}
-    tx.execute(_AGAIN, {**key, "next_at": at})

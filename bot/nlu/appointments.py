@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date, datetime
-from itertools import dropwhile, pairwise
+from itertools import dropwhile
 
 from bot.nlu.message import Message
 from bot.nlu.moods import asks
@@ -84,22 +84,7 @@ def _remind(message: Message) -> Understanding:
     ]
     kept = list(dropwhile(_leads, left))
     item = " ".join(token.text for token in kept) or None
-    act = Act(Intent.REMIND, item=item, date=_date(message), unit=_every(message), kind="self")
-    return _at_hour(message, act)
-
-
-def _every(message: Message) -> str | None:
-    """`kila ijumaa`, `every day`: how often it comes again; a month is too long to count."""
-    for token, following in pairwise(message.tokens):
-        if not (token.has(Role.EVERY) or token.has(Role.EACH)):
-            continue
-        # "kila siku" is one word of the lexicon, "every Friday" are two.
-        last = message.lexicons.look_up(token.word.split(" ")[-1])
-        sense = last if last.span or last.daypart else following.sense
-        if sense.weekday is not None or sense.span == "week":
-            return "week"
-        return "day" if sense.daypart or sense.span == "day" else None
-    return None
+    return _at_hour(message, Act(Intent.REMIND, item=item, date=_date(message), kind="self"))
 
 
 def _leads(token: Token) -> bool:

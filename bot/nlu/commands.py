@@ -11,8 +11,9 @@ from bot.nlu.message import Message, words_of
 from bot.nlu.moods import asks
 from bot.nlu.names import capital_name, introduced
 from bot.nlu.phrasebook import Phrasebook, Saying
+from bot.nlu.rule_acts import rule
 from bot.nlu.senses import Deed, Mood, Role, Verb
-from bot.nlu.standing import own_errand, rule
+from bot.nlu.standing import sets
 from bot.nlu.team import phone
 from bot.nlu.understanding import Act, Intent, Understanding
 from bot.nlu.verdict import acting
@@ -33,30 +34,41 @@ def command(message: Message) -> Understanding | None:
     if saying is None:
         return None
     intent = Intent(saying.meaning)
+    if intent is Intent.RULE:
+        return _ruling(message, saying)
     if message.figures and intent in REPORTS and (_records(message) or not asks(message)):
         return None
     if intent is Intent.CLOSE_DAY and message.has(Role.STOCK):
         return None  # "closing stock soda 31" counts goods, not the cash.
     if intent is Intent.FEEDBACK and len(message.figures) > 1:
         return None  # "umekosea, ni 350 sio 300" puts an amount right.
-    if _is_another(message, intent, saying):
+    if _is_another(message, intent):
         return None
     if intent is Intent.APPOINTMENTS and message.hours and not asks(message):
         return None  # With an hour it is an appointment, not a wish to see them.
     return acting(message, _act(message, intent, saying), because=(" ".join(saying.words),))
 
 
-def _is_another(message: Message, intent: Intent, saying: Saying) -> bool:
+def _is_another(message: Message, intent: Intent) -> bool:
     """Tell whether the saying only looks like a wish of its kind."""
     match intent:
         case Intent.OWN_NUMBER:  # "my till has 5,400" tells of a drawer.
             return bool(message.figures) and _number(message) is None
-        case Intent.RULE:  # "nikumbushe kila jumatatu saa mbili asubuhi kulipa"
-            return saying.kind is None and own_errand(message)
         case Intent.CANCEL_APPOINTMENT:  # By name or day: the diary reads it.
             return _number(message) is None
         case _:
             return False
+
+
+def _ruling(message: Message, saying: Saying) -> Understanding | None:
+    """A rule said in a set phrase; "niulize kesho" puts something off and sets none."""
+    if not sets(message):
+        return None
+    act = rule(message)
+    if saying.kind is not None:
+        return acting(message, replace(act, kind=saying.kind))
+    later = act.kind is None and act.unit is None and act.date is not None
+    return None if later else acting(message, act)
 
 
 def _records(message: Message) -> bool:
@@ -185,8 +197,6 @@ def _act(
         case Intent.CLOSE_DAY:
             counted = message.figures[-1].value if message.figures else None
             return Act(intent, amount=counted)
-        case Intent.RULE:
-            return replace(rule(message), kind=saying.kind) if saying.kind else rule(message)
         case _:
             return _of_shop(message, intent, saying)
 

@@ -5,20 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, datetime
 
-from bot.diary import Every, Reminder
+from bot.diary import Reminder
 from bot.reply import N_, Param, Reply, Several
 
 
-def kept(text: str, at: datetime, every: Every | None) -> Reply:
+def kept(text: str, at: datetime) -> Reply:
     """It will come."""
-    values: dict[str, Param] = {"text": text, "at": at}
-    match every:
-        case "day":
-            return Reply(N_("Every day from %(at)s I remind you: %(text)s."), values)
-        case "week":
-            return Reply(N_("Every week from %(at)s I remind you: %(text)s."), values)
-        case _:
-            return Reply(N_("On %(at)s I remind you: %(text)s."), values)
+    return Reply(N_("On %(at)s I remind you: %(text)s."), {"text": text, "at": at})
 
 
 def due(text: str) -> Reply:
@@ -115,10 +108,4 @@ def not_for_customers() -> Reply:
 
 def _line(number: int, one: Reminder) -> Reply:
     values: dict[str, Param] = {"number": str(number), "text": one.text, "at": one.at}
-    match one.every:
-        case "day":
-            return Reply(N_("%(number)s. %(text)s, every day, next %(at)s"), values)
-        case "week":
-            return Reply(N_("%(number)s. %(text)s, every week, next %(at)s"), values)
-        case _:
-            return Reply("%(number)s. %(text)s, %(at)s", values)
+    return Reply("%(number)s. %(text)s, %(at)s", values)

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date, datetime
-from typing import cast
 
 from bot import moments
 from bot.conversation import Turn
-from bot.diary import Every
 from bot.effects import Json, Say, SetReminder
 from bot.nlu.understanding import Awaiting, Intent
 from bot.replies import reminders as replies
@@ -31,7 +29,6 @@ def begin(scene: Scene) -> Turn:
         "text": (act.item or "")[:LONGEST],
         "day": day.isoformat() if day else None,
         "at": act.when.isoformat() if act.when else None,
-        "every": act.unit,
         "hours": [] if act.when else [at.isoformat() for at in moments.said(scene, day)],
     }
     return _go_on(scene, slots)
@@ -78,9 +75,8 @@ def _go_on(scene: Scene, slots: Slots) -> Turn:
     """Keep it, or ask what is open."""
     at = _at(scene, slots)
     if slots["text"] and at is not None and at > scene.now:
-        every = cast("Every | None", slots["every"])
-        kept = SetReminder(str(slots["text"]), at, every)
-        return scene.close(kept, Say(replies.kept(kept.text, at, every)))
+        kept = SetReminder(str(slots["text"]), at)
+        return scene.close(kept, Say(replies.kept(kept.text, at)))
     awaiting = Awaiting.TIME if slots["text"] else Awaiting.NAME
     conversation = scene.conversation.ask(NAME, awaiting, slots)
     return Turn(conversation, (Say(_ask(scene, slots)),))

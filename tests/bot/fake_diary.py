@@ -44,8 +44,8 @@ class FakeDiary:
     def settle(self, effect: Effect) -> None:
         """Carry out a wish about reminders."""
         match effect:
-            case SetReminder(text, at, every):
-                self.kept.append(Reminder(UUID(int=700 + len(self.kept)), text, at, every))
+            case SetReminder(text, at):
+                self.kept.append(Reminder(UUID(int=700 + len(self.kept)), text, at))
             case CancelReminder(reminder_id):
                 self.kept = [one for one in self.kept if one.id != reminder_id]
             case _:

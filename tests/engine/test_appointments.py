@@ -139,7 +139,7 @@ def test_what_is_moved_is_reminded_of_at_its_new_time_alone(amina: Keeper, days:
 
 
 def test_who_booked_is_asked_whether_the_customer_came(amina: Keeper) -> None:
-    switches_on(amina, "visit")
+    switches_on(amina, "missed")
     asha = books(amina, "Asha", amina.world.now[0] + HOUR)
     assert later(amina, hours=1) == []
 
@@ -152,7 +152,7 @@ def test_who_booked_is_asked_whether_the_customer_came(amina: Keeper) -> None:
 
 
 def test_without_an_answer_nobody_is_marked_and_nobody_written_to(amina: Keeper) -> None:
-    switches_on(amina, "visit")
+    switches_on(amina, "missed")
     asha = books(amina, "Asha", amina.world.now[0] + HOUR)
     has_phone(amina, "Asha", ASHA)
 
@@ -163,7 +163,7 @@ def test_without_an_answer_nobody_is_marked_and_nobody_written_to(amina: Keeper)
 
 
 def test_who_did_not_come_is_written_to_once_the_next_morning(amina: Keeper) -> None:
-    switches_on(amina, "visit")
+    switches_on(amina, "missed")
     asha = books(amina, "Asha", amina.world.now[0] + HOUR)
     has_phone(amina, "Asha", ASHA)
     later(amina, hours=1.5)
@@ -179,7 +179,7 @@ def test_who_did_not_come_is_written_to_once_the_next_morning(amina: Keeper) -> 
 
 
 def test_who_was_marked_by_hand_is_not_asked_about(amina: Keeper) -> None:
-    switches_on(amina, "visit")
+    switches_on(amina, "missed")
     asha = books(amina, "Asha", amina.world.now[0] + HOUR)
     changes(amina, "KEPT", asha)
 

@@ -8,7 +8,7 @@ from typing import Any, cast
 from uuid import UUID
 
 from bot.effects import KeepPhone, MakeRule
-from bot.rules import PLAIN
+from bot.rules import VISITS
 from tests.engine.flows import passes
 from tests.engine.keeper import Keeper
 from tests.engine.world import World
@@ -43,7 +43,7 @@ def has_phone(owner: Keeper, name: str, phone: str) -> UUID:
 
 def switches_on(owner: Keeper, kind: str) -> None:
     """A rule, by what it is about."""
-    wanted = PLAIN[kind]
+    wanted = VISITS[kind]
     owner.wishes(MakeRule(wanted.starter, wanted.values))
 
 

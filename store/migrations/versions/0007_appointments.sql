@@ -29,11 +29,9 @@ create table reminders (
   person_id uuid not null,
   text text not null,
   at timestamptz not null,
-  every text,
   status text default 'open' not null,
   created_at timestamptz default now() not null,
   constraint pk_reminders primary key (organization_id, id),
-  constraint ck_reminders_every check (every in ('day', 'week')),
   constraint ck_reminders_status check (status in ('open', 'sent', 'cancelled')),
   constraint fk_reminders_organization_id foreign key(organization_id) references organizations (id),
   constraint fk_reminders_person_id foreign key(person_id) references people (id)
@@ -50,7 +48,7 @@ create index ix_workflows_more_events on workflows (organization_id)
 
 grant select, insert on appointments, reminders to karani_app;
 grant update (at, minutes, status, note, changed_by, changed_event_id) on appointments to karani_app;
-grant update (at, status) on reminders to karani_app;
+grant update (status) on reminders to karani_app;
 grant update (more_events) on workflows to karani_app;
 grant select on appointments, reminders to karani_relay;
 
