@@ -35,7 +35,8 @@ def moves(owner: Keeper, appointment: UUID, at: datetime) -> None:
 
 def has_phone(owner: Keeper, name: str, phone: str) -> UUID:
     """A customer in the book who can be written to; their id."""
-    query = f"select id from customers where name = '{name}'"
+    here = f"organization_id = '{owner.scene.shop_id}'"
+    query = f"select id from customers where name = '{name}' and {here}"
     customer = owner.world.ids(query)[0]
     owner.wishes(KeepPhone(customer, name, phone))
     return customer
