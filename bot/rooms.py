@@ -7,6 +7,7 @@ from typing import Protocol
 from bot.contacts import Contacts
 from bot.diary import Diary
 from bot.open_questions import Questions
+from bot.pin_book import PinBook
 
 
 class Rooms(Protocol):
@@ -19,6 +20,10 @@ class Rooms(Protocol):
     @property
     def contacts(self) -> Contacts:
         """Who has which address."""
+
+    @property
+    def pins(self) -> PinBook:
+        """The speaker's PIN."""
 
     @property
     def questions(self) -> Questions:

@@ -53,6 +53,8 @@ class Organization:
     currency: str
     timezone: str
     role: str
+    correction_hours: int = 24
+    """How long staff put right what they wrote, while its day is not closed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +77,7 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Customer:
-    """A person in the shop's book, customer or supplier. Both balances are never negative."""
+    """A person in the shop's book. Both balances are never negative."""
 
     id: UUID
     name: str

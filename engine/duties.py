@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from uuid import UUID
 
 from engine import (
+    corrections,
     deliveries,
     failures,
     notices,
@@ -25,6 +26,7 @@ DUTIES: Mapping[str, Duty] = {
     "failure": failures.record,
     "timer": timers.ring,
     "retry": timers.ring,
+    "approval": corrections.expire,
     "schedule": schedules.ring,
     "reminder": reminders.ring,
     "call": outside.do,

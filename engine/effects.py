@@ -10,6 +10,7 @@ from uuid import UUID
 
 from bot.effects import (
     Answer,
+    AskCorrection,
     CancelReminder,
     ChangeMember,
     Decide,
@@ -18,12 +19,15 @@ from bot.effects import (
     EndDay,
     EndRule,
     Found,
+    Hide,
     Introduce,
     Invite,
     Join,
     KeepPhone,
+    KeepPin,
     MakeRule,
     NameNumber,
+    ProposePin,
     Raise,
     RefuseNumber,
     ReleaseNumber,
@@ -33,17 +37,22 @@ from bot.effects import (
     SendChart,
     SetReminder,
     SwitchRule,
+    TryPin,
 )
 from bot.reply import Reply
 from engine import (
+    confidences,
     consequences,
     contacts,
+    corrections,
     day_ends,
     introductions,
     notices,
     numbers,
+    remembering,
     reminders,
     rules,
+    second_look,
     team,
     verdicts,
 )
@@ -51,16 +60,17 @@ from engine.consequences import Fact
 from engine.desk import Desk
 from engine.notices import News
 from engine.runtime import Runtime
-from store import audit, choices, organizations
-from store.audit import AuditEntry
+from engine.verdicts import Speaker
+from store import organizations
 from store.database import Transaction
 from store.events import Event
 from store.organizations import NewOrganization
 from store.postings import first_id
 
-SOURCE = "chat"
+SOURCE, REVERSED = "chat", "ENTRY_REVERSED"
 
 DeskWish = rules.Wish | SetReminder | CancelReminder | EndDay
+Question = Decide | Answer | AskCorrection
 ShopWish = DeskWish | Remember | Invite | ChangeMember | KeepPhone | numbers.Wish
 
 
@@ -73,6 +83,8 @@ class Scene:
     message_id: UUID
     now: datetime
     channel: str = "whatsapp"
+    is_signed: bool = True
+    """Whether the channel's provider proves whose messages these are."""
     raised: list[Event] = field(default_factory=list)
     """Facts that wait to be recorded, in their order."""
 
@@ -116,6 +128,9 @@ def settle(
     if scene.raised:
         desk = Desk(rt, tx, scene.shop_id, careful)
         consequences.follow(desk, [Fact(event) for event in scene.raised])
+        taken = [UUID(str(e.payload["entry"])) for e in scene.raised if e.type == REVERSED]
+        if taken:
+            second_look.after_reversal(desk, taken)
     return settled
 
 
@@ -132,9 +147,9 @@ def _settle(
             return replace(done, scene=_enter(tx, scene, effect))
         case Raise() | Replace():
             _write(tx, scene, effect)
-        case Introduce() | Decline():
+        case Introduce() | Decline() | Hide() | ProposePin() | KeepPin() | TryPin():
             _about_the_speaker(tx, scene, effect)
-        case Decide() | Answer():
+        case Decide() | Answer() | AskCorrection():
             return _answer(rt, tx, done, effect, careful)
         case _:
             _about_the_shop(rt, tx, scene, effect)
@@ -152,13 +167,17 @@ def _at_desk(desk: Desk, person_id: UUID, wish: DeskWish) -> None:
 
 
 def _answer(
-    rt: Runtime, tx: Transaction, done: Settled, wish: Decide | Answer, careful: bool
+    rt: Runtime, tx: Transaction, done: Settled, wish: Question, careful: bool
 ) -> Settled:
     scene = done.scene
-    by, way = scene.person_id, scene.channel
-    reply = verdicts.carry_out(rt, tx, by, way, wish, careful=careful)
+    if isinstance(wish, AskCorrection):
+        desk = Desk(rt, tx, scene.shop_id, careful)
+        asked = corrections.request(desk, scene.person_id, wish)
+        return replace(done, replies=(*done.replies, asked))
+    speaker = Speaker(scene.person_id, scene.channel, scene.is_signed)
+    reply = verdicts.carry_out(rt, tx, speaker, wish, careful=careful)
     tx.scope(organization_id=scene.organization_id, person_id=scene.person_id)
-    return replace(done, replies=(*done.replies, reply))
+    return replace(done, replies=(*done.replies, *([reply] if reply else ())))
 
 
 def _enter(tx: Transaction, scene: Scene, wish: Found | Join) -> Scene:
@@ -174,12 +193,16 @@ def _write(tx: Transaction, scene: Scene, wish: Raise | Replace) -> None:
             _replace(scene, wish)
 
 
-def _about_the_speaker(tx: Transaction, scene: Scene, wish: Introduce | Decline) -> None:
+def _about_the_speaker(
+    tx: Transaction, scene: Scene, wish: Introduce | Decline | confidences.Wish
+) -> None:
     match wish:
         case Introduce():
             introductions.keep(tx, scene.person_id, scene.organization_id, wish)
         case Decline(invitation_id):
             team.decline(tx, scene.person_id, invitation_id)
+        case _:
+            confidences.carry_out(tx, scene, wish)
 
 
 def _about_the_shop(rt: Runtime, tx: Transaction, scene: Scene, wish: ShopWish) -> None:
@@ -187,7 +210,7 @@ def _about_the_shop(rt: Runtime, tx: Transaction, scene: Scene, wish: ShopWish) 
         case NameNumber() | ReleaseNumber() | RefuseNumber():
             numbers.settle(tx, scene.shop_id, scene.person_id, wish)
         case Remember():
-            _remember(tx, scene, wish)
+            remembering.keep(tx, scene.shop_id, scene.person_id, wish)
         case KeepPhone():
             contacts.keep(tx, scene.shop_id, scene.person_id, wish)
         case Invite():
@@ -256,24 +279,6 @@ def _found(tx: Transaction, scene: Scene, wish: Found) -> Scene:
     }
     _raise(scene, "ORGANIZATION_CREATED", payload)
     return scene
-
-
-def _remember(tx: Transaction, scene: Scene, wish: Remember) -> None:
-    before = choices.get(tx, scene.shop_id, wish.name)
-    choices.keep(tx, scene.shop_id, wish.name, wish.value, scene.person_id)
-    audit.append(
-        tx,
-        AuditEntry(
-            organization_id=scene.shop_id,
-            action="UPDATE",
-            entity="choice",
-            entity_id=scene.shop_id,
-            person_id=scene.person_id,
-            via=SOURCE,
-            before=None if before is None else {wish.name: before},
-            after={wish.name: wish.value},
-        ),
-    )
 
 
 def _join(tx: Transaction, scene: Scene, wish: Join) -> Scene:

@@ -45,6 +45,7 @@ from tests.bot.cast import amina, duka_la_amina, invitation, newcomer, staff
 from tests.bot.fake_contacts import WithContacts
 from tests.bot.fake_diary import WithDiary
 from tests.bot.fake_payments import FakePayments
+from tests.bot.fake_pins import FakePins
 from tests.bot.fake_questions import FakeQuestions
 
 __all__ = ["FakeShop", "amina", "duka_la_amina", "invitation", "newcomer", "raised_by", "staff"]
@@ -86,14 +87,14 @@ class FakeShop(FakePayments, WithDiary, WithContacts):
     closes: dict[date, DayClose] = field(default_factory=dict)
     invited: Invitation | None = None
     questions: FakeQuestions = field(default_factory=FakeQuestions)
+    pins: FakePins = field(default_factory=FakePins)
     made: list[Rule] = field(default_factory=list)
     wishes: list[Effect] = field(default_factory=list)
     """What the engine would do beyond the book: invitations, charts."""
     counted: list[fake_book.Count] = field(default_factory=list)
     prices: dict[str, KnownPrice] = field(default_factory=dict)
     choices: dict[str, str] = field(default_factory=dict)
-    turns: dict[UUID, int] = field(default_factory=dict)
-    """In which turn an entry was written."""
+    turns: dict[UUID, int] = field(default_factory=dict)  # When an entry was written.
     turn: int = 0
     now: datetime | None = None
 
@@ -220,6 +221,7 @@ class FakeShop(FakePayments, WithDiary, WithContacts):
             case _:
                 self.wishes.append(effect)
                 self._change_team(effect)
+                self.pins.settle(effect)
                 self.settle_number(effect)
                 self.contacts.settle(effect)
                 fake_rules.settle(self.made, effect)
@@ -270,11 +272,9 @@ class FakeShop(FakePayments, WithDiary, WithContacts):
                 )
             )
         if event.type == "PAYMENT_CLAIMED":
-            known = self.claims.get(
-                (str(event.payload["provider"]), str(event.payload["code"]))
-            )
-            claim = fake_book.claimed(event.payload, self.speaker.id, known)
-            self.claims[claim.provider, claim.code] = claim
+            key = str(event.payload["provider"]), str(event.payload["code"])
+            known = self.claims.get(key)
+            self.claims[key] = fake_book.claimed(event.payload, self.speaker.id, known)
         if event.type in KINDS:
             self._book(event)
 
