@@ -7,7 +7,6 @@ from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
-from engine import audience
 from engine.desk import Desk
 from store import appointments
 from store.appointments import Appointment
@@ -24,8 +23,14 @@ def names(desk: Desk, event: Mapping[str, Any]) -> Mapping[str, Any]:
     """
     told = event["payload"].get("appointment") if event["type"].startswith(PREFIX) else None
     key = _uuid(told)
-    known = appointments.get(desk.tx, desk.organization_id, key) if key else None
+    known = _known(desk, key) if key else None
     return {"appointment": _seen(desk, known, event["payload"])} if known else {}
+
+
+def _known(desk: Desk, key: UUID) -> Appointment | None:
+    """As it stands now; what stands on the shelf counts for one look."""
+    shelved = desk.shelf.appointments.pop(key, None)
+    return shelved or appointments.get(desk.tx, desk.organization_id, key)
 
 
 def _seen(desk: Desk, known: Appointment, told: Mapping[str, Any]) -> Mapping[str, Any]:
@@ -41,7 +46,7 @@ def _seen(desk: Desk, known: Appointment, told: Mapping[str, Any]) -> Mapping[st
         "booked_by": booked_by,
         "keeper": booked_by if desk.people(booked_by) else "OWNER",
         "stands": known.is_standing and _utc(known.at) == _utc(_time(told.get("at"))),
-        "reachable": any(one.person_id for one in audience.find(desk, str(known.customer_id))),
+        "reachable": known.person_id is not None,
     }
 
 

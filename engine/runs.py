@@ -201,12 +201,15 @@ def _start(desk: Desk, row: RunRow, event: Mapping[str, Any]) -> Move:
 
 def _advance(desk: Desk, row: RunRow, step_run_id: UUID | None, news: News | None) -> Move:
     definition = desk.rt.library.get(desk.tx, desk.organization_id, row.version_id)
-    left = step_runs.get(desk.tx, desk.organization_id, step_run_id) if step_run_id else None
+    left = _left(desk, step_run_id) if step_run_id else None
+    outputs = desk.shelf.outputs.pop(row.id, None)
     state = Run(
         id=row.id,
         status=RunStatus(row.status),
         position=row.position,
-        outputs=step_runs.outputs(desk.tx, desk.organization_id, row.id),
+        outputs=step_runs.outputs(desk.tx, desk.organization_id, row.id)
+        if outputs is None
+        else outputs,
         waiting=keeping.from_row(left) if left else None,
         sequence=row.sequence,
         attempt=row.attempt,
@@ -215,6 +218,11 @@ def _advance(desk: Desk, row: RunRow, step_run_id: UUID | None, news: News | Non
     after = _after(row, moved.run)
     left = left if after.waiting_id != step_run_id else None
     return Move(row, after, moved, left, row.depth)
+
+
+def _left(desk: Desk, step_run_id: UUID) -> StepRunRow | None:
+    known = desk.shelf.steps.pop(step_run_id, None)
+    return known or step_runs.get(desk.tx, desk.organization_id, step_run_id)
 
 
 def _scene(desk: Desk, row: RunRow, event: Mapping[str, Any]) -> Scene:
@@ -234,7 +242,8 @@ def _scene(desk: Desk, row: RunRow, event: Mapping[str, Any]) -> Scene:
 def _event_of(desk: Desk, row: RunRow) -> Mapping[str, Any]:
     if row.event_id is None:
         return scheduled_names(row)
-    return event_names(events.get(desk.tx, desk.organization_id, row.event_id))
+    known = desk.shelf.events.get(row.event_id)
+    return event_names(known or events.get(desk.tx, desk.organization_id, row.event_id))
 
 
 def _after(row: RunRow, run: Run) -> RunRow:

@@ -75,13 +75,14 @@ _a = appointments.c
 _SHOP = _a.organization_id == bindparam("organization")
 _COLUMNS = (
     _a.organization_id, _a.id, _a.customer_id, customers.c.name, _a.service, _a.at, _a.minutes,
-    _a.status, _a.booked_by, _a.note, _a.changed_event_id,
+    _a.status, _a.booked_by, _a.note, _a.changed_event_id, customers.c.person_id,
 )  # fmt: skip
 _SEEN = select(*_COLUMNS).join(
     customers,
     (customers.c.organization_id == _a.organization_id) & (customers.c.id == _a.customer_id),
 )
 _GET = _SEEN.where(_SHOP, _a.id == bindparam("key"))
+_MANY = _SEEN.where(_SHOP, _a.id == func.any(bindparam("keys")))
 _LOCK = _GET.with_for_update(of=appointments, key_share=True)
 _EVER: ColumnElement[datetime] = literal_column("'infinity'::timestamptz")
 _BETWEEN = (
@@ -141,6 +142,8 @@ class Appointment:
     booked_by: UUID | None
     note: str | None
     changed_event_id: UUID
+    person_id: UUID | None = None
+    """The customer as somebody who can be written to."""
 
     @property
     def is_standing(self) -> bool:
@@ -151,6 +154,14 @@ class Appointment:
 def get(tx: Transaction, organization_id: UUID, appointment_id: UUID) -> Appointment | None:
     """An appointment of this shop."""
     return _one(tx, _GET, organization=organization_id, key=appointment_id)
+
+
+def many(
+    tx: Transaction, organization_id: UUID, appointment_ids: Sequence[UUID]
+) -> Sequence[Appointment]:
+    """Several appointments."""
+    values = {"organization": organization_id, "keys": list(appointment_ids)}
+    return [Appointment(**row._mapping) for row in tx.execute(_MANY, values)]
 
 
 def lock(tx: Transaction, organization_id: UUID, appointment_id: UUID) -> Appointment | None:

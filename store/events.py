@@ -52,6 +52,10 @@ _RECORD = insertion(events, *(column.name for column in _COLUMNS))
 _GET = select(*_COLUMNS).where(
     events.c.organization_id == bindparam("organization"), events.c.id == bindparam("key")
 )
+_MANY = select(*_COLUMNS).where(
+    events.c.organization_id == bindparam("organization"),
+    events.c.id == func.any(bindparam("keys")),
+)
 _NEWEST = (
     select(*_COLUMNS)
     .where(
@@ -89,6 +93,12 @@ def get(tx: Transaction, organization_id: UUID, event_id: UUID) -> Event:
     """A fact; raises `NoResultFound` where this transaction may not see it."""
     key = {"organization": organization_id, "key": event_id}
     return Event(**tx.execute(_GET, key).one()._mapping)
+
+
+def many(tx: Transaction, organization_id: UUID, event_ids: Sequence[UUID]) -> Sequence[Event]:
+    """Several facts."""
+    values = {"organization": organization_id, "keys": list(event_ids)}
+    return [Event(**row._mapping) for row in tx.execute(_MANY, values)]
 
 
 def newest(

@@ -100,7 +100,15 @@ _COLUMNS = tuple(column for column in _r if column.name not in {"updated_at", "f
 _ADD = insertion(runs, *(column.name for column in _COLUMNS), "finished_at")
 _GET = select(*_COLUMNS).where(*_THIS)
 _LOCK = _GET.with_for_update(key_share=True)
-_SAVE = (
+_LOCK_ALL = (
+    select(*_COLUMNS)
+    .where(
+        _r.organization_id == bindparam("organization"), _r.id == func.any(bindparam("keys"))
+    )
+    .order_by(_r.id)
+    .with_for_update(key_share=True)
+)
+_SAVE = Prepared(
     update(runs)
     .where(*_THIS)
     .values(
@@ -235,12 +243,20 @@ def lock(tx: Transaction, organization_id: UUID, run_id: UUID) -> RunRow | None:
     return RunRow(**row._mapping) if row else None
 
 
+def lock_all(
+    tx: Transaction, organization_id: UUID, run_ids: Sequence[UUID]
+) -> Sequence[RunRow]:
+    """Several runs, held until the end."""
+    values = {"organization": organization_id, "keys": list(run_ids)}
+    return [RunRow(**row._mapping) for row in tx.execute(_LOCK_ALL, values)]
+
+
 def save(tx: Transaction, row: RunRow, ended: datetime | None) -> None:
     """Keep where a run stands now."""
     values = columns_of(row)
     fresh = {f"new_{name}": values[name] for name in _SAVED}
     fresh["new_held"] = list(row.held)
-    tx.execute(
+    tx.send(
         _SAVE, {"organization": row.organization_id, "key": row.id, **fresh, "ended": ended}
     )
 
