@@ -106,7 +106,7 @@ def test_a_line_of_the_list_may_be_named_by_its_number(
 ) -> None:
     done = act(text, awaiting=Awaiting.APPROVALS)
 
-    assert (done.intent, done.quantity) == (intent, line)
+    assert (done.intent, str(done.quantity)) == (intent, str(line))
 
 
 @pytest.mark.parametrize(
