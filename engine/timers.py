@@ -6,6 +6,7 @@ from engine import consequences
 from engine.desk import Desk
 from engine.failpoints import reached
 from engine.runtime import Runtime
+from engine.second_look import is_consent
 from engine.workflows.step import Elapsed, WaitKind
 from store import approvals, outbox, runs, step_runs
 from store.database import Transaction
@@ -19,11 +20,12 @@ def ring(rt: Runtime, tx: Transaction, entry: OutboxEntry) -> None:
     tx.scope(organization_id=entry.organization_id, person_id=None)
     desk = Desk(rt, tx, entry.organization_id, careful=entry.attempts > 0)
     # Approvals before runs, everywhere: whoever answers now comes first, or not at all.
-    approvals.of_step(tx, entry.organization_id, entry.subject_id)
+    asked = approvals.of_step(tx, entry.organization_id, entry.subject_id)
     step = step_runs.get(tx, entry.organization_id, entry.subject_id)
     row = runs.lock(tx, entry.organization_id, step.run_id) if step else None
     reached("run.locked")
-    if step is not None and row is not None and _is_meant(entry, step):
+    is_meant = step is not None and row is not None and _is_meant(entry, step)
+    if row is not None and is_meant and all(is_consent(desk, one) for one in asked):
         consequences.hear(desk, row, entry.subject_id, Elapsed())
     outbox.done(tx, entry.id)
     reached("run.before_commit")

@@ -141,6 +141,15 @@ class AnyApproval(RuleBasedStateMachine):
         self.owner.wishes(ChangeMember(self.people[self.chausiku], "VIEWER"))
         self.may.discard(self.chausiku)
 
+    @precondition(lambda self: len(self.may) == 2)
+    @rule(yes=st.booleans())
+    def chausiku_answers_when_she_decides_no_more(self, yes: bool) -> None:
+        """To what she was asked while she still did."""
+        self._says(self.baraka, "nimeuza mbao kwa 5000")
+        (newest, *_) = [row.code for row in reversed(self._open_for(self.chausiku))]
+        self.chausiku_decides_no_more()
+        self._says(self.chausiku, f"{'NDIYO' if yes else 'HAPANA'} {newest}")
+
     @precondition(lambda self: len(self.may) == 1)
     @rule()
     def chausiku_decides_again(self) -> None:
@@ -237,8 +246,8 @@ def test_nothing_happens_that_nobody_decided_as_it_was_shown(world: World) -> No
     run_state_machine_as_test(
         machine,
         settings=settings(
-            max_examples=10,
-            stateful_step_count=18,
+            max_examples=8,
+            stateful_step_count=15,
             deadline=None,
             suppress_health_check=list(HealthCheck),
         ),
