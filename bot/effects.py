@@ -201,11 +201,21 @@ class RefuseNumber:
 
 
 @dataclass(frozen=True, slots=True)
+class KeepPhone:
+    """Keep a customer's phone (E.164); without an id, of the customer of this name."""
+
+    customer: UUID | None
+    name: str
+    phone: str
+
+
+@dataclass(frozen=True, slots=True)
 class MakeRule:
-    """Switch a starter workflow on, with its values."""
+    """Switch a starter workflow on, with its values; `rule_id` is a rule that gets them."""
 
     starter: str
     values: Mapping[str, str]
+    rule_id: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,6 +224,13 @@ class SwitchRule:
 
     rule_id: UUID
     is_on: bool
+
+
+@dataclass(frozen=True, slots=True)
+class EndRule:
+    """Let a rule of the shop end for good; what it did is kept."""
+
+    rule_id: UUID
 
 
 Effect = (
@@ -228,8 +245,10 @@ Effect = (
     | Join
     | Decline
     | ChangeMember
+    | KeepPhone
     | MakeRule
     | SwitchRule
+    | EndRule
     | Decide
     | Answer
     | AskCorrection

@@ -11,8 +11,7 @@ from typing import Protocol
 from uuid import UUID
 
 from bot.nlu.understanding import Catalogue, Payment
-from bot.open_questions import Questions
-from bot.pin_book import PinBook
+from bot.rooms import Rooms
 from bot.rules import Rule
 
 
@@ -193,7 +192,7 @@ class Invitation:
     invited_by: str
 
 
-class Shop(Protocol):
+class Shop(Rooms, Protocol):
     """Answers as of now, inside the turn's transaction: effects already settled are seen."""
 
     @property
@@ -290,11 +289,3 @@ class Shop(Protocol):
 
     def rules(self) -> Sequence[Rule]:
         """The shop's rules, oldest first: their places are their numbers."""
-
-    @property
-    def pins(self) -> PinBook:
-        """The speaker's PIN."""
-
-    @property
-    def questions(self) -> Questions:
-        """What the speaker is asked at the moment."""

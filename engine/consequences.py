@@ -11,7 +11,7 @@ from uuid import UUID
 import structlog
 from sqlalchemy.exc import OperationalError
 
-from engine import asking, digests, events, mishaps, reach, runs, tidings
+from engine import asking, events, letters, mishaps, reach, runs, tidings
 from engine.desk import Desk
 from engine.failpoints import reached
 from engine.reach import Note
@@ -225,7 +225,7 @@ def _grant(
     """Carry one wish out; the facts that it is."""
     match wish:
         case Send():
-            notes.extend(_notes(desk, step_run_id, wish))
+            notes.extend(letters.of(desk, run, step_run_id, wish))
         case Update():
             # Another run may have changed it since this one looked, in this transaction.
             before = desk.records.change(wish.record, wish.id, wish.after)
@@ -239,12 +239,6 @@ def _grant(
         case CallOut() | ProcessAI():
             pass  # Its outbox entry was written with the run.
     return ()
-
-
-def _notes(desk: Desk, step_run_id: UUID, wish: Send) -> Iterator[Note]:
-    for person in desk.people(wish.to):
-        texts = digests.texts(desk, wish.report, person) if wish.report else wish.texts
-        yield Note(person, texts, "workflow", step_run_id, wish.channel)
 
 
 def _event(desk: Desk, run: RunRow, event_type: str, payload: object) -> Event:

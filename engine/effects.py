@@ -15,11 +15,13 @@ from bot.effects import (
     Decide,
     Decline,
     Effect,
+    EndRule,
     Found,
     Hide,
     Introduce,
     Invite,
     Join,
+    KeepPhone,
     KeepPin,
     MakeRule,
     NameNumber,
@@ -38,6 +40,7 @@ from bot.reply import Reply
 from engine import (
     confidences,
     consequences,
+    contacts,
     corrections,
     introductions,
     notices,
@@ -61,7 +64,7 @@ from store.postings import first_id
 
 SOURCE, REVERSED = "chat", "ENTRY_REVERSED"
 
-WorkflowWish = MakeRule | SwitchRule | Decide | Answer | AskCorrection
+WorkflowWish = rules.Wish | Decide | Answer | AskCorrection
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,12 +146,13 @@ def _settle(
             Remember()
             | Invite()
             | ChangeMember()
+            | KeepPhone()
             | NameNumber()
             | ReleaseNumber()
             | RefuseNumber()
         ):
             _about_the_shop(tx, scene, effect)
-        case MakeRule() | SwitchRule() | Decide() | Answer() | AskCorrection():
+        case MakeRule() | SwitchRule() | EndRule() | Decide() | Answer() | AskCorrection():
             return _about_workflows(rt, tx, done, effect, careful)
     return done
 
@@ -158,7 +162,7 @@ def _about_workflows(
 ) -> Settled:
     scene = done.scene
     match wish:
-        case MakeRule() | SwitchRule():
+        case MakeRule() | SwitchRule() | EndRule():
             rules.carry_out(Desk(rt, tx, scene.shop_id), scene.person_id, wish)
             return done
         case Decide() | Answer():
@@ -198,13 +202,17 @@ def _about_the_speaker(
 
 
 def _about_the_shop(
-    tx: Transaction, scene: Scene, wish: Remember | Invite | ChangeMember | numbers.Wish
+    tx: Transaction,
+    scene: Scene,
+    wish: Remember | Invite | ChangeMember | KeepPhone | numbers.Wish,
 ) -> None:
     match wish:
         case NameNumber() | ReleaseNumber() | RefuseNumber():
             numbers.settle(tx, scene.shop_id, scene.person_id, wish)
         case Remember():
             remembering.keep(tx, scene.shop_id, scene.person_id, wish)
+        case KeepPhone():
+            contacts.keep(tx, scene.shop_id, scene.person_id, wish)
         case Invite():
             payload = team.invite(tx, scene.shop_id, scene.person_id, wish)
             _raise(scene, "MEMBER_INVITED", payload)

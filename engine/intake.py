@@ -16,16 +16,17 @@ from store import (
     early_reports,
     inbound,
     organizations,
-    outbound,
     outbox,
     parked_bodies,
     people,
+    reported,
 )
 from store.conversations import NewConversation, Place
 from store.database import Transaction
 from store.inbound import NewMessage
-from store.outbound import DeliveryStatus, Report
+from store.outbound import DeliveryStatus
 from store.people import Address
+from store.reported import Report
 
 CONTENT_ERRORS = (DataError, IntegrityError, ValueError)
 """What the content of a message can cause, however often it is tried."""
@@ -133,7 +134,7 @@ def _note(tx: Transaction, report: StatusReport) -> None:
         DeliveryStatus(report.status),
         report.error_code,
     )
-    if not outbound.report(tx, news):
+    if not reported.report(tx, news):
         early_reports.keep(tx, news)  # Faster than our own commit, or about a stranger's.
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from datetime import datetime
 from typing import Any, cast
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -15,6 +15,7 @@ from bot.nlu.understanding import Channel
 from bot.replies import payments, team
 from bot.reply import Money, Reply
 from engine import deliveries
+from engine.hours import Occasion, until_open
 from engine.runtime import Runtime
 from store import claims, conversations, events, members, organizations, outbox, people
 from store.database import Transaction
@@ -30,11 +31,6 @@ class News:
     event_id: UUID
 
 
-OPENS, CLOSES = time(8), time(18)
-"""Local time between which people are written to without having asked."""
-NO_WAIT = timedelta(0)
-
-
 def leave(
     tx: Transaction, news: News, *, by: UUID | None, now: datetime, to: UUID | None = None
 ) -> None:
@@ -47,7 +43,8 @@ def leave(
     owner = to if to in owners else owners[0]
     if owner == by:
         return
-    wait = until_day(now, ZoneInfo(organizations.get(tx, shop).timezone))
+    zone = ZoneInfo(organizations.get(tx, shop).timezone)
+    wait = until_open(Occasion.UNASKED, now, zone)
     subject = news.event_id
     outbox.add(tx, "notice", subject, organization_id=shop, person_id=owner, wait=wait)
 
@@ -71,22 +68,14 @@ def warn_neighbours(
                 leave(tx, News(other.organization_id, other.event_id), by=by, now=now)
 
 
-def until_day(now: datetime, zone: ZoneInfo) -> timedelta:
-    """How long to wait until people may be written to unasked."""
-    local = now.astimezone(zone)
-    if OPENS <= local.time() < CLOSES:
-        return NO_WAIT
-    day = local.date() + timedelta(days=local.time() >= CLOSES)
-    return datetime.combine(day, OPENS, zone) - now
-
-
 def tell(rt: Runtime, tx: Transaction, entry: OutboxEntry) -> None:
     """Tell it now, in the conversation in which the owner was heard last; at night, later."""
     shop, owner = entry.organization_id, entry.person_id
     assert shop is not None  # noqa: S101 -- `leave` names both.
     assert owner is not None  # noqa: S101
     tx.scope(organization_id=shop, person_id=owner)
-    wait = until_day(rt.clock(), ZoneInfo(organizations.get(tx, shop).timezone))
+    zone = ZoneInfo(organizations.get(tx, shop).timezone)
+    wait = until_open(Occasion.UNASKED, rt.clock(), zone)
     if wait:
         outbox.postpone(tx, entry.id, wait)
         return

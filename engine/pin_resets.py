@@ -39,14 +39,15 @@ def request_reset(
     The transaction is that person's. False where there is no other way: then nothing is sent.
     """
     with tx.directory():
-        ways = conversations.ways(tx, [person_id])
+        ways = conversations.ways(tx, [person_id], None)
     here = next((way for way in ways if way.conversation_id == other_than), None)
     fit = [way for way in ways if here is None or way.reply_to != here.reply_to]
-    if not fit:
+    way = next((way.conversation_id for way in fit if way.conversation_id), None)
+    if way is None:
         return False
     code = "".join(secrets.choice("0123456789") for _ in range(CODE_DIGITS))
     kept.keep_reset(tx, person_id, pins.hashed(code), CODE_LASTS)
-    row = conversations.by_id(tx, fit[0].conversation_id)
+    row = conversations.by_id(tx, way)
     language = people.get(tx, person_id).language
     words = i18n.wording(replies.one_time_code(code), language, rt.languages.translations)
     deliveries.tell(tx, row, None, words)

@@ -15,6 +15,7 @@ from bot.pin_book import PinBook
 from bot.rules import Rule
 from bot.shop import EntryKind
 from engine import events, numbers, portrait
+from engine.contact_book import StoreContacts
 from engine.pin_book import StorePins
 from engine.questions import StoreQuestions
 from store import (
@@ -254,6 +255,11 @@ class StoreShop:
         """The shop's rules, oldest first."""
         shop = self._shop
         return [portrait.rule(one) for one in workflows.rules(self._tx, shop)] if shop else ()
+
+    @cached_property
+    def contacts(self) -> StoreContacts:
+        """Addresses of the shop's customers."""
+        return StoreContacts(self._tx, self._person_id, self._shop)
 
     @cached_property
     def pins(self) -> PinBook:

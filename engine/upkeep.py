@@ -7,7 +7,7 @@ from datetime import timedelta
 import structlog
 
 from engine.runtime import Runtime
-from store import early_reports, outbound, outbox, parked_bodies
+from store import early_reports, outbox, parked_bodies, reported
 
 PARKED_BODIES_ARE_KEPT = timedelta(days=90)
 """They hold what people wrote: as long as somebody may still want to try them again."""
@@ -20,7 +20,7 @@ def settle_early_reports(rt: Runtime) -> None:
     with rt.db.every_tenant() as tx:
         reports = early_reports.claimed(tx)
         for report in reports.values():
-            outbound.report(tx, report)
+            reported.report(tx, report)
         early_reports.drop(tx, list(reports))
 
 

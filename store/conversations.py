@@ -25,7 +25,9 @@ from sqlalchemy.dialects.postgresql import JSONB, insert
 from store.base import columns_of, id_column, metadata, moment, new_id
 from store.database import Transaction
 from store.inbound import inbound_messages
-from store.people import people
+from store.opt_outs import opt_outs
+from store.people import addresses, people
+from store.prepared import Prepared
 
 WINDOW = timedelta(hours=24)
 """How long WhatsApp takes free text after a person wrote."""
@@ -100,7 +102,17 @@ _SAVE = (
 )
 
 
-_REACH = (
+_WORDS = (
+    select(func.coalesce(func.array_agg(opt_outs.c.channel), []))
+    .where(
+        opt_outs.c.person_id == people.c.id,
+        opt_outs.c.organization_id.is_(None)
+        | (opt_outs.c.organization_id == bindparam("organization")),
+    )
+    .scalar_subquery()
+    .label("opted_out")
+)
+_REACH = Prepared(
     select(
         conversations.c.person_id,
         conversations.c.id.label("conversation_id"),
@@ -120,24 +132,54 @@ _REACH = (
             )
             .exists()
         ).label("is_open"),
+        _WORDS,
     )
     .join(people, people.c.id == conversations.c.person_id)
     .where(conversations.c.person_id == func.any(bindparam("people")))
     .order_by(conversations.c.person_id, conversations.c.heard_at.desc())
 )
+# One who has never written may have a phone that somebody has named.
+_COLD = (
+    select(
+        people.c.id.label("person_id"),
+        people.c.language,
+        select(func.min(addresses.c.value))
+        .where(addresses.c.person_id == people.c.id, addresses.c.kind == "phone")
+        .scalar_subquery()
+        .label("phone"),
+        _WORDS,
+    )
+    .where(people.c.id == func.any(bindparam("people")))
+    .order_by(people.c.id)
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Way:
-    """A way to reach a person: a conversation; `is_open` while free text may be sent to it."""
+    """A way to reach a person: a conversation, or a phone that nobody has written from yet.
+
+    `is_open` while free text may be sent over WhatsApp; `opted_out` names the channels over
+    which they want to hear nothing, "any" for all of them.
+    """
 
     person_id: UUID
-    conversation_id: UUID
+    conversation_id: UUID | None
     account: str
     channel: str
     reply_to: str
     language: str | None
     is_open: bool
+    opted_out: Sequence[str] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Stranger:
+    """A person as the directory knows them without a conversation; `phone` is E.164."""
+
+    person_id: UUID
+    language: str | None
+    phone: str | None
+    opted_out: Sequence[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,10 +219,23 @@ def begin(tx: Transaction, new: NewConversation) -> Place:
     return found
 
 
-def ways(tx: Transaction, people_ids: Sequence[UUID]) -> Sequence[Way]:
-    """Every way to reach these people, the newest first; for the directory."""
-    rows = tx.execute(_REACH, {"people": list(people_ids)})
-    return [Way(**row._mapping) for row in rows]
+def ways(
+    tx: Transaction, people_ids: Sequence[UUID], organization_id: UUID | None
+) -> Sequence[Way]:
+    """Every conversation in which this shop reaches these people, the newest first.
+
+    For the directory.
+    """
+    values = {"people": list(people_ids), "organization": organization_id}
+    return [Way(**row._mapping) for row in tx.fetch(_REACH, values)]
+
+
+def strangers(
+    tx: Transaction, people_ids: Sequence[UUID], organization_id: UUID | None
+) -> Sequence[Stranger]:
+    """These people by their phones, whether or not they ever wrote; for the directory."""
+    values = {"people": list(people_ids), "organization": organization_id}
+    return [Stranger(**row._mapping) for row in tx.execute(_COLD, values)]
 
 
 def lock(tx: Transaction, conversation_id: UUID) -> Conversation | None:

@@ -2,21 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import (
     Column,
     Date,
+    ForeignKey,
+    Index,
+    Select,
     Table,
     Text,
     UniqueConstraint,
+    Uuid,
     bindparam,
+    func,
     select,
     text,
+    update,
 )
 from sqlalchemy.dialects.postgresql import insert
 
@@ -37,8 +44,20 @@ customers = Table(
     Column("we_owe", MONEY, nullable=False, server_default="0"),
     Column("owes_since", Date),
     Column("note", Text),
+    Column("person_id", Uuid, ForeignKey("people.id")),
+    Column("phone", Text),
+    moment("greeted_at", nullable=True),
+    moment("reminded_at", nullable=True),
     moment("created_at", now=True),
     UniqueConstraint("organization_id", "name_key"),
+    Index(
+        "uq_customers_person_id",
+        "organization_id",
+        "person_id",
+        unique=True,
+        postgresql_where=text("person_id is not null"),
+    ),
+    Index("ix_customers_person", "person_id", postgresql_where=text("person_id is not null")),
 )
 
 _c = customers.c
@@ -59,6 +78,30 @@ _ALL = (
     .order_by(_c.owes_us.desc(), _c.we_owe.desc(), _c.name)
     .limit(MOST)
 )
+_CONTACT = select(
+    _c.id, _c.name, _c.person_id, _c.phone, _c.greeted_at, _c.reminded_at, _c.owes_us, _c.we_owe
+).where(_c.organization_id == bindparam("organization"))
+_CONTACT_BY_ID = _CONTACT.where(_c.id == bindparam("customer"))
+_CONTACT_BY_PERSON = _CONTACT.where(_c.person_id == bindparam("person"))
+_LET_GO = (
+    update(customers)
+    .where(
+        _c.organization_id == bindparam("organization"),
+        _c.person_id == bindparam("person"),
+        _c.id != bindparam("but"),
+    )
+    .values(person_id=None, phone=None)
+)
+_this = (_c.organization_id == bindparam("organization"), _c.id == bindparam("customer"))
+_REACH_AT = (
+    update(customers)
+    .where(*_this)
+    .values(person_id=bindparam("person"), phone=bindparam("masked"), greeted_at=None)
+)
+_GREETED = (
+    update(customers).where(*_this, _c.greeted_at.is_(None)).values(greeted_at=func.now())
+)
+_REMINDED = update(customers).where(*_this).values(reminded_at=bindparam("at"))
 # Payments pay the oldest debt first; so what is still owed is made of the newest ones, and
 # the oldest of those is the one at which their sum, newest first, reaches the balance.
 _MOVE = text("""
@@ -93,6 +136,20 @@ class Customer:
     owes_us: Decimal
     we_owe: Decimal
     owes_since: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Contact:
+    """How a customer is reached; `phone` is masked, `greeted_at` the first message to them."""
+
+    id: UUID
+    name: str
+    person_id: UUID | None
+    phone: str | None
+    greeted_at: datetime | None
+    reminded_at: datetime | None
+    owes_us: Decimal
+    we_owe: Decimal
 
 
 def find_or_create(tx: Transaction, organization_id: UUID, name: str) -> UUID:
@@ -132,3 +189,46 @@ def everyone(tx: Transaction, organization_id: UUID) -> Sequence[Customer]:
     """Everyone in the book, largest debt first; at most a thousand."""
     rows = tx.execute(_ALL, {"organization": organization_id})
     return [Customer(**row._mapping) for row in rows]
+
+
+def contact(tx: Transaction, organization_id: UUID, customer_id: UUID) -> Contact | None:
+    """How a customer is reached; None where this shop has none of this id."""
+    key = {"organization": organization_id, "customer": customer_id}
+    return _contact(tx, _CONTACT_BY_ID, key)
+
+
+def of_person(tx: Transaction, organization_id: UUID, person_id: UUID) -> Contact | None:
+    """The customer of the shop who is this person."""
+    key = {"organization": organization_id, "person": person_id}
+    return _contact(tx, _CONTACT_BY_PERSON, key)
+
+
+def reach_at(
+    tx: Transaction, organization_id: UUID, customer_id: UUID, person_id: UUID, masked: str
+) -> None:
+    """Keep who a customer is; another customer of the shop who was, is so no longer.
+
+    They must be locked.
+    """
+    key = {"organization": organization_id, "person": person_id}
+    tx.execute(_LET_GO, {**key, "but": customer_id})
+    tx.execute(_REACH_AT, {**key, "customer": customer_id, "masked": masked})
+
+
+def greet(tx: Transaction, organization_id: UUID, customer_id: UUID) -> bool:
+    """Note the first message to a customer; False where there was one before."""
+    key = {"organization": organization_id, "customer": customer_id}
+    return tx.execute(_GREETED, key).rowcount == 1
+
+
+def note_reminder(
+    tx: Transaction, organization_id: UUID, customer_id: UUID, at: datetime
+) -> None:
+    """Note when a customer was last reminded of a debt."""
+    key = {"organization": organization_id, "customer": customer_id}
+    tx.execute(_REMINDED, {**key, "at": at})
+
+
+def _contact(tx: Transaction, query: Select[Any], key: Mapping[str, Any]) -> Contact | None:
+    row = tx.execute(query, key).one_or_none()
+    return Contact(**row._mapping) if row else None

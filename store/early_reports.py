@@ -10,7 +10,8 @@ from sqlalchemy import Column, Table, Text, bindparam, delete, func, insert, sel
 
 from store.base import columns_of, id_column, metadata, moment, new_id
 from store.database import Transaction
-from store.outbound import DELIVERY_STATUS, Report, outbound_messages
+from store.outbound import DELIVERY_STATUS, outbound_messages
+from store.reported import Report
 
 KEPT_FOR = timedelta(days=1)
 """What nobody has claimed by then belongs to somebody else on the same account."""

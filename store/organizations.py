@@ -31,6 +31,7 @@ from store.base import (
     organization_column,
 )
 from store.database import Transaction
+from store.prepared import Prepared
 
 Role = Literal["OWNER", "STAFF", "VIEWER"]
 
@@ -65,8 +66,10 @@ members = Table(
     Index("ix_members_person_id", "person_id"),
 )
 
-_GET = select(*(c for c in organizations.c if c.name != "created_at")).where(
-    organizations.c.id == bindparam("id")
+_GET = Prepared(
+    select(*(c for c in organizations.c if c.name != "created_at")).where(
+        organizations.c.id == bindparam("id")
+    )
 )
 _FOR = (
     select(*(c for c in organizations.c if c.name != "created_at"), members.c.role)
@@ -121,7 +124,7 @@ Membership = tuple[Organization, str | None]
 
 def get(tx: Transaction, organization_id: UUID) -> Organization:
     """The organization; raises `NoResultFound` where this transaction may not see it."""
-    row = tx.execute(_GET, {"id": organization_id}).one()
+    row = tx.fetch(_GET, {"id": organization_id}).one()
     return Organization(**row._mapping)
 
 

@@ -10,26 +10,28 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import (
+    CheckConstraint,
     Column,
     Enum,
     ForeignKey,
+    ForeignKeyConstraint,
     Index,
     Integer,
+    Interval,
     Table,
     Text,
     Uuid,
     bindparam,
     case,
     func,
-    insert,
     select,
     text,
     update,
 )
 
-from store import outbox
 from store.base import id_column, metadata, moment, new_id
 from store.database import Transaction
+from store.prepared import insertion
 
 
 class DeliveryStatus(StrEnum):
@@ -57,7 +59,9 @@ outbound_messages = Table(
     metadata,
     id_column(),
     Column("organization_id", Uuid, ForeignKey("organizations.id")),
-    Column("person_id", Uuid, ForeignKey("people.id"), nullable=False),
+    Column("person_id", Uuid, ForeignKey("people.id")),
+    Column("customer_id", Uuid),
+    Column("occasion", Text, nullable=False, server_default="reply"),
     Column("conversation_id", Uuid, ForeignKey("conversations.id")),
     Column("answers_id", Uuid, ForeignKey("inbound_messages.id")),
     Column("step_run_id", Uuid),
@@ -75,6 +79,7 @@ outbound_messages = Table(
     Column("fence", Integer, nullable=False, server_default="0"),
     moment("lease_until", nullable=True),
     moment("created_at", now=True),
+    moment("due_at", now=True),
     moment("claimed_at", nullable=True),
     moment("sent_at", nullable=True),
     moment("updated_at", now=True),
@@ -87,13 +92,30 @@ outbound_messages = Table(
     ),
     Index("ix_outbound_messages_conversation_id", "conversation_id", "id"),
     Index("ix_outbound_messages_organization_id", "organization_id", "id"),
+    ForeignKeyConstraint(
+        ["organization_id", "customer_id"],
+        ["customers.organization_id", "customers.id"],
+        name="fk_outbound_messages_customer",
+    ),
+    CheckConstraint("person_id is not null or status = 'suppressed'", name="person"),
+    CheckConstraint("occasion in ('reply', 'asked', 'reminder', 'unasked')", name="occasion"),
 )
 
 WORTH_SENDING_FOR = timedelta(hours=4)
 ASKED_FOR = timedelta(minutes=10)
 
 _t = outbound_messages.c
-_QUEUE = insert(outbound_messages)
+_NAMES = (
+    "id", "organization_id", "person_id", "conversation_id", "account", "channel", "recipient",
+    "body", "parts", "reason",
+)  # fmt: skip
+_QUEUE = insertion(outbound_messages, *_NAMES, "answers_id", "media")
+_QUEUE_LATER = insertion(
+    outbound_messages,
+    *_NAMES, "customer_id", "step_run_id", "approval_id", "occasion", "status", "error_code",
+    given={"wait": Interval()},
+    due_at=lambda new: func.now() + new.wait,
+)  # fmt: skip
 _LOCK = select(
     _t.id,
     _t.organization_id,
@@ -112,7 +134,8 @@ _LOCK = select(
     _t.claimed_at,
     _t.updated_at,
     _t.error_code,
-    (_t.created_at > func.now() - WORTH_SENDING_FOR).label("is_fresh"),
+    _t.occasion,
+    (_t.due_at > func.now() - WORTH_SENDING_FOR).label("is_fresh"),
     (_t.claimed_at < func.now() - ASKED_FOR).label("is_asked_enough"),
 ).where(_t.id == bindparam("id"))
 _CLAIM = (
@@ -143,6 +166,16 @@ _RISE = (
         updated_at=func.now(),
     )
 )
+_SUPPRESS = (
+    update(outbound_messages)
+    .where(_t.id == bindparam("key"), _t.status == DeliveryStatus.QUEUED)
+    .values(
+        status=DeliveryStatus.SUPPRESSED,
+        error_code=bindparam("error_code"),
+        lease_until=None,
+        updated_at=func.now(),
+    )
+)
 _LET_GO = (
     update(outbound_messages)
     .where(_t.id == bindparam("key"), _t.fence == bindparam("fence_held"))
@@ -151,24 +184,6 @@ _LET_GO = (
 _KNOWN_REFERENCES = select(_t.provider_reference).where(
     _t.provider_reference == func.any(bindparam("references")),
     _t.account == bindparam("account"),
-)
-_WHOSE = (
-    _t.provider_reference == bindparam("reference"),
-    _t.account.like(bindparam("provider")),
-)
-_KNOWN = select(_t.id).where(*_WHOSE)
-_REPORT = (
-    update(outbound_messages)
-    .where(
-        *_WHOSE,
-        _t.status < bindparam("status", type_=DELIVERY_STATUS),
-    )
-    .values(
-        status=bindparam("status", type_=DELIVERY_STATUS),
-        error_code=func.coalesce(bindparam("error_code"), _t.error_code),
-        updated_at=func.now(),
-    )
-    .returning(_t.id, _t.organization_id, _t.person_id)
 )
 
 
@@ -193,20 +208,12 @@ class OutboundMessage:
     claimed_at: datetime | None
     updated_at: datetime
     error_code: str | None
+    occasion: str
+    """Why it is written: an `engine.hours.Occasion`."""
     is_fresh: bool
     """Whether it is still worth trying again, by its age."""
     is_asked_enough: bool | None
     """Whether a message in doubt stays so: its provider has been asked for long enough."""
-
-
-@dataclass(frozen=True, slots=True)
-class Report:
-    """What a provider says about one of its references."""
-
-    provider: str
-    provider_reference: str
-    status: DeliveryStatus
-    error_code: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,13 +228,16 @@ class Claim:
 def queue(tx: Transaction, **values: Any) -> UUID:
     """Add a message to be delivered; `values` are the columns that have no default."""
     message_id = new_id()
-    tx.execute(_QUEUE, {"id": message_id, **values})
+    tx.insert(_QUEUE, [{"id": message_id, **values}])
     return message_id
 
 
 def queue_all(tx: Transaction, rows: Sequence[Mapping[str, Any]]) -> None:
-    """Add several messages, each with its own id; at least one, all with the same columns."""
-    tx.execute(_QUEUE, rows)
+    """Add several messages, each with its own id.
+
+    `wait` says how long each must wait before it may go.
+    """
+    tx.insert(_QUEUE_LATER, rows)
 
 
 def get(tx: Transaction, message_id: UUID) -> OutboundMessage:
@@ -260,6 +270,11 @@ def rise(
     return tx.execute(_RISE, values).rowcount == 1
 
 
+def suppress(tx: Transaction, message_id: UUID, reason: str) -> bool:
+    """It is not sent after all; False if it has been, or is being sent."""
+    return tx.execute(_SUPPRESS, {"key": message_id, "error_code": reason}).rowcount == 1
+
+
 def known_references(tx: Transaction, account: str, references: list[str]) -> set[str]:
     """Which of a provider's references belong to messages of ours already."""
     whose = {"account": account, "references": references}
@@ -270,25 +285,3 @@ def let_go(tx: Transaction, claim: Claim, error_code: str) -> None:
     """Give up a claim whose message was certainly not accepted: it may be tried again."""
     values = {"key": claim.message_id, "fence_held": claim.fence, "error_code": error_code}
     tx.execute(_LET_GO, values)
-
-
-def report(tx: Transaction, news: Report) -> bool:
-    """Take a provider's news; False if nobody has that reference yet. For the directory.
-
-    News that is no news, because the message stands higher already, changes nothing. A
-    failure leaves work behind: its organization is to hear of it.
-    """
-    whose = {"provider": f"{news.provider}:%", "reference": news.provider_reference}
-    values = {**whose, "status": news.status, "error_code": news.error_code}
-    raised = tx.execute(_REPORT, values).one_or_none()
-    if raised is None:
-        return tx.execute(_KNOWN, whose).first() is not None
-    if news.status is DeliveryStatus.FAILED and raised.organization_id is not None:
-        outbox.add(
-            tx,
-            "failure",
-            raised.id,
-            organization_id=raised.organization_id,
-            person_id=raised.person_id,
-        )
-    return True

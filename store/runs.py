@@ -20,7 +20,6 @@ from sqlalchemy import (
     Uuid,
     bindparam,
     func,
-    insert,
     null,
     select,
     text,
@@ -31,6 +30,7 @@ from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 
 from store.base import columns_of, id_column, metadata, moment, organization_column
 from store.database import Transaction
+from store.prepared import Prepared, insertion
 from store.workflows import workflows
 
 STATUSES = (
@@ -95,9 +95,9 @@ runs = Table(
 )
 
 _r, _w = runs.c, workflows.c
-_ADD = insert(runs)
 _THIS = (_r.organization_id == bindparam("organization"), _r.id == bindparam("key"))
 _COLUMNS = tuple(column for column in _r if column.name not in {"updated_at", "finished_at"})
+_ADD = insertion(runs, *(column.name for column in _COLUMNS), "finished_at")
 _GET = select(*_COLUMNS).where(*_THIS)
 _LOCK = _GET.with_for_update(key_share=True)
 _SAVE = (
@@ -125,29 +125,31 @@ _OF_EVENT = select(*_COLUMNS).where(
     _r.replay_of.is_(None),
 )
 _types = bindparam("types", type_=ARRAY(Text))
-_LISTENERS = union_all(
-    select(
-        _w.trigger_event.label("event"),
-        _w.id.label("workflow_id"),
-        _w.version_id,
-        _w.name,
-        null().cast(Uuid).label("run_id"),
-    ).where(
-        _w.organization_id == bindparam("organization"),
-        _w.status == "active",
-        _w.trigger_event == func.any(_types),
-    ),
-    select(
-        _r.awaited_event.label("event"),
-        _r.workflow_id,
-        _r.version_id,
-        text("'' as name"),
-        _r.id.label("run_id"),
-    ).where(
-        _r.organization_id == bindparam("organization"),
-        _r.awaited_event == func.any(_types),
-    ),
-).order_by(text("run_id, workflow_id"))
+_LISTENERS = Prepared(
+    union_all(
+        select(
+            _w.trigger_event.label("event"),
+            _w.id.label("workflow_id"),
+            _w.version_id,
+            _w.name,
+            null().cast(Uuid).label("run_id"),
+        ).where(
+            _w.organization_id == bindparam("organization"),
+            _w.status == "active",
+            _w.trigger_event == func.any(_types),
+        ),
+        select(
+            _r.awaited_event.label("event"),
+            _r.workflow_id,
+            _r.version_id,
+            text("'' as name"),
+            _r.id.label("run_id"),
+        ).where(
+            _r.organization_id == bindparam("organization"),
+            _r.awaited_event == func.any(_types),
+        ),
+    ).order_by(text("run_id, workflow_id"))
+)
 _NEWEST = (
     select(*_COLUMNS)
     .where(
@@ -196,8 +198,8 @@ class Listener:
 
 
 def add(tx: Transaction, rows: Sequence[tuple[RunRow, datetime | None]]) -> None:
-    """Keep new runs, each with when it ended where it did; at least one."""
-    tx.execute(
+    """Keep new runs, each with when it ended where it did."""
+    tx.insert(
         _ADD,
         [
             {**columns_of(row), "held": list(row.held), "finished_at": ended}
@@ -246,7 +248,7 @@ def move(tx: Transaction, row: RunRow, event_id: UUID) -> RunRow:
 
 def listeners(tx: Transaction, organization_id: UUID, types: list[str]) -> Sequence[Listener]:
     """Who wants to hear of events of these types: waiting runs first, in a fixed order."""
-    rows = tx.execute(_LISTENERS, {"organization": organization_id, "types": types})
+    rows = tx.fetch(_LISTENERS, {"organization": organization_id, "types": types})
     return [Listener(**row._mapping) for row in rows]
 
 

@@ -11,6 +11,7 @@ from bot.nlu.answerbook import AnswerBook
 from bot.nlu.money_words import MoneyWords
 from bot.nlu.morphology import VerbShape, shape
 from bot.nlu.phrasebook import Phrasebook, phrasebook
+from bot.nlu.rule_words import RuleWords
 from bot.nlu.senses import (
     NOTHING,
     DayPart,
@@ -51,11 +52,16 @@ class Lexicons:
     phrases: Phrasebook
     answers: AnswerBook
     money: MoneyWords
+    rules: RuleWords
     typos: Typos
     introductions: frozenset[str]
     """Words behind which a name follows: "my name is"."""
+    contacts: frozenset[str]
+    """Words for what a person is reached at: "number", "phone"."""
     trends: frozenset[tuple[str, ...]]
     """Words that tell how a total moved or stands: "went up"."""
+    sums: frozenset[str]
+    """What stands between a total and what it came to."""
     names: Mapping[str, str]
     """Names of languages → their codes."""
     documents: Mapping[str, Document] = field(default_factory=dict)
@@ -83,11 +89,10 @@ class Lexicons:
             phrases=phrasebook(documents),
             answers=AnswerBook.of(documents),
             money=MoneyWords.of(documents),
-            introductions=frozenset(
-                fold(text)
-                for document in documents.values()
-                for text in document.get("introductions", [])
-            ),
+            rules=RuleWords.of(documents),
+            introductions=_listed(documents, "introductions"),
+            contacts=_listed(documents, "contacts"),
+            sums=_listed(documents, "sums"),
             trends=frozenset(
                 tuple(fold(text).split())
                 for document in documents.values()
@@ -122,6 +127,13 @@ class Lexicons:
             if mood is Mood.WISH and word.startswith(prefix)
         )
         return [word, *(word.removeprefix(prefix) for prefix in wishes)]
+
+
+def _listed(documents: Mapping[str, Document], name: str) -> frozenset[str]:
+    """A plain list of words, of all languages."""
+    return frozenset(
+        fold(text) for document in documents.values() for text in document.get(name, [])
+    )
 
 
 def _spoken_in(documents: Mapping[str, Document]) -> Mapping[str, frozenset[str]]:

@@ -9,12 +9,14 @@ from bot.nlu.answers import answer, idle
 from bot.nlu.appointments import appointment
 from bot.nlu.booking import booking
 from bot.nlu.commands import command, introduction, switch_language
+from bot.nlu.contacts import contact
 from bot.nlu.corrections import correction, undo
 from bot.nlu.known import recognised
 from bot.nlu.lexicon import Lexicons
 from bot.nlu.message import Message, prepare
 from bot.nlu.mobile_money import mobile_money
 from bot.nlu.questions import debts_of, question, report, shown, span
+from bot.nlu.rule_orders import rule_order
 from bot.nlu.standing import limit, routine, standing
 from bot.nlu.team import member
 from bot.nlu.understanding import Act, Catalogue, Intent, Understanding, Utterance
@@ -29,7 +31,9 @@ Rule = Callable[[Message], Understanding | None]
 LADDER: tuple[Rule, ...] = (
     mobile_money,  # A forwarded payment text, whatever was asked.
     answer,  # What was asked is answered.
+    contact,  # "namba ya Asha ni 0712 345 678"
     member,  # "ongeza Baraka 0722 000 002"
+    rule_order,  # "rule 2 off"
     standing,  # "nijulishe stoki ikipungua"
     command,  # Help, stop, thanks, a report: said in set phrases.
     idle,  # Yes and no with nothing open.

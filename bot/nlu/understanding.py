@@ -75,6 +75,7 @@ class Intent(StrEnum):
     GREETING = "greeting"
     THANKS = "thanks"
     TEAM = "team"
+    CUSTOMER = "customer"
     OWN_NUMBER = "own_number"
     PIN = "pin"
     SWITCH_SHOP = "switch_shop"
@@ -107,7 +108,9 @@ class Act:
     """One thing the message asks for; only what was said is filled.
 
     `amount` and `unit_price` are exact, in units of the currency; `line` counts from 1 in
-    messages of several lines; `kind` is the kind of a mobile-money text.
+    messages of several lines; `kind` is the kind of a mobile-money text. Of a rule `kind` is
+    what it is about, `unit` how often it comes; of `rules` what is wished with number
+    `quantity`, or with those about `item`.
     """
 
     intent: Intent

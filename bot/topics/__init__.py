@@ -8,6 +8,7 @@ from bot.topic import Topic
 from bot.topics import (
     close_day,
     courtesy,
+    customers,
     debts,
     greeting,
     help,
@@ -30,6 +31,7 @@ TOPICS: Mapping[str, Topic] = {
     registration.NAME: registration.TOPIC,
     recording.NAME: recording.TOPIC,
     debts.NAME: debts.TOPIC,
+    customers.NAME: customers.TOPIC,
     stock.NAME: stock.TOPIC,
     payments.NAME: payments.TOPIC,
     undo.NAME: undo.TOPIC,

@@ -106,6 +106,9 @@ class Channel(Protocol):
     name: str
     """The provider's name, the first part of its channel accounts."""
 
+    sms_account: str | None
+    """The account from which those are written to who never wrote; None where it has none."""
+
     signed: bool
     """Whether a genuine webhook proves that its message came from the address it names.
 

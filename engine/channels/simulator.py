@@ -27,6 +27,7 @@ class SimulatorChannel:
     """Takes every message at once and delivers it by keeping it."""
 
     name = "simulator"
+    sms_account: str | None = "simulator:sms:karani"
     signed = True  # Whoever reaches its door may be anyone anyway.
 
     def __init__(self, new_reference: Callable[[], str] = lambda: str(uuid4())) -> None:

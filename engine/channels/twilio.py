@@ -70,6 +70,8 @@ class TwilioChannel:
             "whatsapp": settings.twilio_whatsapp_from,
             "sms": settings.twilio_sms_from,
         }
+        number = settings.twilio_sms_from
+        self.sms_account: str | None = f"twilio:sms:{number}" if number else None
         self._status_callback = settings.base_url + STATUS_PATH
         self._client = twilio_api.connect(
             self._account_sid, self._token, settings.twilio_api_url

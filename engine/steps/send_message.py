@@ -13,7 +13,7 @@ from engine.workflows.wishes import Channel, Send, Texts
 
 
 class SendStep(StepConfig):
-    """Who is told (a person's id or a role), how, and what.
+    """Who is told (a person's id, a role, a customer's id), how, and what.
 
     Either a text in each language, or a report of Karani's own, made when it is sent.
     """
@@ -21,7 +21,9 @@ class SendStep(StepConfig):
     to: Text
     channel: Channel = "auto"
     text: LocalTexts | None = None
-    report: Literal["evening"] | None = None
+    report: Literal["evening", "weekly", "monthly"] | None = None
+    occasion: Literal["reminder", "unasked"] | None = None
+    """What it is to a customer: reminders and receipts may go earlier and later in the day."""
 
     @model_validator(mode="after")
     def _one_of_both(self) -> Self:
@@ -46,11 +48,11 @@ def execute(config: SendStep, context: Context) -> Outcome:
         return Failed("to", "nobody is named: the value is empty")
     told = {"to": to, "channel": config.channel}
     if config.text is None:
-        return Done(told, (Send(to, config.channel, {}, config.report),))
+        return Done(told, (Send(to, config.channel, {}, config.report, config.occasion),))
     texts = context.texts(config.text)
     if not all(text.strip() for text in texts.values()):
         return Failed("text", "comes out empty", input={"to": to})
-    return Done(told, (Send(to, config.channel, texts),))
+    return Done(told, (Send(to, config.channel, texts, None, config.occasion),))
 
 
 TYPE = StepType(SendStep, execute)

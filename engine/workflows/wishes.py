@@ -17,13 +17,15 @@ Channel = Literal["auto", "whatsapp", "sms", "email", "voice"]
 class Send:
     """Send a text, or one of Karani's own reports, in each reader's language.
 
-    `to` is a person's id or a role.
+    `to` is a person's id, a role, or a customer's id; `occasion` says at which hours a customer
+    may be told: "reminder" or, by default, "unasked".
     """
 
     to: str
     channel: Channel
     texts: Texts
     report: str | None = None
+    occasion: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

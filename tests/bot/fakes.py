@@ -42,6 +42,7 @@ from bot.shop import (
 )
 from tests.bot import fake_book, fake_figures, fake_rules
 from tests.bot.cast import amina, duka_la_amina, invitation, newcomer, staff
+from tests.bot.fake_contacts import WithContacts
 from tests.bot.fake_payments import FakePayments
 from tests.bot.fake_pins import FakePins
 from tests.bot.fake_questions import FakeQuestions
@@ -73,7 +74,7 @@ def raised_by(effect: Effect) -> list[Raise]:
 
 
 @dataclass
-class FakeShop(FakePayments):
+class FakeShop(FakePayments, WithContacts):
     """A speaker with a shop, or before there is one."""
 
     speaker: Speaker = field(default_factory=amina)
@@ -89,7 +90,6 @@ class FakeShop(FakePayments):
     made: list[Rule] = field(default_factory=list)
     wishes: list[Effect] = field(default_factory=list)
     """What the engine would do beyond the book: invitations, charts."""
-    people: dict[str, UUID] = field(default_factory=dict)
     counted: list[fake_book.Count] = field(default_factory=list)
     prices: dict[str, KnownPrice] = field(default_factory=dict)
     choices: dict[str, str] = field(default_factory=dict)
@@ -223,6 +223,7 @@ class FakeShop(FakePayments):
                 self._change_team(effect)
                 self.pins.settle(effect)
                 self.settle_number(effect)
+                self.contacts.settle(effect)
                 fake_rules.settle(self.made, effect)
 
     def _change_team(self, effect: Effect) -> None:

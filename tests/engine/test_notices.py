@@ -18,16 +18,6 @@ from tests.engine.world import AMINA, BARAKA, World
 NAIROBI = ZoneInfo("Africa/Nairobi")
 
 
-@pytest.mark.parametrize(
-    ("local", "hours"),
-    [("08:00", 0), ("17:59:59", 0), ("07:00", 1), ("00:00", 8), ("18:00", 14), ("23:00", 9)],
-)
-def test_nobody_is_written_to_by_night(local: str, hours: int) -> None:
-    now = datetime.fromisoformat(f"2026-11-23T{local}+03:00").astimezone(UTC)
-
-    assert notices.until_day(now, NAIROBI) == timedelta(hours=hours)
-
-
 def joined(amina: Keeper) -> Event:
     """Baraka, who has written before, is a member since a moment ago."""
     world, scene = amina.world, amina.scene

@@ -40,6 +40,7 @@ class PostOffice:
     """A provider that takes letters and remembers them; `answer` may refuse or lose one."""
 
     name: str = "post"
+    sms_account: str | None = "post:sms:+14155238886"
     signed: bool = True
     sent: list[Letter] = field(default_factory=list)
     answer: Callable[[Letter], None] = lambda letter: None

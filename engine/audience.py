@@ -1,0 +1,37 @@
+"""Who is meant by what a message names as its reader: a role, a person, a customer."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from engine.desk import Desk
+from store import customers
+from store.customers import Contact
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """Somebody who is written to; a customer without an address is no person yet."""
+
+    person_id: UUID | None
+    customer: Contact | None = None
+
+
+def find(desk: Desk, whom: str) -> Sequence[Reader]:
+    """The members whom a role or an id names, else the shop's customer; nobody for neither."""
+    members = [Reader(person_id) for person_id in desk.people(whom)]
+    if members:
+        return members
+    found = _customer(desk, whom)
+    return [Reader(found.person_id, found)] if found else []
+
+
+def _customer(desk: Desk, whom: str) -> Contact | None:
+    try:
+        customer_id = UUID(whom)
+    except ValueError:
+        return None
+    found = customers.contact(desk.tx, desk.organization_id, customer_id)
+    return found or customers.of_person(desk.tx, desk.organization_id, customer_id)

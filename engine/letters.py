@@ -1,0 +1,48 @@
+"""What a step that sends a message wishes, as notes to its readers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from uuid import UUID
+
+from engine import audience, digests
+from engine.audience import Reader
+from engine.desk import Desk
+from engine.hours import Occasion
+from engine.reach import Note
+from engine.workflows.wishes import Send, Texts
+from store.runs import RunRow
+
+REASON = "workflow"
+
+
+def of(desk: Desk, run: RunRow, step_run_id: UUID, wish: Send) -> Iterator[Note]:
+    """A note for each reader; one for nobody where there is none."""
+    readers = audience.find(desk, wish.to)
+    for one in readers:
+        yield Note(
+            one.person_id,
+            _texts(desk, one, wish),
+            REASON,
+            step_run_id,
+            wish.channel,
+            _occasion(run, one, wish),
+            one.customer,
+        )
+    if not readers:
+        yield Note(None, wish.texts, REASON, step_run_id, wish.channel)
+
+
+def _texts(desk: Desk, reader: Reader, wish: Send) -> Texts:
+    """A report is a member's: it is made of what they may see."""
+    if wish.report is None or reader.customer is not None or reader.person_id is None:
+        return wish.texts
+    return digests.texts(desk, wish.report, reader.person_id)
+
+
+def _occasion(run: RunRow, reader: Reader, wish: Send) -> Occasion:
+    """Members hear of what they did, and of what they set a time for, at any hour."""
+    if reader.customer is not None:
+        return Occasion(wish.occasion or Occasion.UNASKED)
+    is_theirs = run.event_id is None or run.person_id == reader.person_id
+    return Occasion.ASKED if is_theirs else Occasion.REMINDER

@@ -1,0 +1,171 @@
+"""Messages to a shop's customers: whom they reach, how, and what is written down if nobody."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from uuid import UUID
+
+import pytest
+
+from bot.effects import KeepPhone
+from tests.engine.flows import happens, on, passes, publish
+from tests.engine.keeper import Keeper, keeper
+from tests.engine.world import AMINA, ASHA, BARAKA, CHAUSIKU, World
+
+HI = {"en": "Your parcel is here.", "sw": "Mzigo wako umefika."}
+NIGHT = datetime(2026, 11, 23, 19, 30, tzinfo=UTC)
+"""Half past ten in Nairobi."""
+
+
+@pytest.fixture(name="amina")
+def _amina(world: World) -> Keeper:
+    return keeper(world, AMINA, "Duka la Amina")
+
+
+def knows(amina: Keeper, name: str, phone: str | None) -> UUID:
+    """A customer in the book, perhaps with a phone; their id."""
+    amina.owes("DEBT_RECORDED", name, "300")
+    shop = amina.scene.shop_id
+    query = f"select id from customers where organization_id = '{shop}' and name = '{name}'"
+    customer = amina.world.ids(query)[0]
+    if phone:
+        amina.wishes(KeepPhone(customer, name, phone))
+    return customer
+
+
+def writes(amina: Keeper, to: object, **step: object) -> list[str]:
+    """A workflow writes to somebody; what was sent."""
+    world = amina.world
+    shop = amina.scene.shop_id
+    told = {"type": "send_message", "to": str(to), "text": HI, **step}
+    before = len(world.post.sent)
+    event = f"NEWS_{before}"
+    publish(world, shop, on(event, told, name=event))
+    happens(world, shop, event)
+    world.works()
+    return [letter.text for letter in world.post.sent[before:]]
+
+
+def suppressed(amina: Keeper) -> list[object]:
+    """Why messages were not sent, oldest first."""
+    query = "select error_code from outbound_messages where status = 'suppressed' order by id"
+    return [row[0] for row in amina.world.rows(query)]
+
+
+def test_a_customer_who_never_wrote_gets_an_sms_in_the_shops_name(amina: Keeper) -> None:
+    asha = knows(amina, "Asha", ASHA)
+
+    assert writes(amina, asha) == [
+        "Duka la Amina: Your parcel is here.\nReply STOP to get no more messages."
+    ]
+    letter = amina.world.post.sent[-1]
+    assert (letter.channel, letter.to, letter.account) == (
+        "sms", ASHA, "post:sms:+14155238886",
+    )  # fmt: skip
+
+
+def test_how_to_stop_is_said_once(amina: Keeper) -> None:
+    asha = knows(amina, "Asha", ASHA)
+    writes(amina, asha)
+
+    assert writes(amina, asha) == ["Duka la Amina: Your parcel is here."]
+
+
+def test_a_customer_who_has_just_written_is_answered_where_she_wrote(amina: Keeper) -> None:
+    amina.world.says(ASHA, "Hi")
+    asha = knows(amina, "Asha", ASHA)
+
+    writes(amina, asha)
+
+    assert amina.world.post.sent[-1].channel == "whatsapp"
+
+
+def test_a_customer_without_an_address_is_written_down_as_not_reached(amina: Keeper) -> None:
+    asha = knows(amina, "Asha", None)
+
+    assert writes(amina, asha) == []
+    assert suppressed(amina) == ["no_address"]
+
+
+@pytest.mark.parametrize("whom", ["VIEWER", str(UUID(int=7)), "somebody"])
+def test_what_is_meant_for_nobody_is_written_down(amina: Keeper, whom: str) -> None:
+    assert writes(amina, whom) == []
+    assert suppressed(amina) == ["nobody"]
+
+
+def test_without_a_number_for_sms_a_stranger_is_not_reached(amina: Keeper) -> None:
+    amina.world.post.sms_account = None
+    asha = knows(amina, "Asha", ASHA)
+
+    assert writes(amina, asha) == []
+    assert suppressed(amina) == ["unreachable"]
+
+
+def test_a_customer_of_the_neighbour_is_nobody_here(amina: Keeper) -> None:
+    chausiku = keeper(amina.world, CHAUSIKU, "Jirani")
+    asha = knows(chausiku, "Asha", ASHA)
+
+    assert writes(amina, asha) == []
+    assert suppressed(amina) == ["nobody"]
+
+
+def test_at_night_a_customer_is_left_alone_until_eight(amina: Keeper) -> None:
+    asha = knows(amina, "Asha", ASHA)
+    amina.world.now[0] = NIGHT
+
+    assert writes(amina, asha) == []
+    wait = amina.world.rows("select due_at - now() from outbox where kind = 'delivery'")
+    assert str(wait[0][0]).startswith("9:29")
+
+    passes(amina.world, hours=9.5)
+    assert "Your parcel is here." in amina.world.post.sent[-1].text
+
+
+def test_a_reminder_may_come_earlier_in_the_morning(amina: Keeper) -> None:
+    asha = knows(amina, "Asha", ASHA)
+    amina.world.now[0] = NIGHT
+
+    writes(amina, asha, occasion="reminder")
+    wait = amina.world.rows("select due_at - now() from outbox where kind = 'delivery'")
+
+    assert str(wait[0][0]).startswith("8:29")
+
+
+def test_a_number_has_one_customer_in_a_shop(amina: Keeper) -> None:
+    asha, njeri = knows(amina, "Asha", ASHA), knows(amina, "Njeri", None)
+
+    amina.wishes(KeepPhone(njeri, "Njeri", ASHA))
+
+    with amina.asks() as shop:
+        holder = shop.contacts.holder(ASHA)
+        assert holder is not None
+        assert (holder.id, holder.phone) == (njeri, "+254744***004")
+        assert shop.contacts.phone_of(asha) is None
+        assert shop.contacts.holder(BARAKA) is None
+
+
+def test_two_shops_may_know_the_same_person_each_for_itself(amina: Keeper) -> None:
+    chausiku = keeper(amina.world, CHAUSIKU, "Jirani")
+    knows(amina, "Asha", ASHA)
+    knows(chausiku, "Asha wa Sokoni", ASHA)
+
+    with amina.asks() as shop:
+        holder = shop.contacts.holder(ASHA)
+    with chausiku.asks() as shop:
+        other = shop.contacts.holder(ASHA)
+
+    assert holder is not None
+    assert other is not None
+    assert (holder.name, other.name) == ("Asha", "Asha wa Sokoni")
+    people = amina.world.rows("select distinct person_id from customers")
+    assert len(people) == 1
+
+
+def test_a_phone_is_told_to_the_audit_only_in_part(amina: Keeper) -> None:
+    asha = knows(amina, "Asha", ASHA)
+
+    told = amina.world.rows(
+        f"select before, after from audit_entries where entity_id = '{asha}'"
+    )
+
+    assert told == [({"phone": None}, {"phone": "+254744***004"})]
