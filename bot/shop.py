@@ -11,6 +11,7 @@ from typing import Protocol
 from uuid import UUID
 
 from bot.contacts import Contacts
+from bot.memberships import Invitation, OwnShop
 from bot.nlu.understanding import Catalogue, Payment
 from bot.open_questions import Questions
 from bot.rules import Rule
@@ -46,7 +47,10 @@ class Speaker:
 
 @dataclass(frozen=True, slots=True)
 class Organization:
-    """The shop the conversation is about. `timezone` is an IANA name, `role` the speaker's."""
+    """The shop the conversation is about. `timezone` is an IANA name, `role` the speaker's.
+
+    `has_siblings` where the speaker belongs to other shops as well.
+    """
 
     id: UUID
     name: str
@@ -54,6 +58,7 @@ class Organization:
     currency: str
     timezone: str
     role: str
+    has_siblings: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,16 +186,6 @@ class DayClose:
     counted: Decimal
 
 
-@dataclass(frozen=True, slots=True)
-class Invitation:
-    """An open invitation to the speaker: to which shop, as what, from whom."""
-
-    id: UUID
-    organization_name: str
-    role: str
-    invited_by: str
-
-
 class Shop(Protocol):
     """Answers as of now, inside the turn's transaction: effects already settled are seen."""
 
@@ -285,6 +280,9 @@ class Shop(Protocol):
 
     def invitation(self) -> Invitation | None:
         """The open invitation to the speaker, newest first."""
+
+    def own_shops(self) -> Sequence[OwnShop]:
+        """The shops that the speaker is a member of, in the order of joining."""
 
     def rules(self) -> Sequence[Rule]:
         """The shop's rules, oldest first: their places are their numbers."""

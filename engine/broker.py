@@ -42,6 +42,7 @@ QUEUES: Mapping[str, Queue] = {
     "call": Queue("errands", "run_errand", 20),
     "ai": Queue("errands", "run_errand", 20),
     "notice": Queue("deliveries", "deliver", 10),
+    "invitation": Queue("deliveries", "deliver", 10),
     "payment": Queue("deliveries", "deliver", 10),
 }
 

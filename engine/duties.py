@@ -28,6 +28,7 @@ DUTIES: Mapping[str, Duty] = {
     "call": outside.do,
     "ai": outside.do,
     "notice": notices.tell,
+    "invitation": notices.tell,
     "payment": payments.verify,
 }
 

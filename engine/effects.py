@@ -15,6 +15,7 @@ from bot.effects import (
     Decline,
     Effect,
     EndRule,
+    EnterShop,
     Found,
     Introduce,
     Invite,
@@ -38,6 +39,7 @@ from engine import (
     introductions,
     notices,
     numbers,
+    remembering,
     rules,
     team,
     verdicts,
@@ -46,8 +48,7 @@ from engine.consequences import Fact
 from engine.desk import Desk
 from engine.notices import News
 from engine.runtime import Runtime
-from store import audit, choices, organizations
-from store.audit import AuditEntry
+from store import organizations
 from store.database import Transaction
 from store.events import Event
 from store.organizations import NewOrganization
@@ -122,7 +123,7 @@ def _settle(
             return replace(done, replies=(*done.replies, reply))
         case SendChart(first, last):
             return replace(done, media=f"chart/{first.isoformat()}/{last.isoformat()}")
-        case Found() | Join():
+        case Found() | Join() | EnterShop():
             return replace(done, scene=_enter(tx, scene, effect))
         case Raise() | Replace():
             _write(tx, scene, effect)
@@ -158,9 +159,16 @@ def _about_workflows(
             return replace(done, replies=(*done.replies, reply))
 
 
-def _enter(tx: Transaction, scene: Scene, wish: Found | Join) -> Scene:
+def _enter(tx: Transaction, scene: Scene, wish: Found | Join | EnterShop) -> Scene:
     """What follows in the turn happens in that shop."""
-    return _found(tx, scene, wish) if isinstance(wish, Found) else _join(tx, scene, wish)
+    match wish:
+        case Found():
+            return _found(tx, scene, wish)
+        case Join():
+            return _join(tx, scene, wish)
+        case EnterShop(organization_id):
+            team.enter(tx, scene.person_id, organization_id)
+            return replace(scene, organization_id=organization_id)
 
 
 def _write(tx: Transaction, scene: Scene, wish: Raise | Replace) -> None:
@@ -188,7 +196,7 @@ def _about_the_shop(
         case NameNumber() | ReleaseNumber() | RefuseNumber():
             numbers.settle(tx, scene.shop_id, scene.person_id, wish)
         case Remember():
-            _remember(tx, scene, wish)
+            remembering.keep(tx, scene.shop_id, scene.person_id, wish, via=SOURCE)
         case KeepPhone():
             contacts.keep(tx, scene.shop_id, scene.person_id, wish)
         case Invite():
@@ -257,24 +265,6 @@ def _found(tx: Transaction, scene: Scene, wish: Found) -> Scene:
     return scene
 
 
-def _remember(tx: Transaction, scene: Scene, wish: Remember) -> None:
-    before = choices.get(tx, scene.shop_id, wish.name)
-    choices.keep(tx, scene.shop_id, wish.name, wish.value, scene.person_id)
-    audit.append(
-        tx,
-        AuditEntry(
-            organization_id=scene.shop_id,
-            action="UPDATE",
-            entity="choice",
-            entity_id=scene.shop_id,
-            person_id=scene.person_id,
-            via=SOURCE,
-            before=None if before is None else {wish.name: before},
-            after={wish.name: wish.value},
-        ),
-    )
-
-
 def _join(tx: Transaction, scene: Scene, wish: Join) -> Scene:
     joined = team.join(tx, scene.person_id, wish.invitation_id)
     scene = replace(scene, organization_id=joined.organization_id)
@@ -290,3 +280,8 @@ def _change_member(tx: Transaction, scene: Scene, wish: ChangeMember) -> None:
     if payload is not None:
         event_type = "MEMBER_REMOVED" if wish.role is None else "MEMBER_CHANGED"
         _raise(scene, event_type, payload)
+    if payload is not None and wish.role is None and wish.person_id == scene.person_id:
+        event = scene.raised[-1]
+        notices.leave(
+            tx, News(event.organization_id, event.id), by=scene.person_id, now=scene.now
+        )

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 from typing import cast
 
+from bot import memberships
 from bot import shop as port
 from bot.nlu.understanding import Payment
 from bot.open_questions import Expect, OpenApproval, OpenAsk
@@ -17,8 +18,10 @@ from store.claims import Claim
 from store.counts import Count
 from store.customers import Customer
 from store.entries import Entry
+from store.invitations import Invitation
 from store.items import Item
 from store.members import Member
+from store.organizations import Membership
 from store.totals import PersonTotal
 from store.workflows import Workflow
 
@@ -102,6 +105,27 @@ def by_person(rows: Sequence[PersonTotal], members: Sequence[Member]) -> list[po
         if row.person_id in known
     ]
     return sorted(found, key=lambda one: (-one.amount, one.member.name))
+
+
+def organization(row: Membership) -> port.Organization | None:
+    """The shop as its member sees it; None for one who is none."""
+    if row.role is None:
+        return None
+    shop = row.organization
+    return port.Organization(
+        id=shop.id,
+        name=shop.name,
+        country=shop.country,
+        currency=shop.currency,
+        timezone=shop.timezone,
+        role=row.role,
+        has_siblings=row.has_siblings,
+    )
+
+
+def invitation(row: Invitation) -> memberships.Invitation:
+    """An invitation, as the invited person sees it."""
+    return memberships.Invitation(row.id, row.organization_name, row.role, row.invited_by_name)
 
 
 def rule(row: Workflow) -> Rule:

@@ -88,9 +88,11 @@ def _answer(
 ) -> int:
     """Hear messages in their order until the bubble is full; how many were heard."""
     membership = _membership(tx, row)
-    shop = membership[0].id if membership else None
+    shop = membership.organization.id if membership else None
     scene = Scene(row.person_id, shop, messages[0].id, rt.clock(), row.channel)
     state = Conversation.from_json(row.state)
+    if row.organization_id is not None and shop != row.organization_id:
+        state = state.rest()  # What was asked there is no business of the other shop's.
     media: str | None = None
     told: list[Told] = []
     for message in messages:
@@ -119,17 +121,24 @@ def _bubble(rt: Runtime, row: Row, state: Conversation, told: Sequence[Told]) ->
 
 
 def _membership(tx: Transaction, row: Row) -> Membership | None:
-    """The conversation's shop with the person's role, as long as they are a member of it."""
+    """The conversation's shop with the person's role, as long as they are a member of it.
+
+    Who is not, or no longer, goes on in the first other shop that they belong to.
+    """
     shop = row.organization_id
     if shop != tx.organization_id:
         tx.scope(organization_id=shop, person_id=row.person_id)
-    if shop is None:
-        return None
-    found = organizations.get_for(tx, shop, row.person_id)
-    if found[1] is None:
+    if shop is not None:
+        found = organizations.get_for(tx, shop, row.person_id)
+        if found.role is not None:
+            return found
+    with tx.directory():
+        others = organizations.of_person(tx, row.person_id)
+    if not others:
         tx.scope(organization_id=None, person_id=row.person_id)
         return None
-    return found
+    tx.scope(organization_id=others[0].id, person_id=row.person_id)
+    return organizations.get_for(tx, others[0].id, row.person_id)
 
 
 def _carefully(

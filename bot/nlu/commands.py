@@ -175,7 +175,7 @@ def _act(
 ) -> Act:
     match intent:
         case Intent.REGISTER:
-            return Act(intent, party=introduced(message))
+            return Act(intent, party=introduced(message), kind=saying.kind)
         case Intent.SUMMARY | Intent.APPOINTMENTS:
             return Act(intent, date=_date(message, bounds), kind=saying.kind or period(message))
         case Intent.WHO_OWES:

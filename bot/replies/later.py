@@ -19,9 +19,6 @@ SENTENCES: dict[Intent, str] = {
         _APPOINTMENTS,
         N_("I cannot keep appointments or reminders yet: I write down sales and expenses."),
     ),
-    Intent.SWITCH_SHOP: N_(
-        "I cannot change shops yet: I write in the book of the shop you joined last."
-    ),
     **dict.fromkeys(
         (Intent.EXPORT, Intent.ERASE),
         N_("I cannot send or erase your data by chat yet: please ask whoever runs Karani."),

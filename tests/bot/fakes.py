@@ -23,6 +23,7 @@ from bot.effects import (
     Replace,
     Say,
 )
+from bot.memberships import Invitation
 from bot.nlu.understanding import Catalogue
 from bot.rules import Rule
 from bot.shop import (
@@ -31,7 +32,6 @@ from bot.shop import (
     DayClose,
     Entry,
     EntryKind,
-    Invitation,
     ItemTotal,
     KnownPrice,
     Member,
@@ -77,7 +77,6 @@ class FakeShop(FakePayments, WithContacts):
     """A speaker with a shop, or before there is one."""
 
     speaker: Speaker = field(default_factory=amina)
-    organization: Organization | None = field(default_factory=duka_la_amina)
     languages: tuple[str, ...] = ("en", "sw")
     entries: list[Entry] = field(default_factory=list)
     raised: list[Raise] = field(default_factory=list)
@@ -206,6 +205,7 @@ class FakeShop(FakePayments, WithContacts):
             case Introduce():
                 self._introduce(effect)
             case Found(name, country, currency, timezone):
+                self.siblings = list(self.own_shops())
                 self.organization = Organization(
                     UUID(int=2), name, country, currency, timezone, "OWNER"
                 )
@@ -218,6 +218,7 @@ class FakeShop(FakePayments, WithContacts):
                 pass
             case _:
                 self.wishes.append(effect)
+                self.settle_shop(effect)
                 self._change_team(effect)
                 self.settle_number(effect)
                 self.contacts.settle(effect)
