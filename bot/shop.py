@@ -11,9 +11,11 @@ from typing import Protocol
 from uuid import UUID
 
 from bot.contacts import Contacts
+from bot.day_closes import DayClose
 from bot.memberships import Invitation, OwnShop
 from bot.nlu.understanding import Catalogue, Payment
 from bot.open_questions import Questions
+from bot.pin_book import PinBook
 from bot.rules import Rule
 
 
@@ -59,6 +61,8 @@ class Organization:
     timezone: str
     role: str
     has_siblings: bool = False
+    correction_hours: int = 24
+    """How long staff put right what they wrote, while its day is not closed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +85,7 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Customer:
-    """A person in the shop's book, customer or supplier. Both balances are never negative."""
+    """A person in the shop's book. Both balances are never negative."""
 
     id: UUID
     name: str
@@ -175,15 +179,6 @@ class PersonTotal:
     member: Member
     amount: Decimal
     cash: Decimal
-
-
-@dataclass(frozen=True, slots=True)
-class DayClose:
-    """A day that was closed: who counted, what, and what it should have been."""
-
-    closed_by: str
-    expected: Decimal
-    counted: Decimal
 
 
 class Shop(Protocol):
@@ -290,6 +285,10 @@ class Shop(Protocol):
     @property
     def contacts(self) -> Contacts:
         """Who has which address."""
+
+    @property
+    def pins(self) -> PinBook:
+        """The speaker's PIN."""
 
     @property
     def questions(self) -> Questions:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from uuid import UUID
 
 from engine import (
+    corrections,
     deliveries,
     failures,
     notices,
@@ -24,6 +25,7 @@ DUTIES: Mapping[str, Duty] = {
     "failure": failures.record,
     "timer": timers.ring,
     "retry": timers.ring,
+    "approval": corrections.expire,
     "schedule": schedules.ring,
     "call": outside.do,
     "ai": outside.do,

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from bot.effects import (
     Answer,
+    AskCorrection,
     ChangeMember,
     Decide,
     Decline,
@@ -17,12 +18,15 @@ from bot.effects import (
     EndRule,
     EnterShop,
     Found,
+    Hide,
     Introduce,
     Invite,
     Join,
     KeepPhone,
+    KeepPin,
     MakeRule,
     NameNumber,
+    ProposePin,
     Raise,
     RefuseNumber,
     ReleaseNumber,
@@ -31,16 +35,20 @@ from bot.effects import (
     Say,
     SendChart,
     SwitchRule,
+    TryPin,
 )
 from bot.reply import Reply
 from engine import (
+    confidences,
     consequences,
     contacts,
+    corrections,
     introductions,
     notices,
     numbers,
     remembering,
     rules,
+    second_look,
     team,
     verdicts,
 )
@@ -48,35 +56,17 @@ from engine.consequences import Fact
 from engine.desk import Desk
 from engine.notices import News
 from engine.runtime import Runtime
+from engine.scene import Scene, event
+from engine.verdicts import Speaker
 from store import organizations
 from store.database import Transaction
-from store.events import Event
 from store.organizations import NewOrganization
 from store.postings import first_id
 
-SOURCE = "chat"
+REVERSED = "ENTRY_REVERSED"
 
-WorkflowWish = rules.Wish | Decide | Answer
-
-
-@dataclass(frozen=True, slots=True)
-class Scene:
-    """On whose behalf wishes are carried out, and what they answer."""
-
-    person_id: UUID
-    organization_id: UUID | None
-    message_id: UUID
-    now: datetime
-    channel: str = "whatsapp"
-    raised: list[Event] = field(default_factory=list)
-    """Facts that wait to be recorded, in their order."""
-
-    @property
-    def shop_id(self) -> UUID:
-        """The organization; raises `LookupError` for a person who has none."""
-        if self.organization_id is None:
-            raise LookupError("this needs an organization, and this person has none")
-        return self.organization_id
+__all__ = ["Scene", "Settled", "settle"]
+WorkflowWish = rules.Wish | Decide | Answer | AskCorrection
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +101,9 @@ def settle(
     if scene.raised:
         desk = Desk(rt, tx, scene.shop_id, careful)
         consequences.follow(desk, [Fact(event) for event in scene.raised])
+        taken = [UUID(str(e.payload["entry"])) for e in scene.raised if e.type == REVERSED]
+        if taken:
+            second_look.after_reversal(desk, taken)
     return settled
 
 
@@ -127,7 +120,7 @@ def _settle(
             return replace(done, scene=_enter(tx, scene, effect))
         case Raise() | Replace():
             _write(tx, scene, effect)
-        case Introduce() | Decline():
+        case Introduce() | Decline() | Hide() | ProposePin() | KeepPin() | TryPin():
             _about_the_speaker(tx, scene, effect)
         case (
             Remember()
@@ -139,7 +132,7 @@ def _settle(
             | RefuseNumber()
         ):
             _about_the_shop(tx, scene, effect)
-        case MakeRule() | SwitchRule() | EndRule() | Decide() | Answer():
+        case MakeRule() | SwitchRule() | EndRule() | Decide() | Answer() | AskCorrection():
             return _about_workflows(rt, tx, done, effect, careful)
     return done
 
@@ -153,10 +146,14 @@ def _about_workflows(
             rules.carry_out(Desk(rt, tx, scene.shop_id), scene.person_id, wish)
             return done
         case Decide() | Answer():
-            by, way = scene.person_id, scene.channel
-            reply = verdicts.carry_out(rt, tx, by, way, wish, careful=careful)
+            speaker = Speaker(scene.person_id, scene.channel, scene.is_signed)
+            reply = verdicts.carry_out(rt, tx, speaker, wish, careful=careful)
             tx.scope(organization_id=scene.organization_id, person_id=scene.person_id)
-            return replace(done, replies=(*done.replies, reply))
+            return replace(done, replies=(*done.replies, *([reply] if reply else ())))
+        case AskCorrection():
+            desk = Desk(rt, tx, scene.shop_id, careful)
+            asked = corrections.request(desk, scene.person_id, wish)
+            return replace(done, replies=(*done.replies, asked))
 
 
 def _enter(tx: Transaction, scene: Scene, wish: Found | Join | EnterShop) -> Scene:
@@ -179,12 +176,16 @@ def _write(tx: Transaction, scene: Scene, wish: Raise | Replace) -> None:
             _replace(scene, wish)
 
 
-def _about_the_speaker(tx: Transaction, scene: Scene, wish: Introduce | Decline) -> None:
+def _about_the_speaker(
+    tx: Transaction, scene: Scene, wish: Introduce | Decline | confidences.Wish
+) -> None:
     match wish:
         case Introduce():
             introductions.keep(tx, scene.person_id, scene.organization_id, wish)
         case Decline(invitation_id):
             team.decline(tx, scene.person_id, invitation_id)
+        case _:
+            confidences.carry_out(tx, scene, wish)
 
 
 def _about_the_shop(
@@ -196,7 +197,7 @@ def _about_the_shop(
         case NameNumber() | ReleaseNumber() | RefuseNumber():
             numbers.settle(tx, scene.shop_id, scene.person_id, wish)
         case Remember():
-            remembering.keep(tx, scene.shop_id, scene.person_id, wish, via=SOURCE)
+            remembering.keep(tx, scene.shop_id, scene.person_id, wish)
         case KeepPhone():
             contacts.keep(tx, scene.shop_id, scene.person_id, wish)
         case Invite():
@@ -221,31 +222,14 @@ def _raise(
     payload: Mapping[str, Any],
     occurred_at: datetime | None = None,
 ) -> None:
-    scene.raised.append(_event(scene, event_type, payload, occurred_at))
-
-
-def _event(
-    scene: Scene,
-    event_type: str,
-    payload: Mapping[str, Any],
-    occurred_at: datetime | None = None,
-) -> Event:
-    return Event(
-        organization_id=scene.shop_id,
-        type=event_type,
-        source=SOURCE,
-        person_id=scene.person_id,
-        message_id=scene.message_id,
-        payload=payload,
-        occurred_at=occurred_at or scene.now,
-    )
+    scene.raised.append(event(scene, event_type, payload, occurred_at))
 
 
 def _replace(scene: Scene, wish: Replace) -> None:
     """Both events name each other's facts: the reversal what it takes back, and by what."""
     told = {"entry": str(wish.entry), "reason": "corrected"}
-    reversal = _event(scene, "ENTRY_REVERSED", told)
-    new = _event(scene, wish.by.type, wish.by.payload, wish.by.occurred_at)
+    reversal = event(scene, "ENTRY_REVERSED", told)
+    new = event(scene, wish.by.type, wish.by.payload, wish.by.occurred_at)
     reversal = replace(reversal, payload={**told, "replaced_by": str(first_id(new))})
     scene.raised.extend([reversal, new])
 
@@ -268,9 +252,9 @@ def _found(tx: Transaction, scene: Scene, wish: Found) -> Scene:
 def _join(tx: Transaction, scene: Scene, wish: Join) -> Scene:
     joined = team.join(tx, scene.person_id, wish.invitation_id)
     scene = replace(scene, organization_id=joined.organization_id)
-    event = _event(scene, "MEMBER_JOINED", joined.payload)
-    scene.raised.append(event)
-    news = News(event.organization_id, event.id)
+    fact = event(scene, "MEMBER_JOINED", joined.payload)
+    scene.raised.append(fact)
+    news = News(fact.organization_id, fact.id)
     notices.leave(tx, news, by=scene.person_id, now=scene.now, to=joined.invited_by)
     return scene
 
@@ -281,7 +265,6 @@ def _change_member(tx: Transaction, scene: Scene, wish: ChangeMember) -> None:
         event_type = "MEMBER_REMOVED" if wish.role is None else "MEMBER_CHANGED"
         _raise(scene, event_type, payload)
     if payload is not None and wish.role is None and wish.person_id == scene.person_id:
-        event = scene.raised[-1]
-        notices.leave(
-            tx, News(event.organization_id, event.id), by=scene.person_id, now=scene.now
-        )
+        fact = scene.raised[-1]
+        news = News(fact.organization_id, fact.id)
+        notices.leave(tx, news, by=scene.person_id, now=scene.now)

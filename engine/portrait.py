@@ -120,6 +120,7 @@ def organization(row: Membership) -> port.Organization | None:
         timezone=shop.timezone,
         role=row.role,
         has_siblings=row.has_siblings,
+        correction_hours=shop.correction_hours,
     )
 
 

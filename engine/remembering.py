@@ -1,4 +1,4 @@
-"""Keep a choice of the shop's, so that it is asked only once."""
+"""What a shop once chose: kept, so that it is asked only once, and told to its audit."""
 
 from __future__ import annotations
 
@@ -10,19 +10,19 @@ from store.audit import AuditEntry
 from store.database import Transaction
 
 
-def keep(tx: Transaction, shop: UUID, person_id: UUID, wish: Remember, *, via: str) -> None:
-    """Keep it, and tell the audit what it was before."""
-    before = choices.get(tx, shop, wish.name)
-    choices.keep(tx, shop, wish.name, wish.value, person_id)
+def keep(tx: Transaction, organization_id: UUID, person_id: UUID, wish: Remember) -> None:
+    """Remember a choice; a later one replaces it."""
+    before = choices.get(tx, organization_id, wish.name)
+    choices.keep(tx, organization_id, wish.name, wish.value, person_id)
     audit.append(
         tx,
         AuditEntry(
-            organization_id=shop,
+            organization_id=organization_id,
             action="UPDATE",
             entity="choice",
-            entity_id=shop,
+            entity_id=organization_id,
             person_id=person_id,
-            via=via,
+            via="chat",
             before=None if before is None else {wish.name: before},
             after={wish.name: wish.value},
         ),

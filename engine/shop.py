@@ -9,13 +9,16 @@ from functools import cached_property
 from uuid import UUID
 
 from bot import shop as port
+from bot.day_closes import DayClose
 from bot.memberships import Invitation, OwnShop
 from bot.nlu.understanding import Catalogue
 from bot.open_questions import Questions
+from bot.pin_book import PinBook
 from bot.rules import Rule
 from bot.shop import EntryKind
 from engine import events, numbers, portrait
 from engine.contact_book import StoreContacts
+from engine.pin_book import StorePins
 from engine.questions import StoreQuestions
 from store import (
     catalogue,
@@ -147,11 +150,11 @@ class StoreShop:
         shop = self._shop
         return totals.cash(self._tx, shop, day) if shop else Decimal(0)
 
-    def day_close(self, day: date) -> port.DayClose | None:
+    def day_close(self, day: date) -> DayClose | None:
         """How the day was closed last; None while it is open."""
         shop = self._shop
         found = day_closes.get(self._tx, shop, day) if shop else None
-        return port.DayClose(found.closed_by, found.expected, found.counted) if found else None
+        return DayClose(found.closed_by, found.expected, found.counted) if found else None
 
     def customers(self) -> Sequence[port.Customer]:
         """Everyone in the book, largest debt first; at most a thousand."""
@@ -258,6 +261,11 @@ class StoreShop:
     def contacts(self) -> StoreContacts:
         """Addresses of the shop's customers."""
         return StoreContacts(self._tx, self._person_id, self._shop)
+
+    @cached_property
+    def pins(self) -> PinBook:
+        """The speaker's PIN."""
+        return StorePins(self._tx, self._person_id)
 
     @cached_property
     def questions(self) -> Questions:

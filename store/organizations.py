@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Literal, NamedTuple
 from uuid import UUID
 
@@ -22,8 +23,17 @@ from sqlalchemy import (
     select,
 )
 
-from store.base import columns_of, id_column, metadata, moment, new_id, organization_column
+from store.base import (
+    MONEY,
+    columns_of,
+    id_column,
+    metadata,
+    moment,
+    new_id,
+    organization_column,
+)
 from store.database import Transaction
+from store.prepared import Prepared
 
 Role = Literal["OWNER", "STAFF", "VIEWER"]
 
@@ -37,8 +47,11 @@ organizations = Table(
     Column("timezone", Text, nullable=False),
     Column("language", Text, nullable=False),
     Column("day_ends_hour", Integer, nullable=False, server_default="0"),
+    Column("sms_limit", MONEY),
+    Column("correction_hours", Integer, nullable=False, server_default="24"),
     moment("created_at", now=True),
     CheckConstraint("day_ends_hour between 0 and 12", name="day_ends_hour"),
+    CheckConstraint("correction_hours between 0 and 8760", name="correction_hours"),
 )
 
 members = Table(
@@ -55,8 +68,10 @@ members = Table(
     Index("ix_members_person_id", "person_id"),
 )
 
-_GET = select(*(c for c in organizations.c if c.name != "created_at")).where(
-    organizations.c.id == bindparam("id")
+_GET = Prepared(
+    select(*(c for c in organizations.c if c.name != "created_at")).where(
+        organizations.c.id == bindparam("id")
+    )
 )
 _mine = members.alias()
 _SIBLINGS = (
@@ -104,7 +119,11 @@ class NewOrganization:
 
 @dataclass(frozen=True, slots=True)
 class Organization:
-    """A business that uses Karani: one tenant; its day ends at `day_ends_hour` local time."""
+    """A business that uses Karani: one tenant; its day ends at `day_ends_hour` local time.
+
+    `sms_limit` is what an SMS that nobody signs may decide about, None for what is sensible
+    in its currency; `correction_hours` is how long staff put right what they wrote.
+    """
 
     id: UUID
     name: str
@@ -113,6 +132,8 @@ class Organization:
     timezone: str
     language: str
     day_ends_hour: int
+    sms_limit: Decimal | None = None
+    correction_hours: int = 24
 
 
 class Membership(NamedTuple):
@@ -137,7 +158,7 @@ class OwnShop:
 
 def get(tx: Transaction, organization_id: UUID) -> Organization:
     """The organization; raises `NoResultFound` where this transaction may not see it."""
-    row = tx.execute(_GET, {"id": organization_id}).one()
+    row = tx.fetch(_GET, {"id": organization_id}).one()
     return Organization(**row._mapping)
 
 

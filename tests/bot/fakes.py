@@ -10,6 +10,7 @@ from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
+from bot.day_closes import DayClose
 from bot.effects import (
     ChangeMember,
     Decline,
@@ -29,7 +30,6 @@ from bot.rules import Rule
 from bot.shop import (
     Count,
     Customer,
-    DayClose,
     Entry,
     EntryKind,
     ItemTotal,
@@ -44,6 +44,7 @@ from tests.bot import fake_book, fake_figures, fake_rules
 from tests.bot.cast import amina, duka_la_amina, invitation, newcomer, staff
 from tests.bot.fake_contacts import WithContacts
 from tests.bot.fake_payments import FakePayments
+from tests.bot.fake_pins import FakePins
 from tests.bot.fake_questions import FakeQuestions
 
 __all__ = ["FakeShop", "amina", "duka_la_amina", "invitation", "newcomer", "raised_by", "staff"]
@@ -84,6 +85,7 @@ class FakeShop(FakePayments, WithContacts):
     closes: dict[date, DayClose] = field(default_factory=dict)
     invited: Invitation | None = None
     questions: FakeQuestions = field(default_factory=FakeQuestions)
+    pins: FakePins = field(default_factory=FakePins)
     made: list[Rule] = field(default_factory=list)
     wishes: list[Effect] = field(default_factory=list)
     """What the engine would do beyond the book: invitations, charts."""
@@ -220,6 +222,7 @@ class FakeShop(FakePayments, WithContacts):
                 self.wishes.append(effect)
                 self.settle_shop(effect)
                 self._change_team(effect)
+                self.pins.settle(effect)
                 self.settle_number(effect)
                 self.contacts.settle(effect)
                 fake_rules.settle(self.made, effect)
