@@ -198,8 +198,15 @@ def _others(scene: Scene) -> tuple[str, ...]:
 
 
 def _with_name(scene: Scene, slots: Slots) -> Slots:
-    name = _party(scene)
-    return {**slots, "name": name} if name else slots
+    """What they call themselves, and the shop where they name it as well."""
+    name, shop = _party(scene), _shop(scene)
+    named = {**slots, "name": name} if name else slots
+    return {**named, "shop": shop} if shop else named
+
+
+def _shop(scene: Scene) -> str | None:
+    said = next((act.item for act in scene.acts if act.intent is Intent.REGISTER), None)
+    return " ".join(said.split())[:LONGEST_NAME] if said else None
 
 
 def _with_kept(scene: Scene, slots: Slots) -> Slots:
