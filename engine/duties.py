@@ -15,6 +15,7 @@ from engine import (
     schedules,
     timers,
     turns,
+    waking,
 )
 from engine.runtime import Runtime
 from engine.work import Duty, work
@@ -27,6 +28,7 @@ DUTIES: Mapping[str, Duty] = {
     "retry": timers.ring,
     "approval": corrections.expire,
     "schedule": schedules.ring,
+    "wake": waking.ring,
     "call": outside.do,
     "ai": outside.do,
     "notice": notices.tell,

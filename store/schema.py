@@ -30,6 +30,7 @@ from store import (
     runs,
     step_runs,
     totals,
+    wakes,
     workflows,
 )
 from store.base import metadata
@@ -63,5 +64,6 @@ __all__ = [
     "runs",
     "step_runs",
     "totals",
+    "wakes",
     "workflows",
 ]
