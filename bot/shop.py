@@ -10,12 +10,10 @@ from enum import StrEnum
 from typing import Protocol
 from uuid import UUID
 
-from bot.contacts import Contacts
 from bot.day_closes import DayClose
 from bot.memberships import Invitation, OwnShop
 from bot.nlu.understanding import Catalogue, Payment
-from bot.open_questions import Questions
-from bot.pin_book import PinBook
+from bot.rooms import Rooms
 from bot.rules import Rule
 
 
@@ -181,7 +179,7 @@ class PersonTotal:
     cash: Decimal
 
 
-class Shop(Protocol):
+class Shop(Rooms, Protocol):
     """Answers as of now, inside the turn's transaction: effects already settled are seen."""
 
     @property
@@ -281,15 +279,3 @@ class Shop(Protocol):
 
     def rules(self) -> Sequence[Rule]:
         """The shop's rules, oldest first: their places are their numbers."""
-
-    @property
-    def contacts(self) -> Contacts:
-        """Who has which address."""
-
-    @property
-    def pins(self) -> PinBook:
-        """The speaker's PIN."""
-
-    @property
-    def questions(self) -> Questions:
-        """What the speaker is asked at the moment."""
