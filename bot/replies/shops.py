@@ -109,3 +109,11 @@ def stays(shop: str) -> Reply:
 def in_shop(shop: str) -> Reply:
     """In whose book something was written, for people who belong to several."""
     return Reply(N_("In %(shop)s:"), {"shop": shop})
+
+
+def moved(shop: str) -> Reply:
+    """They were taken off the team of the shop that they wrote for."""
+    return Reply(
+        N_("You are no longer in the team you wrote for. Now I write in the book of %(shop)s."),
+        {"shop": shop},
+    )

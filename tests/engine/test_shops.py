@@ -86,9 +86,14 @@ def test_who_is_taken_off_one_team_goes_on_in_their_own_shop(amina: Keeper) -> N
 
     changes(amina, baraka, None)
     (said,) = world.says(BARAKA, "sold soda 80")
+    (after,) = world.says(BARAKA, "sold soda 80")
 
-    assert said.startswith("Noted: soda")
-    assert sold(world) == [("Jirani", "soda")]
+    assert said.startswith(
+        "You are no longer in the team you wrote for. Now I write in the book of Jirani."
+        "\nNoted: soda"
+    )
+    assert after.startswith("Noted: soda")
+    assert sold(world) == [("Jirani", "soda")] * 2
 
 
 def test_who_leaves_a_shop_is_gone_and_the_owner_is_told(amina: Keeper) -> None:
