@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Literal
 from uuid import UUID
 
+from bot.own_wishes import OwnWish
 from bot.reply import Reply
 
 _Scalar = str | int | bool | None
@@ -103,6 +103,13 @@ class Decline:
     """Refuse an invitation: it is open no longer."""
 
     invitation_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class EnterShop:
+    """Go on in another shop of the speaker's; what follows in the turn happens there."""
+
+    organization_id: UUID
 
 
 @dataclass(frozen=True, slots=True)
@@ -228,30 +235,25 @@ class SwitchRule:
 
 
 @dataclass(frozen=True, slots=True)
-class Export:
-    """Prepare files of what Karani holds: about the speaker, or the shop's whole book."""
+class SetReminder:
+    """Remind the person who spoke at a moment."""
 
-    scope: Literal["person", "shop"]
-
-
-@dataclass(frozen=True, slots=True)
-class Erase:
-    """Forget the speaker; the shops that they own alone are closed."""
+    text: str
+    at: datetime
 
 
 @dataclass(frozen=True, slots=True)
-class Hold:
-    """Keep the message until it is known who speaks: it is heard then."""
+class CancelReminder:
+    """Do not remind the person who spoke after all."""
+
+    reminder_id: UUID
 
 
 @dataclass(frozen=True, slots=True)
-class Trust:
-    """It is the person that we know: what was held is heard now."""
+class EndDay:
+    """Let the shop's day end at a whole hour after midnight, 0 to 12."""
 
-
-@dataclass(frozen=True, slots=True)
-class BeginAnew:
-    """The number has passed to somebody else: what was held is theirs, and nothing before."""
+    hour: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -272,6 +274,7 @@ Effect = (
     | Invite
     | Join
     | Decline
+    | EnterShop
     | ChangeMember
     | KeepPhone
     | MakeRule
@@ -287,9 +290,8 @@ Effect = (
     | NameNumber
     | ReleaseNumber
     | RefuseNumber
-    | Export
-    | Erase
-    | Hold
-    | Trust
-    | BeginAnew
+    | OwnWish
+    | SetReminder
+    | CancelReminder
+    | EndDay
 )

@@ -14,9 +14,11 @@ from engine import (
     notices,
     outside,
     payments,
+    reminders,
     schedules,
     timers,
     turns,
+    waking,
 )
 from engine.runtime import Runtime
 from engine.work import Duty, work
@@ -29,9 +31,12 @@ DUTIES: Mapping[str, Duty] = {
     "retry": timers.ring,
     "approval": corrections.expire,
     "schedule": schedules.ring,
+    "reminder": reminders.ring,
+    "wake": waking.ring,
     "call": outside.do,
     "ai": outside.do,
     "notice": notices.tell,
+    "invitation": notices.tell,
     "payment": payments.verify,
     "erasure": erasing.work,
     "export": exporting.prepare,

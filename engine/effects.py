@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -11,17 +11,16 @@ from uuid import UUID
 from bot.effects import (
     Answer,
     AskCorrection,
-    BeginAnew,
+    CancelReminder,
     ChangeMember,
     Decide,
     Decline,
     Effect,
+    EndDay,
     EndRule,
-    Erase,
-    Export,
+    EnterShop,
     Found,
     Hide,
-    Hold,
     Introduce,
     Invite,
     Join,
@@ -37,22 +36,24 @@ from bot.effects import (
     Replace,
     Say,
     SendChart,
+    SetReminder,
     SwitchRule,
-    Trust,
     TryPin,
 )
+from bot.own_wishes import BeginAnew, Erase, Export, Hold, Trust
 from bot.reply import Reply
 from engine import (
     confidences,
     consequences,
     contacts,
     corrections,
-    founding,
+    day_ends,
     identity,
     introductions,
     notices,
     numbers,
     remembering,
+    reminders,
     rules,
     second_look,
     team,
@@ -62,37 +63,19 @@ from engine.consequences import Fact
 from engine.desk import Desk
 from engine.notices import News
 from engine.runtime import Runtime
+from engine.scene import Scene, event
 from engine.verdicts import Speaker
+from store import organizations
 from store.database import Transaction
-from store.events import Event
+from store.organizations import NewOrganization
 from store.postings import first_id
 
-SOURCE, REVERSED = "chat", "ENTRY_REVERSED"
+REVERSED = "ENTRY_REVERSED"
 
-WorkflowWish = rules.Wish | Decide | Answer | AskCorrection
-
-
-@dataclass(frozen=True, slots=True)
-class Scene:
-    """On whose behalf wishes are carried out, and what they answer."""
-
-    person_id: UUID
-    organization_id: UUID | None
-    message_id: UUID
-    now: datetime
-    channel: str = "whatsapp"
-    is_doubted: bool = False
-    is_signed: bool = True
-    """Whether the channel's provider proves whose messages these are."""
-    raised: list[Event] = field(default_factory=list)
-    """Facts that wait to be recorded, in their order."""
-
-    @property
-    def shop_id(self) -> UUID:
-        """The organization; raises `LookupError` for a person who has none."""
-        if self.organization_id is None:
-            raise LookupError("this needs an organization, and this person has none")
-        return self.organization_id
+__all__ = ["Scene", "Settled", "settle"]
+DeskWish = rules.Wish | SetReminder | CancelReminder | EndDay
+Question = Decide | Answer | AskCorrection
+ShopWish = DeskWish | Remember | Invite | ChangeMember | KeepPhone | numbers.Wish
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,59 +125,57 @@ def _settle(
             return replace(done, replies=(*done.replies, reply))
         case SendChart(first, last):
             return replace(done, media=f"chart/{first.isoformat()}/{last.isoformat()}")
-        case Found() | Join() | Export() | Erase() | Hold() | Trust() | BeginAnew():
-            return replace(done, scene=_moved(tx, scene, effect))
+        case Found() | Join() | EnterShop():
+            return replace(done, scene=_enter(tx, scene, effect))
+        case Export() | Erase() | Hold() | Trust() | BeginAnew():
+            identity.carry_out(tx, scene.person_id, scene.message_id, effect, scene.now)
+            still = scene.is_doubted and not isinstance(effect, Trust)
+            return replace(done, scene=replace(scene, is_doubted=still))
         case Raise() | Replace():
             _write(tx, scene, effect)
         case Introduce() | Decline() | Hide() | ProposePin() | KeepPin() | TryPin():
             _about_the_speaker(tx, scene, effect)
-        case (
-            Remember()
-            | Invite()
-            | ChangeMember()
-            | KeepPhone()
-            | NameNumber()
-            | ReleaseNumber()
-            | RefuseNumber()
-        ):
-            _about_the_shop(tx, scene, effect)
-        case MakeRule() | SwitchRule() | EndRule() | Decide() | Answer() | AskCorrection():
-            return _about_workflows(rt, tx, done, effect, careful)
+        case Decide() | Answer() | AskCorrection():
+            return _answer(rt, tx, done, effect, careful)
+        case _:
+            _about_the_shop(rt, tx, scene, effect)
     return done
 
 
-def _about_workflows(
-    rt: Runtime, tx: Transaction, done: Settled, wish: WorkflowWish, careful: bool
-) -> Settled:
-    scene = done.scene
+def _at_desk(desk: Desk, person_id: UUID, wish: DeskWish) -> None:
     match wish:
         case MakeRule() | SwitchRule() | EndRule():
-            rules.carry_out(Desk(rt, tx, scene.shop_id), scene.person_id, wish)
-            return done
-        case Decide() | Answer():
-            speaker = Speaker(scene.person_id, scene.channel, scene.is_signed)
-            reply = verdicts.carry_out(rt, tx, speaker, wish, careful=careful)
-            tx.scope(organization_id=scene.organization_id, person_id=scene.person_id)
-            return replace(done, replies=(*done.replies, *([reply] if reply else ())))
-        case AskCorrection():
-            desk = Desk(rt, tx, scene.shop_id, careful)
-            asked = corrections.request(desk, scene.person_id, wish)
-            return replace(done, replies=(*done.replies, asked))
+            rules.carry_out(desk, person_id, wish)
+        case SetReminder() | CancelReminder():
+            reminders.carry_out(desk, person_id, wish)
+        case EndDay():
+            day_ends.settle(desk, person_id, wish)
 
 
-def _moved(tx: Transaction, scene: Scene, wish: Found | Join | identity.Wish) -> Scene:
-    """What follows in the turn happens in that shop, or is said by whom we know."""
+def _answer(
+    rt: Runtime, tx: Transaction, done: Settled, wish: Question, careful: bool
+) -> Settled:
+    scene = done.scene
+    if isinstance(wish, AskCorrection):
+        desk = Desk(rt, tx, scene.shop_id, careful)
+        asked = corrections.request(desk, scene.person_id, wish)
+        return replace(done, replies=(*done.replies, asked))
+    speaker = Speaker(scene.person_id, scene.channel, scene.is_signed)
+    reply = verdicts.carry_out(rt, tx, speaker, wish, careful=careful)
+    tx.scope(organization_id=scene.organization_id, person_id=scene.person_id)
+    return replace(done, replies=(*done.replies, *([reply] if reply else ())))
+
+
+def _enter(tx: Transaction, scene: Scene, wish: Found | Join | EnterShop) -> Scene:
+    """What follows in the turn happens in that shop."""
     match wish:
         case Found():
-            shop = founding.found(tx, scene.person_id, wish)
-            scene = replace(scene, organization_id=shop)
-            _raise(scene, "ORGANIZATION_CREATED", founding.payload(wish))
-            return scene
+            return _found(tx, scene, wish)
         case Join():
             return _join(tx, scene, wish)
-        case _:
-            identity.carry_out(tx, scene.person_id, scene.message_id, wish, scene.now)
-            return replace(scene, is_doubted=scene.is_doubted and wish != Trust())
+        case EnterShop(organization_id):
+            team.enter(tx, scene.person_id, organization_id)
+            return replace(scene, organization_id=organization_id)
 
 
 def _write(tx: Transaction, scene: Scene, wish: Raise | Replace) -> None:
@@ -217,11 +198,7 @@ def _about_the_speaker(
             confidences.carry_out(tx, scene, wish)
 
 
-def _about_the_shop(
-    tx: Transaction,
-    scene: Scene,
-    wish: Remember | Invite | ChangeMember | KeepPhone | numbers.Wish,
-) -> None:
+def _about_the_shop(rt: Runtime, tx: Transaction, scene: Scene, wish: ShopWish) -> None:
     match wish:
         case NameNumber() | ReleaseNumber() | RefuseNumber():
             numbers.settle(tx, scene.shop_id, scene.person_id, wish)
@@ -234,6 +211,8 @@ def _about_the_shop(
             _raise(scene, "MEMBER_INVITED", payload)
         case ChangeMember():
             _change_member(tx, scene, wish)
+        case _:
+            _at_desk(Desk(rt, tx, scene.shop_id), scene.person_id, wish)
 
 
 def _record(tx: Transaction, scene: Scene, wish: Raise) -> None:
@@ -251,41 +230,39 @@ def _raise(
     payload: Mapping[str, Any],
     occurred_at: datetime | None = None,
 ) -> None:
-    scene.raised.append(_event(scene, event_type, payload, occurred_at))
-
-
-def _event(
-    scene: Scene,
-    event_type: str,
-    payload: Mapping[str, Any],
-    occurred_at: datetime | None = None,
-) -> Event:
-    return Event(
-        organization_id=scene.shop_id,
-        type=event_type,
-        source=SOURCE,
-        person_id=scene.person_id,
-        message_id=scene.message_id,
-        payload=payload,
-        occurred_at=occurred_at or scene.now,
-    )
+    scene.raised.append(event(scene, event_type, payload, occurred_at))
 
 
 def _replace(scene: Scene, wish: Replace) -> None:
     """Both events name each other's facts: the reversal what it takes back, and by what."""
     told = {"entry": str(wish.entry), "reason": "corrected"}
-    reversal = _event(scene, "ENTRY_REVERSED", told)
-    new = _event(scene, wish.by.type, wish.by.payload, wish.by.occurred_at)
+    reversal = event(scene, "ENTRY_REVERSED", told)
+    new = event(scene, wish.by.type, wish.by.payload, wish.by.occurred_at)
     reversal = replace(reversal, payload={**told, "replaced_by": str(first_id(new))})
     scene.raised.extend([reversal, new])
+
+
+def _found(tx: Transaction, scene: Scene, wish: Found) -> Scene:
+    new = NewOrganization(wish.name, wish.country, wish.currency, wish.timezone, wish.language)
+    organization_id = organizations.found(tx, new)
+    team.found(tx, organization_id, scene.person_id)
+    scene = replace(scene, organization_id=organization_id)
+    payload = {
+        "name": wish.name,
+        "country": wish.country,
+        "currency": wish.currency,
+        "timezone": wish.timezone,
+    }
+    _raise(scene, "ORGANIZATION_CREATED", payload)
+    return scene
 
 
 def _join(tx: Transaction, scene: Scene, wish: Join) -> Scene:
     joined = team.join(tx, scene.person_id, wish.invitation_id)
     scene = replace(scene, organization_id=joined.organization_id)
-    event = _event(scene, "MEMBER_JOINED", joined.payload)
-    scene.raised.append(event)
-    news = News(event.organization_id, event.id)
+    fact = event(scene, "MEMBER_JOINED", joined.payload)
+    scene.raised.append(fact)
+    news = News(fact.organization_id, fact.id)
     notices.leave(tx, news, by=scene.person_id, now=scene.now, to=joined.invited_by)
     return scene
 
@@ -295,3 +272,7 @@ def _change_member(tx: Transaction, scene: Scene, wish: ChangeMember) -> None:
     if payload is not None:
         event_type = "MEMBER_REMOVED" if wish.role is None else "MEMBER_CHANGED"
         _raise(scene, event_type, payload)
+    if payload is not None and wish.role is None and wish.person_id == scene.person_id:
+        fact = scene.raised[-1]
+        news = News(fact.organization_id, fact.id)
+        notices.leave(tx, news, by=scene.person_id, now=scene.now)

@@ -4,45 +4,59 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from enum import Enum
 from uuid import UUID
 
-from bot.effects import BeginAnew, Erase, Export, Hold, Trust
+from bot.own_wishes import BeginAnew, Erase, Export, Hold, OwnWish, Trust
 from engine import erasing, exporting
 from store import audit, identities, inbound, outbox
 from store.audit import AuditEntry
 from store.conversations import Conversation
 from store.database import Transaction
 
-Wish = Export | Erase | Hold | Trust | BeginAnew
-
 SILENCE = timedelta(days=90)
 """A number that was not used for so long may have been sold to somebody else."""
 
 
-def is_doubted(tx: Transaction, row: Conversation, at: datetime) -> bool:
-    """Whether whoever speaks, at this moment, must first prove who they are.
+class Standing(Enum):
+    """Whether whoever speaks is who we know."""
 
-    Silence is looked for everywhere before it is held against somebody.
+    KNOWN = "known"
+    DOUBTED = "doubted"
+    """They must prove it before they are shown a book."""
+    ANOTHERS = "another's"
+    """The number is somebody else's by now, who has been met."""
+
+
+def standing(tx: Transaction, row: Conversation, at: datetime, besides: UUID) -> Standing:
+    """Who speaks, at this moment; silence is looked for everywhere before it counts.
+
+    Who works nowhere has no book to be shown: their number begins anew, unless a shop knows
+    them and nothing but silence speaks against them.
     """
-    if row.doubted_at is not None:
-        return True
+    if row.doubted_at is None and not _is_silent(tx, row, at):
+        return Standing.KNOWN
+    with tx.directory():
+        works = bool(identities.shops_of(tx, row.person_id))
+        is_known = identities.is_known(tx, row.person_id)
+    if works:
+        identities.doubt(tx, row.person_id)
+        return Standing.DOUBTED
+    if is_known and row.doubted_at is None:
+        return Standing.KNOWN
+    begin_anew(tx, row.person_id, row.id, besides)
+    return Standing.ANOTHERS
+
+
+def _is_silent(tx: Transaction, row: Conversation, at: datetime) -> bool:
     if at - row.heard_at <= SILENCE:
         return False
     last = identities.heard_at(tx, row.person_id)
-    if isinstance(last, datetime) and at - last <= SILENCE:
-        return False
-    identities.doubt(tx, row.person_id)
-    return True
-
-
-def is_strange(tx: Transaction, row: Conversation) -> bool:
-    """Whether a silent number belongs to nobody whom a shop knows: it may as well be new."""
-    with tx.directory():
-        return not identities.is_known(tx, row.person_id)
+    return not (isinstance(last, datetime) and at - last <= SILENCE)
 
 
 def carry_out(
-    tx: Transaction, person_id: UUID, message_id: UUID, wish: Wish, now: datetime
+    tx: Transaction, person_id: UUID, message_id: UUID, wish: OwnWish, now: datetime
 ) -> None:
     """Do what a person wishes for themselves."""
     match wish:

@@ -16,13 +16,14 @@ from bot import i18n
 from bot.conversation import Conversation, Heard
 from bot.dialogue import may_decide, respond
 from bot.nlu.understanding import Awaiting, Channel, Understanding, Utterance
-from bot.replies import smalltalk
+from bot.replies import shops, smalltalk
 from bot.reply import Reply
 from engine import catching_up, deliveries, effects, identity
 from engine.catching_up import FULL, Told
 from engine.deliveries import Bubble
 from engine.effects import Scene
 from engine.failpoints import reached
+from engine.identity import Standing
 from engine.runtime import Runtime
 from engine.shop import StoreShop
 from engine.telling import name, where
@@ -92,7 +93,12 @@ def _answer(
     scene = _scene(rt, tx, row, membership, messages[0])
     if scene is None:
         return len(messages)  # They are somebody else's, and heard in that turn.
+    shop = scene.organization_id
     state = Conversation.from_json(row.state)
+    moved: Sequence[str] = ()
+    if row.organization_id is not None and shop != row.organization_id:
+        state = state.rest()  # What was asked there is no business of the other shop's.
+        moved = _moved(rt, row, state, membership)
     media: str | None = None
     told: list[Told] = []
     for message in messages:
@@ -108,7 +114,7 @@ def _answer(
     conversations.save(tx, row.id, state.to_json(), scene.organization_id)
     inbound.mark_handled(tx, heard, scene.organization_id)
     if texts := _bubble(rt, row, state, told):
-        bubble = Bubble("\n".join(texts), media)
+        bubble = Bubble("\n".join((*moved, *texts)), media)
         deliveries.answer(tx, row, scene.organization_id, scene.message_id, bubble)
     return len(heard)
 
@@ -120,20 +126,28 @@ def _scene(
     membership: Membership | None,
     first: InboundMessage,
 ) -> Scene | None:
-    """Who speaks, in which shop; None where a silent number is met anew."""
-    doubted = identity.is_doubted(tx, row, first.at)
-    if doubted and membership is None and identity.is_strange(tx, row):
-        identity.begin_anew(tx, row.person_id, row.id, NOTHING)
+    """Who speaks, in which shop; None where the number has passed to somebody else."""
+    standing = identity.standing(tx, row, first.at, NOTHING)
+    if standing is Standing.ANOTHERS:
         return None
     return Scene(
         row.person_id,
-        membership[0].id if membership else None,
+        membership.organization.id if membership else None,
         first.id,
         rt.clock(),
         row.channel,
+        is_doubted=standing is Standing.DOUBTED,
         is_signed=_is_signed(rt, row),
-        is_doubted=doubted,
     )
+
+
+def _moved(
+    rt: Runtime, row: Row, state: Conversation, membership: Membership | None
+) -> Sequence[str]:
+    """Who is not of a team any more hears in which book they write from now on."""
+    if membership is None:
+        return ()
+    return _texts(rt, row, state.language, [shops.moved(membership.organization.name)])
 
 
 def _bubble(rt: Runtime, row: Row, state: Conversation, told: Sequence[Told]) -> Sequence[str]:
@@ -144,17 +158,24 @@ def _bubble(rt: Runtime, row: Row, state: Conversation, told: Sequence[Told]) ->
 
 
 def _membership(tx: Transaction, row: Row) -> Membership | None:
-    """The conversation's shop with the person's role, as long as they are a member of it."""
+    """The conversation's shop with the person's role, as long as they are a member of it.
+
+    Who is not, or no longer, goes on in the first other shop that they belong to.
+    """
     shop = row.organization_id
     if shop != tx.organization_id:
         tx.scope(organization_id=shop, person_id=row.person_id)
-    if shop is None:
-        return None
-    found = organizations.get_for(tx, shop, row.person_id)
-    if found[1] is None:
+    if shop is not None:
+        found = organizations.get_for(tx, shop, row.person_id)
+        if found.role is not None:
+            return found
+    with tx.directory():
+        others = organizations.of_person(tx, row.person_id)
+    if not others:
         tx.scope(organization_id=None, person_id=row.person_id)
         return None
-    return found
+    tx.scope(organization_id=others[0].id, person_id=row.person_id)
+    return organizations.get_for(tx, others[0].id, row.person_id)
 
 
 def _carefully(
@@ -239,7 +260,10 @@ def _awaiting(
         return None
     match len(shop.questions.approvals()):
         case 0:
-            return None
+            asked = shop.questions.asks()
+            # "Will you come?", "did she come?": a verb answers as well as a yes.
+            is_yes_or_no = bool(asked) and asked[0].expect == "yes_no"
+            return Awaiting.APPOINTMENT if is_yes_or_no else None
         case 1:
             return Awaiting.APPROVAL
         case _:

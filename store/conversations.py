@@ -27,6 +27,7 @@ from store.base import id_column, metadata, moment
 from store.database import Transaction
 from store.inbound import inbound_messages
 from store.opt_outs import opt_outs
+from store.organizations import members
 from store.people import addresses, people
 from store.prepared import Prepared
 
@@ -34,7 +35,7 @@ WINDOW = timedelta(hours=24)
 """How long WhatsApp takes free text after a person wrote."""
 
 SILENCE = timedelta(days=90)
-"""Nothing is sent unasked to a number that was silent for so long: it may be another's."""
+"""A member who was silent for so long is sent nothing unasked: the number may be another's."""
 
 conversations = Table(
     "conversations",
@@ -124,6 +125,11 @@ _WORDS = (
     .scalar_subquery()
     .label("opted_out")
 )
+_WORKS = (
+    select(members.c.person_id)
+    .where(members.c.person_id == people.c.id, members.c.removed_at.is_(None))
+    .exists()
+)
 _REACH = Prepared(
     select(
         conversations.c.person_id,
@@ -152,7 +158,7 @@ _REACH = Prepared(
         conversations.c.person_id == func.any(bindparam("people")),
         conversations.c.closed_at.is_(None),
         conversations.c.doubted_at.is_(None),
-        conversations.c.heard_at > func.now() - SILENCE,
+        (conversations.c.heard_at > func.now() - SILENCE) | ~_WORKS,
     )
     .order_by(conversations.c.person_id, conversations.c.heard_at.desc())
 )
@@ -163,7 +169,7 @@ _IS_ANOTHERS = (
         conversations.c.person_id == people.c.id,
         conversations.c.doubted_at.is_not(None)
         | conversations.c.closed_at.is_not(None)
-        | (conversations.c.heard_at <= func.now() - SILENCE),
+        | (conversations.c.heard_at <= func.now() - SILENCE) & _WORKS,
     )
     .exists()
 )

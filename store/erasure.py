@@ -96,6 +96,7 @@ _OWN = (
     # Their own row in a shop's book, whatever they are called there.
     """update customers set name = :pseudonym, name_key = :pseudonym, phone = null,
          person_id = null, note = null where person_id = :person""",
+    "update reminders set text = '****', status = 'cancelled' where person_id = :person",
     "delete from opt_outs where person_id = :person",
     "delete from pins where person_id = :person",
     "delete from pin_resets where person_id = :person",

@@ -25,6 +25,7 @@ WORK: Columns = {
     "invitations": ("name", "phone", "invited_by_name"),
     "members": ("name", "phone"),
     "choices": ("value",),
+    "reminders": ("text",),
 }
 """Texts of a shop's work: any known name of a person is taken out, wherever it stands."""
 
@@ -33,6 +34,7 @@ BOOK: Columns = {
     "entries": ("item", "item_key", "note"),
     "customers": ("name", "name_key", "note", "phone"),
     "items": ("name", "key"),
+    "appointments": ("service", "note"),
     "stock_counts": ("item", "item_key"),
     "payment_claims": ("party",),
     "workflows": ("name", "settings"),
@@ -58,6 +60,7 @@ OWN: Columns = {
 
 IMPERSONAL: Columns = {
     "addresses": ("kind",),
+    "appointments": ("status",),
     "approvals": ("code", "shown", "policy", "self_approval", "of", "status", "via"),
     "approval_seats": ("code",),
     "asks": ("expect", "status"),
@@ -90,6 +93,7 @@ IMPERSONAL: Columns = {
     "payment_notices": ("provider", "code"),
     "payment_numbers": ("provider", "number", "kind"),
     "people": ("consent_version",),
+    "reminders": ("status",),
     "runs": ("status", "paused_from", "position", "awaited_event"),
     "step_runs": ("step", "type", "status"),
     "stock_counts": ("unit",),

@@ -38,6 +38,12 @@ _SHOP: Mapping[str, str] = {
     "customers": """
         select id, name, phone, owes_us, we_owe, owes_since, note, created_at from customers
         where organization_id = :shop order by id""",
+    "appointments": """
+        select a.id, a.at, c.name as customer, a.service, a.status, a.note
+        from appointments a
+        left join customers c
+          on c.organization_id = a.organization_id and c.id = a.customer_id
+        where a.organization_id = :shop order by a.id""",
     "stock": """
         select name, quantity, unit, threshold, counted_at, unit_price, price_unit from items
         where organization_id = :shop order by key""",
@@ -102,6 +108,10 @@ _IN_A_SHOP: Mapping[str, str] = {
         select o.name as shop, a.question, a.status, a.created_at
         from asks a join organizations o on o.id = a.organization_id
         where a.organization_id = :shop and a.person_id = :person order by a.id""",
+    "reminders": """
+        select o.name as shop, r.text, r.at, r.status
+        from reminders r join organizations o on o.id = r.organization_id
+        where r.organization_id = :shop and r.person_id = :person order by r.id""",
     "deeds": """
         select o.name as shop, u.at, u.action, u.entity, u.entity_id, u.via
         from audit_entries u join organizations o on o.id = u.organization_id

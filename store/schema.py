@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from store import (
+    appointments,
     approvals,
     asks,
     audit,
@@ -28,14 +29,17 @@ from store import (
     payment_numbers,
     people,
     pins,
+    reminders,
     runs,
     step_runs,
     totals,
+    wakes,
     workflows,
 )
 from store.base import metadata
 
 __all__ = [
+    "appointments",
     "approvals",
     "asks",
     "audit",
@@ -62,8 +66,10 @@ __all__ = [
     "payment_numbers",
     "people",
     "pins",
+    "reminders",
     "runs",
     "step_runs",
     "totals",
+    "wakes",
     "workflows",
 ]

@@ -56,10 +56,14 @@ class Lexicons:
     typos: Typos
     introductions: frozenset[str]
     """Words behind which a name follows: "my name is"."""
+    visits: Mapping[tuple[str, ...], str]
+    """What tells whether a customer came: words → kept or missed."""
     contacts: frozenset[str]
     """Words for what a person is reached at: "number", "phone"."""
     trends: frozenset[tuple[str, ...]]
     """Words that tell how a total moved or stands: "went up"."""
+    shop_names: frozenset[str]
+    """Those of the introductions behind which a shop's name follows."""
     sums: frozenset[str]
     """What stands between a total and what it came to."""
     names: Mapping[str, str]
@@ -92,12 +96,19 @@ class Lexicons:
             rules=RuleWords.of(documents),
             introductions=_listed(documents, "introductions"),
             contacts=_listed(documents, "contacts"),
+            shop_names=_listed(documents, "shop_names"),
             sums=_listed(documents, "sums"),
             trends=frozenset(
                 tuple(fold(text).split())
                 for document in documents.values()
                 for text in document.get("trends", [])
             ),
+            visits={
+                tuple(fold(text).split()): kind
+                for document in documents.values()
+                for kind, texts in document.get("visits", {}).items()
+                for text in texts
+            },
             typos=Typos.of(_repairable(documents), _spoken(documents)),
             names={
                 fold(name): code

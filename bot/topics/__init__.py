@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from bot.topic import Topic
 from bot.topics import (
+    appointments,
     close_day,
     courtesy,
     customers,
@@ -20,8 +21,10 @@ from bot.topics import (
     privacy,
     recording,
     registration,
+    reminders,
     reports,
     rules,
+    shops,
     stock,
     team,
     till,
@@ -36,11 +39,14 @@ TOPICS: Mapping[str, Topic] = {
     stock.NAME: stock.TOPIC,
     payments.NAME: payments.TOPIC,
     undo.NAME: undo.TOPIC,
+    appointments.NAME: appointments.TOPIC,
+    reminders.NAME: reminders.TOPIC,
     language.NAME: language.TOPIC,
     "reports": reports.TOPIC,
     close_day.NAME: close_day.TOPIC,
     team.NAME: team.TOPIC,
     rules.NAME: rules.TOPIC,
+    shops.NAME: shops.TOPIC,
     pin.NAME: pin.TOPIC,
     joining.NAME: joining.TOPIC,
     till.NAME: till.TOPIC,

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from bot.conversation import Turn
-from bot.effects import Erase, Export, Say
+from bot.effects import Say
 from bot.guard import ask_first, guarded
 from bot.nlu.understanding import Awaiting, Intent
+from bot.own_wishes import Erase, Export
 from bot.replies import privacy as replies
 from bot.reply import Reply
 from bot.topic import Scene, Topic

@@ -8,8 +8,9 @@ from datetime import datetime, timedelta
 
 from bot import pins
 from bot.conversation import Turn
-from bot.effects import BeginAnew, Effect, Hide, Hold, Json, Say, Trust, TryPin
+from bot.effects import Effect, Hide, Json, Say, TryPin
 from bot.nlu.understanding import Awaiting
+from bot.own_wishes import BeginAnew, Hold, Trust
 from bot.pin_book import Checked
 from bot.replies import verification as replies
 from bot.reply import Reply

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from bot.effects import BeginAnew, Effect, Trust
+from bot.effects import Effect
 from bot.identity import Proof
+from bot.own_wishes import BeginAnew, Trust
 
 
 @dataclass

@@ -10,6 +10,7 @@ from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
+from bot.day_closes import DayClose
 from bot.effects import (
     ChangeMember,
     Decline,
@@ -17,21 +18,19 @@ from bot.effects import (
     Found,
     Introduce,
     Join,
-    Json,
     Raise,
     Remember,
     Replace,
     Say,
 )
+from bot.memberships import Invitation
 from bot.nlu.understanding import Catalogue
 from bot.rules import Rule
 from bot.shop import (
     Count,
     Customer,
-    DayClose,
     Entry,
     EntryKind,
-    Invitation,
     ItemTotal,
     KnownPrice,
     Member,
@@ -43,6 +42,7 @@ from bot.shop import (
 from tests.bot import fake_book, fake_figures, fake_rules
 from tests.bot.cast import amina, duka_la_amina, invitation, newcomer, staff
 from tests.bot.fake_contacts import WithContacts
+from tests.bot.fake_diary import WithDiary
 from tests.bot.fake_identity import FakeIdentity
 from tests.bot.fake_payments import FakePayments
 from tests.bot.fake_pins import FakePins
@@ -68,18 +68,16 @@ def raised_by(effect: Effect) -> list[Raise]:
         case Raise():
             return [effect]
         case Replace(entry, by):
-            told: dict[str, Json] = {"entry": str(entry), "reason": "corrected"}
-            return [Raise("ENTRY_REVERSED", told), by]
+            return [Raise("ENTRY_REVERSED", {"entry": str(entry), "reason": "corrected"}), by]
         case _:
             return []
 
 
 @dataclass
-class FakeShop(FakePayments, WithContacts):
+class FakeShop(FakePayments, WithDiary, WithContacts):
     """A speaker with a shop, or before there is one."""
 
     speaker: Speaker = field(default_factory=amina)
-    organization: Organization | None = field(default_factory=duka_la_amina)
     languages: tuple[str, ...] = ("en", "sw")
     entries: list[Entry] = field(default_factory=list)
     raised: list[Raise] = field(default_factory=list)
@@ -94,8 +92,7 @@ class FakeShop(FakePayments, WithContacts):
     counted: list[fake_book.Count] = field(default_factory=list)
     prices: dict[str, KnownPrice] = field(default_factory=dict)
     choices: dict[str, str] = field(default_factory=dict)
-    turns: dict[UUID, int] = field(default_factory=dict)
-    """In which turn an entry was written."""
+    turns: dict[UUID, int] = field(default_factory=dict)  # When an entry was written.
     turn: int = 0
     now: datetime | None = None
 
@@ -209,6 +206,7 @@ class FakeShop(FakePayments, WithContacts):
             case Introduce():
                 self._introduce(effect)
             case Found(name, country, currency, timezone):
+                self.siblings = list(self.own_shops())
                 self.organization = Organization(
                     UUID(int=2), name, country, currency, timezone, "OWNER"
                 )
@@ -221,8 +219,9 @@ class FakeShop(FakePayments, WithContacts):
                 pass
             case _:
                 self.wishes.append(effect)
+                self.settle_shop(effect)
                 self._change_team(effect)
-                for part in (self.pins, self.identity, self.contacts):
+                for part in (self.pins, self.identity, self.contacts, self.diary):
                     part.settle(effect)
                 self.settle_number(effect)
                 fake_rules.settle(self.made, effect)
@@ -256,6 +255,8 @@ class FakeShop(FakePayments, WithContacts):
             taken = event.payload["entry"]
             self.entries = [entry for entry in self.entries if str(entry.id) != taken]
             self.counted = [count for count in self.counted if str(count.id) != taken]
+        if event.type.startswith("APPOINTMENT_"):
+            self.diary.record(event, self.people, UUID(int=1000 + len(self.raised)))
         if event.type == "DAY_CLOSED":
             self._close(event.payload)
         if event.type == "STOCK_COUNTED":
@@ -270,11 +271,9 @@ class FakeShop(FakePayments, WithContacts):
                 )
             )
         if event.type == "PAYMENT_CLAIMED":
-            known = self.claims.get(
-                (str(event.payload["provider"]), str(event.payload["code"]))
-            )
-            claim = fake_book.claimed(event.payload, self.speaker.id, known)
-            self.claims[claim.provider, claim.code] = claim
+            key = str(event.payload["provider"]), str(event.payload["code"])
+            known = self.claims.get(key)
+            self.claims[key] = fake_book.claimed(event.payload, self.speaker.id, known)
         if event.type in KINDS:
             self._book(event)
 

@@ -8,8 +8,9 @@ from uuid import UUID
 import pytest
 
 from bot.conversation import Heard
-from bot.effects import BeginAnew, Erase, Export, Hide, Hold, Trust, TryPin
+from bot.effects import Hide, TryPin
 from bot.nlu.understanding import Act, Intent, Outcome, Understanding
+from bot.own_wishes import BeginAnew, Erase, Export, Hold, Trust
 from bot.topics import verification
 from tests.bot.chat import Chat, sale, stranger
 from tests.bot.fakes import FakeShop, duka_la_amina

@@ -10,7 +10,8 @@ from pydantic import SecretStr
 from sqlalchemy import text
 from structlog.testing import capture_logs
 
-from bot.effects import Erase, Export, Introduce, Invite, KeepPhone
+from bot.effects import Introduce, Invite, KeepPhone
+from bot.own_wishes import Erase, Export
 from engine import downloads, erasing, exporting, intake, payments, rebuild, sealing
 from engine.channels.base import Unreadable
 from engine.erasing import LastOwnerError

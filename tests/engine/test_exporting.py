@@ -14,12 +14,14 @@ from openpyxl import load_workbook
 from pydantic import SecretStr
 from sqlalchemy import text
 
-from bot.effects import ChangeMember, Export, Invite
+from bot.effects import ChangeMember, Invite
+from bot.own_wishes import Export
 from engine import downloads, exporting
 from engine.downloads import OverError
 from store import exports as rows
 from store.exports import Format
 from tests.engine.keeper import Keeper, keeper
+from tests.engine.rules_of_a_shop import takes_on
 from tests.engine.world import AMINA, BARAKA, CHAUSIKU, World
 
 
@@ -116,6 +118,8 @@ def test_who_is_no_owner_any_more_opens_nothing(world: World, owner: Keeper) -> 
     owner.wishes(Export("shop"))
     world.works()
     token = addresses(world)[0]
+    other = takes_on(world, owner, BARAKA)
+    owner.wishes(ChangeMember(other, "OWNER"))
     owner.wishes(ChangeMember(owner.scene.person_id, "STAFF"))
 
     assert downloads.find(world.rt, token) is None

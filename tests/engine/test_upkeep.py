@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from structlog.testing import capture_logs
 
-from bot.effects import Export
+from bot.own_wishes import Export
 from engine import intake, parked, relay, upkeep
 from engine.channels.base import Unreadable
 from tests.engine.keeper import keeper

@@ -86,6 +86,8 @@ create policy relay_forgets on pins for all to karani_relay using (true);
 create policy relay_forgets on pin_resets for all to karani_relay using (true);
 grant update (input, output, error, wait) on step_runs to karani_relay;
 grant update (held, error) on runs to karani_relay;
+grant update (service, note) on appointments to karani_relay;
+grant update (text, status) on reminders to karani_relay;
 grant update (settings, name) on workflows to karani_relay;
 grant update (definition) on workflow_versions to karani_relay;
 grant select, update (value) on choices to karani_relay;

@@ -1,25 +1,30 @@
-"""What the bot may ask about the speaker: the parts of the shop's port that are theirs."""
+"""What a shop has beside its book, each a read-only port of its own."""
 
 from __future__ import annotations
 
 from typing import Protocol
 
 from bot.contacts import Contacts
+from bot.diary import Diary
 from bot.identity import Identity
 from bot.open_questions import Questions
 from bot.pin_book import PinBook
 
 
-class Speaking(Protocol):
-    """Answers as of now, inside the turn's transaction."""
+class Rooms(Protocol):
+    """Looked up when it is asked for."""
 
     @property
-    def identity(self) -> Identity:
-        """Who speaks, and what is theirs alone."""
+    def diary(self) -> Diary:
+        """Who comes when, and what the speaker is reminded of."""
 
     @property
     def contacts(self) -> Contacts:
         """Who has which address."""
+
+    @property
+    def identity(self) -> Identity:
+        """Who speaks, and what is theirs alone."""
 
     @property
     def pins(self) -> PinBook:
