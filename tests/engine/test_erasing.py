@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 from io import BytesIO
 
 import pytest
@@ -10,7 +11,7 @@ from pydantic import SecretStr
 from sqlalchemy import text
 from structlog.testing import capture_logs
 
-from bot.effects import Introduce, Invite, KeepPhone
+from bot.effects import Introduce, Invite, KeepPhone, KeepPin, SetReminder
 from bot.own_wishes import Erase, Export
 from engine import downloads, erasing, exporting, intake, payments, rebuild, sealing
 from engine.channels.base import Unreadable
@@ -57,6 +58,8 @@ def _canary(world: World, owner: Keeper) -> Keeper:
     clerk = Keeper(world, scene)
     clerk.wishes(Introduce(name=NAME))
     clerk.wishes(Export("person"))
+    clerk.wishes(SetReminder(f"{WORDS} for {NAME}", world.now[0] + timedelta(days=2)))
+    clerk.wishes(KeepPin("7391"))
     owner.wishes(Export("shop"))
     owner.owes("DEBT_RECORDED", NAME, "300")
     owner.owes("DEBT_PAID", NAME.upper(), "100")
@@ -116,6 +119,7 @@ def test_the_audit_still_holds_and_tells_of_it(world: World, canary: Keeper) -> 
     sealing.seal(world.rt)
 
     assert list(sealing.verify(world.rt)) == []
+    assert world.rows("select 1 from pins") == []
     told = "select person_id from audit_entries where action = 'ERASE'"
     assert world.ids(told) == [canary.scene.person_id]
 

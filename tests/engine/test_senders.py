@@ -267,3 +267,61 @@ def test_nothing_is_sent_unasked_to_a_number_in_doubt(world: World, amina: Human
 
     with world.rt.db.every_tenant() as tx:
         assert conversations.ways(tx, [amina.person], None) == []
+
+
+def customer_of(world: World, owner: Human, name: str) -> Human:
+    """A customer of the owner's shop, by her number."""
+    asha = human(name)
+    assert owner.shop is not None
+    values = f"'{owner.shop}', gen_random_uuid(), '{name}', '{name.lower()}'"
+    writes(world, asha, "phone")
+    with world.rt.db.tenant(owner.shop) as tx:
+        tx.connection.exec_driver_sql(
+            "insert into customers (organization_id, id, name, name_key, person_id)"
+            f" values ({values}, '{sender(world)}')"
+        )
+    return asha
+
+
+def test_a_silent_customer_stays_the_shops_customer(
+    world: World, cluster: Cluster, amina: Human
+) -> None:
+    writes(world, amina, "phone")
+    founds(world, amina)
+    asha = customer_of(world, amina, "Asha")
+    person = sender(world)
+    silence(world, cluster, 120, [person])
+
+    with world.rt.db.every_tenant() as tx:
+        reached = [way.reply_to for way in conversations.ways(tx, [person], amina.shop)]
+    writes(world, asha, "phone")
+
+    assert reached == [asha.phone]
+    assert sender(world) == person
+
+
+def test_a_customers_number_with_another_id_is_somebody_new(world: World, amina: Human) -> None:
+    writes(world, amina, "phone")
+    founds(world, amina)
+    asha = customer_of(world, amina, "Asha")
+    person = sender(world)
+    writes(world, asha, "both")
+
+    writes(world, newcomer_of(asha), "both")
+
+    assert sender(world) != person
+
+
+def test_a_member_in_doubt_is_reached_by_no_cold_sms_either(
+    world: World, cluster: Cluster, amina: Human
+) -> None:
+    writes(world, amina, "phone")
+    founds(world, amina)
+    assert amina.person is not None
+    silence(world, cluster, 91, [amina.person])
+
+    with world.rt.db.every_tenant() as tx:
+        (found,) = conversations.strangers(tx, [amina.person], amina.shop)
+        ways = conversations.ways(tx, [amina.person], amina.shop)
+
+    assert (found.phone, list(ways)) == (None, [])
