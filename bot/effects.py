@@ -8,6 +8,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from uuid import UUID
 
+from bot.own_wishes import OwnWish
 from bot.reply import Reply
 
 _Scalar = str | int | bool | None
@@ -289,6 +290,7 @@ Effect = (
     | NameNumber
     | ReleaseNumber
     | RefuseNumber
+    | OwnWish
     | SetReminder
     | CancelReminder
     | EndDay

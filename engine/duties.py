@@ -8,6 +8,8 @@ from uuid import UUID
 from engine import (
     corrections,
     deliveries,
+    erasing,
+    exporting,
     failures,
     notices,
     outside,
@@ -36,6 +38,8 @@ DUTIES: Mapping[str, Duty] = {
     "notice": notices.tell,
     "invitation": notices.tell,
     "payment": payments.verify,
+    "erasure": erasing.work,
+    "export": exporting.prepare,
 }
 
 

@@ -40,6 +40,7 @@ from bot.effects import (
     SwitchRule,
     TryPin,
 )
+from bot.own_wishes import BeginAnew, Erase, Export, Hold, Trust
 from bot.reply import Reply
 from engine import (
     confidences,
@@ -47,6 +48,7 @@ from engine import (
     contacts,
     corrections,
     day_ends,
+    identity,
     introductions,
     notices,
     numbers,
@@ -125,6 +127,10 @@ def _settle(
             return replace(done, media=f"chart/{first.isoformat()}/{last.isoformat()}")
         case Found() | Join() | EnterShop():
             return replace(done, scene=_enter(tx, scene, effect))
+        case Export() | Erase() | Hold() | Trust() | BeginAnew():
+            identity.carry_out(tx, scene.person_id, scene.message_id, effect, scene.now)
+            still = scene.is_doubted and not isinstance(effect, Trust)
+            return replace(done, scene=replace(scene, is_doubted=still))
         case Raise() | Replace():
             _write(tx, scene, effect)
         case Introduce() | Decline() | Hide() | ProposePin() | KeepPin() | TryPin():
