@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import timedelta
 from decimal import Decimal
 from uuid import UUID
 
@@ -212,6 +214,18 @@ def test_a_plain_yes_that_quotes_something_else_decides_nothing() -> None:
     chat = quoted("A7")
 
     said = chat.hear("ndiyo", YES, quoted="receipt-1")
+
+    assert chat.shop.wishes == []
+    assert said is not None
+    assert said.startswith("Unamaanisha lipi?")
+
+
+def test_a_yes_that_was_written_before_the_question_decides_nothing() -> None:
+    chat = asked("A7")
+    later = replace(chat.shop.questions.waiting[0], asked_at=chat.now + timedelta(seconds=1))
+    chat.shop.questions.waiting = [later]
+
+    said = chat.hear("ndiyo", YES)
 
     assert chat.shop.wishes == []
     assert said is not None
