@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
 from typing import Any
@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 from engine import goods
 from engine.records import StoreRecords
 from engine.runtime import Runtime
+from engine.shelf import Shelf
 from engine.workflows.step import Place
 from store import members, organizations
 from store.database import Transaction
@@ -32,6 +33,7 @@ class Desk:
     tx: Transaction
     organization_id: UUID
     careful: bool = False
+    shelf: Shelf = field(default_factory=Shelf)
 
     @cached_property
     def now(self) -> datetime:
