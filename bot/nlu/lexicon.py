@@ -62,6 +62,8 @@ class Lexicons:
     """Words for what a person is reached at: "number", "phone"."""
     trends: frozenset[tuple[str, ...]]
     """Words that tell how a total moved or stands: "went up"."""
+    shop_names: frozenset[str]
+    """Those of the introductions behind which a shop's name follows."""
     sums: frozenset[str]
     """What stands between a total and what it came to."""
     names: Mapping[str, str]
@@ -94,6 +96,7 @@ class Lexicons:
             rules=RuleWords.of(documents),
             introductions=_listed(documents, "introductions"),
             contacts=_listed(documents, "contacts"),
+            shop_names=_listed(documents, "shop_names"),
             sums=_listed(documents, "sums"),
             trends=frozenset(
                 tuple(fold(text).split())
