@@ -93,13 +93,21 @@ def _invited(scene: Scene) -> Turn | None:
 
 def _newcomer(scene: Scene) -> Turn:
     """Whatever a stranger says begins a registration; who declined it may thank or wave."""
-    invited = joining.offer(scene)
-    if invited is not None:
-        return invited
+    known = joining.offer(scene) or _questioned(scene)
+    if known is not None:
+        return known
     declined = scene.conversation.language is not None
     if declined and (_is_wordless(scene) or _is_parting(scene)):
         return Turn(scene.conversation)
     return registration.begin(scene)
+
+
+def _questioned(scene: Scene) -> Turn | None:
+    """The answer of a shop's customer to what a rule of the shop has asked."""
+    asked = scene.shop.questions.asks()
+    if not asked or scene.wants(Intent.STOP):
+        return None
+    return asks.plain(scene) if asked[0].expect == "yes_no" else asks.answer(scene)
 
 
 def _aside(scene: Scene, topic: Topic) -> Turn:

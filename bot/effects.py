@@ -234,6 +234,28 @@ class SwitchRule:
 
 
 @dataclass(frozen=True, slots=True)
+class SetReminder:
+    """Remind the person who spoke at a moment."""
+
+    text: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class CancelReminder:
+    """Do not remind the person who spoke after all."""
+
+    reminder_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class EndDay:
+    """Let the shop's day end at a whole hour after midnight, 0 to 12."""
+
+    hour: int
+
+
+@dataclass(frozen=True, slots=True)
 class EndRule:
     """Let a rule of the shop end for good; what it did is kept."""
 
@@ -267,4 +289,7 @@ Effect = (
     | NameNumber
     | ReleaseNumber
     | RefuseNumber
+    | SetReminder
+    | CancelReminder
+    | EndDay
 )

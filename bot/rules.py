@@ -20,12 +20,17 @@ LIMITS: Mapping[str, str] = {
 """What an owner may want to be asked about above a limit, and the starter that does it."""
 SUMMARY, WEEKLY, MONTHLY = "evening_summary", "weekly_summary", "monthly_summary"
 STOCK, FAILURES, OWN = "low_stock", "failed_delivery", "own_reminder"
+REMINDER, CLINIC = "appointment_reminder", "clinic_reminder"
+FOLLOWUP = "appointment_followup"
 STARTERS: Mapping[str, Sequence[str]] = {
     **{kind: (starter,) for kind, starter in LIMITS.items()},
     "summary": (SUMMARY, WEEKLY, MONTHLY),
     "stock": (STOCK,),
     "failure": (FAILURES,),
     "own": (OWN,),
+    "appointment": (REMINDER,),
+    "clinic": (CLINIC,),
+    "missed": (FOLLOWUP,),
 }
 """The starters that do what a kind of wish asks for."""
 KEYS: Mapping[str, Sequence[str]] = {OWN: ("about",)}
@@ -81,6 +86,14 @@ class Wanted:
         """The day of the month it comes on."""
         day = self.values.get("monthday") or self.values.get("rhythm", "").partition("DAY=")[2]
         return int(day) if day.isdecimal() else None
+
+
+VISITS: Mapping[str, Wanted] = {
+    "appointment": Wanted(REMINDER),
+    "clinic": Wanted(CLINIC),
+    "missed": Wanted(FOLLOWUP, {"minutes": "30"}),
+}
+"""What an owner may wish for about appointments: no value is missing."""
 
 
 def limited(kind: str, amount: Decimal) -> Wanted:

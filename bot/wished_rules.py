@@ -48,7 +48,7 @@ def wish(scene: Scene, act: Act) -> Wish:
     if kind == "own":
         return _own(act)
     starters = rules.STARTERS.get(kind, ())
-    return Wanted(starters[0]) if starters else None
+    return rules.VISITS.get(kind) or (Wanted(starters[0]) if starters else None)
 
 
 def _summary(act: Act) -> Wanted:

@@ -9,8 +9,10 @@ from typing import Any
 from uuid import UUID
 
 from bot.replies import approvals as replies
-from engine import codes, reach, shown, tidings
+from engine import audience, codes, reach, shown, tidings
+from engine.audience import Reader
 from engine.desk import Desk
+from engine.hours import Occasion
 from engine.reach import Note
 from engine.workflows.wishes import AskPerson, RequestApproval
 from store import approvals, asks, events
@@ -56,25 +58,39 @@ def put(desk: Desk, draft: Approval, *, again: bool = False) -> tuple[Approval, 
 
 
 def ask(desk: Desk, run: RunRow, step_run_id: UUID, wish: AskPerson) -> None:
-    """Ask a person, or each of a role: the first answer counts."""
-    people = list(desk.people(wish.who))
+    """Ask a person, a customer, or each of a role: the first answer counts."""
+    readers = [one for one in audience.find(desk, wish.who) if one.person_id]
     rows = [
         Ask(
             organization_id=desk.organization_id,
             id=new_id(),
             run_id=run.id,
             step_run_id=step_run_id,
-            person_id=person,
+            person_id=one.person_id,
             question=wish.question,
             expect=wish.expect,
             deadline=wish.deadline,
+            customer_id=one.customer.id if one.customer else None,
         )
-        for person in people
+        for one in readers
+        if one.person_id
     ]
     if rows:
         asks.add(desk.tx, rows)
-    notes = [Note(person, wish.question, "question", step_run_id) for person in people]
-    reach.tell(desk, notes)
+    reach.tell(desk, [_question(one, wish, step_run_id) for one in readers])
+
+
+def _question(reader: Reader, wish: AskPerson, step_run_id: UUID) -> Note:
+    """A customer is asked by day: it is about something of their own."""
+    occasion = Occasion.REMINDER if reader.customer else Occasion.ASKED
+    return Note(
+        reader.person_id,
+        wish.question,
+        "question",
+        step_run_id,
+        occasion=occasion,
+        customer=reader.customer,
+    )
 
 
 def expire(desk: Desk, step_run_id: UUID) -> Sequence[Approval]:

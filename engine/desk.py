@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
 from typing import Any
@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 
 from engine.records import StoreRecords
 from engine.runtime import Runtime
+from engine.shelf import Shelf
 from engine.workflows.step import Place
 from store import members, organizations
 from store.database import Transaction
@@ -34,6 +35,7 @@ class Desk:
     tx: Transaction
     organization_id: UUID
     careful: bool = False
+    shelf: Shelf = field(default_factory=Shelf)
 
     @cached_property
     def now(self) -> datetime:

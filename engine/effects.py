@@ -11,10 +11,12 @@ from uuid import UUID
 from bot.effects import (
     Answer,
     AskCorrection,
+    CancelReminder,
     ChangeMember,
     Decide,
     Decline,
     Effect,
+    EndDay,
     EndRule,
     EnterShop,
     Found,
@@ -34,6 +36,7 @@ from bot.effects import (
     Replace,
     Say,
     SendChart,
+    SetReminder,
     SwitchRule,
     TryPin,
 )
@@ -43,10 +46,12 @@ from engine import (
     consequences,
     contacts,
     corrections,
+    day_ends,
     introductions,
     notices,
     numbers,
     remembering,
+    reminders,
     rules,
     second_look,
     team,
@@ -66,7 +71,9 @@ from store.postings import first_id
 REVERSED = "ENTRY_REVERSED"
 
 __all__ = ["Scene", "Settled", "settle"]
-WorkflowWish = rules.Wish | Decide | Answer | AskCorrection
+DeskWish = rules.Wish | SetReminder | CancelReminder | EndDay
+Question = Decide | Answer | AskCorrection
+ShopWish = DeskWish | Remember | Invite | ChangeMember | KeepPhone | numbers.Wish
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,38 +129,35 @@ def _settle(
             _write(tx, scene, effect)
         case Introduce() | Decline() | Hide() | ProposePin() | KeepPin() | TryPin():
             _about_the_speaker(tx, scene, effect)
-        case (
-            Remember()
-            | Invite()
-            | ChangeMember()
-            | KeepPhone()
-            | NameNumber()
-            | ReleaseNumber()
-            | RefuseNumber()
-        ):
-            _about_the_shop(tx, scene, effect)
-        case MakeRule() | SwitchRule() | EndRule() | Decide() | Answer() | AskCorrection():
-            return _about_workflows(rt, tx, done, effect, careful)
+        case Decide() | Answer() | AskCorrection():
+            return _answer(rt, tx, done, effect, careful)
+        case _:
+            _about_the_shop(rt, tx, scene, effect)
     return done
 
 
-def _about_workflows(
-    rt: Runtime, tx: Transaction, done: Settled, wish: WorkflowWish, careful: bool
-) -> Settled:
-    scene = done.scene
+def _at_desk(desk: Desk, person_id: UUID, wish: DeskWish) -> None:
     match wish:
         case MakeRule() | SwitchRule() | EndRule():
-            rules.carry_out(Desk(rt, tx, scene.shop_id), scene.person_id, wish)
-            return done
-        case Decide() | Answer():
-            speaker = Speaker(scene.person_id, scene.channel, scene.is_signed)
-            reply = verdicts.carry_out(rt, tx, speaker, wish, careful=careful)
-            tx.scope(organization_id=scene.organization_id, person_id=scene.person_id)
-            return replace(done, replies=(*done.replies, *([reply] if reply else ())))
-        case AskCorrection():
-            desk = Desk(rt, tx, scene.shop_id, careful)
-            asked = corrections.request(desk, scene.person_id, wish)
-            return replace(done, replies=(*done.replies, asked))
+            rules.carry_out(desk, person_id, wish)
+        case SetReminder() | CancelReminder():
+            reminders.carry_out(desk, person_id, wish)
+        case EndDay():
+            day_ends.settle(desk, person_id, wish)
+
+
+def _answer(
+    rt: Runtime, tx: Transaction, done: Settled, wish: Question, careful: bool
+) -> Settled:
+    scene = done.scene
+    if isinstance(wish, AskCorrection):
+        desk = Desk(rt, tx, scene.shop_id, careful)
+        asked = corrections.request(desk, scene.person_id, wish)
+        return replace(done, replies=(*done.replies, asked))
+    speaker = Speaker(scene.person_id, scene.channel, scene.is_signed)
+    reply = verdicts.carry_out(rt, tx, speaker, wish, careful=careful)
+    tx.scope(organization_id=scene.organization_id, person_id=scene.person_id)
+    return replace(done, replies=(*done.replies, *([reply] if reply else ())))
 
 
 def _enter(tx: Transaction, scene: Scene, wish: Found | Join | EnterShop) -> Scene:
@@ -188,11 +192,7 @@ def _about_the_speaker(
             confidences.carry_out(tx, scene, wish)
 
 
-def _about_the_shop(
-    tx: Transaction,
-    scene: Scene,
-    wish: Remember | Invite | ChangeMember | KeepPhone | numbers.Wish,
-) -> None:
+def _about_the_shop(rt: Runtime, tx: Transaction, scene: Scene, wish: ShopWish) -> None:
     match wish:
         case NameNumber() | ReleaseNumber() | RefuseNumber():
             numbers.settle(tx, scene.shop_id, scene.person_id, wish)
@@ -205,6 +205,8 @@ def _about_the_shop(
             _raise(scene, "MEMBER_INVITED", payload)
         case ChangeMember():
             _change_member(tx, scene, wish)
+        case _:
+            _at_desk(Desk(rt, tx, scene.shop_id), scene.person_id, wish)
 
 
 def _record(tx: Transaction, scene: Scene, wish: Raise) -> None:

@@ -22,10 +22,22 @@ from store.invitations import Invitation
 from store.items import Item
 from store.members import Member
 from store.organizations import Membership
+from store.people import Person
 from store.totals import PersonTotal
 from store.workflows import Workflow
 
 NOTHING = Decimal(0)
+
+
+def speaker(row: Person) -> port.Speaker:
+    """Who speaks."""
+    return port.Speaker(
+        id=row.id,
+        name=row.name,
+        language=row.language,
+        country=row.country,
+        consented=row.consent_version is not None,
+    )
 
 
 def entry(row: Entry) -> port.Entry:

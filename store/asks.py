@@ -39,6 +39,7 @@ asks = Table(
     Column("step_run_id", Uuid, nullable=False),
     Column("person_id", Uuid, ForeignKey("people.id"), nullable=False),
     Column("question", JSONB, nullable=False),
+    Column("customer_id", Uuid),
     Column("expect", Text, nullable=False),
     Column("status", Text, nullable=False, server_default="open"),
     moment("deadline"),
@@ -56,7 +57,8 @@ _OPEN_FOR = (
     .where(
         _a.person_id == bindparam("person"),
         _a.status == "open",
-        exists().where(
+        _a.customer_id.is_not(None)
+        | exists().where(
             members.c.organization_id == _a.organization_id,
             members.c.person_id == bindparam("person"),
             members.c.removed_at.is_(None),
@@ -78,7 +80,7 @@ _CLOSE = (
 
 @dataclass(frozen=True, slots=True)
 class Ask:
-    """A question to one person; `expect` says what an answer is."""
+    """A question to one person, a member or a customer; `expect` says what an answer is."""
 
     organization_id: UUID
     id: UUID
@@ -88,6 +90,7 @@ class Ask:
     question: Mapping[str, Any]
     expect: str
     deadline: datetime
+    customer_id: UUID | None = None
 
 
 def add(tx: Transaction, rows: Sequence[Ask]) -> None:
@@ -96,7 +99,7 @@ def add(tx: Transaction, rows: Sequence[Ask]) -> None:
 
 
 def open_for(tx: Transaction, person_id: UUID) -> Sequence[Ask]:
-    """What a person is asked at the moment, newest first, by shops that they work in."""
+    """What a person is asked at the moment, newest first, by shops they work in or go to."""
     rows = tx.execute(_OPEN_FOR, {"person": person_id})
     names = Ask.__dataclass_fields__
     return [Ask(**{name: row._mapping[name] for name in names}) for row in rows]

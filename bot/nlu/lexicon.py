@@ -56,6 +56,8 @@ class Lexicons:
     typos: Typos
     introductions: frozenset[str]
     """Words behind which a name follows: "my name is"."""
+    visits: Mapping[tuple[str, ...], str]
+    """What tells whether a customer came: words → kept or missed."""
     contacts: frozenset[str]
     """Words for what a person is reached at: "number", "phone"."""
     trends: frozenset[tuple[str, ...]]
@@ -101,12 +103,14 @@ class Lexicons:
                 for document in documents.values()
                 for text in document.get("trends", [])
             ),
-            typos=Typos.of(_repairable(documents), _spoken(documents)),
-            names={
-                fold(name): code
-                for code, document in documents.items()
-                for name in document.get("names", [])
+            visits={
+                tuple(fold(text).split()): kind
+                for document in documents.values()
+                for kind, texts in document.get("visits", {}).items()
+                for text in texts
             },
+            typos=Typos.of(_repairable(documents), _spoken(documents)),
+            names=_own_names(documents),
             documents=documents,
             spoken=_spoken_in(documents),
         )
@@ -137,6 +141,15 @@ def _listed(documents: Mapping[str, Document], name: str) -> frozenset[str]:
     return frozenset(
         fold(text) for document in documents.values() for text in document.get(name, [])
     )
+
+
+def _own_names(documents: Mapping[str, Document]) -> dict[str, str]:
+    """Names of languages, with their codes."""
+    return {
+        fold(name): code
+        for code, document in documents.items()
+        for name in document.get("names", [])
+    }
 
 
 def _spoken_in(documents: Mapping[str, Document]) -> Mapping[str, frozenset[str]]:

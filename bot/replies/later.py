@@ -5,20 +5,8 @@ from __future__ import annotations
 from bot.nlu.understanding import Intent
 from bot.reply import N_, Reply
 
-_APPOINTMENTS = (
-    Intent.SCHEDULE_APPOINTMENT,
-    Intent.CANCEL_APPOINTMENT,
-    Intent.RESCHEDULE_APPOINTMENT,
-    Intent.APPOINTMENTS,
-    Intent.REMIND,
-)
-
 SENTENCES: dict[Intent, str] = {
     Intent.DISPUTE: N_("I cannot settle disputes yet: please talk to the shop about it."),
-    **dict.fromkeys(
-        _APPOINTMENTS,
-        N_("I cannot keep appointments or reminders yet: I write down sales and expenses."),
-    ),
     **dict.fromkeys(
         (Intent.EXPORT, Intent.ERASE),
         N_("I cannot send or erase your data by chat yet: please ask whoever runs Karani."),

@@ -5,7 +5,18 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from bot.reply import N_, Money, Param, Reply
-from bot.rules import FAILURES, MONTHLY, OWN, STOCK, SUMMARY, WEEKLY, Wanted
+from bot.rules import (
+    CLINIC,
+    FAILURES,
+    FOLLOWUP,
+    MONTHLY,
+    OWN,
+    REMINDER,
+    STOCK,
+    SUMMARY,
+    WEEKLY,
+    Wanted,
+)
 
 SENTENCES: Mapping[str, str] = {
     "large_sale": N_("When somebody else records a sale above %(limit)s, I ask you"),
@@ -18,6 +29,17 @@ SENTENCES: Mapping[str, str] = {
     MONTHLY: N_("%(often)s at %(clock)s I send you the month's summary"),
     STOCK: N_("When an item runs low, I tell you"),
     FAILURES: N_("When a message of mine cannot be delivered, I tell you"),
+    REMINDER: N_(
+        "A day and two hours before an appointment I remind the customer; whom I cannot reach,"
+        " I name to you"
+    ),
+    CLINIC: N_(
+        "A day before an appointment I remind the patient, without a word about what it is for"
+    ),
+    FOLLOWUP: N_(
+        "Half an hour after an appointment begins I ask whether the customer came, and write"
+        " politely to one who did not"
+    ),
     OWN: N_("%(often)s at %(clock)s I remind you: %(about)s"),
 }
 WEEKDAYS = (

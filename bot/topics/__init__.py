@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from bot.topic import Topic
 from bot.topics import (
+    appointments,
     close_day,
     courtesy,
     customers,
@@ -19,6 +20,7 @@ from bot.topics import (
     pin,
     recording,
     registration,
+    reminders,
     reports,
     rules,
     shops,
@@ -36,6 +38,8 @@ TOPICS: Mapping[str, Topic] = {
     stock.NAME: stock.TOPIC,
     payments.NAME: payments.TOPIC,
     undo.NAME: undo.TOPIC,
+    appointments.NAME: appointments.TOPIC,
+    reminders.NAME: reminders.TOPIC,
     language.NAME: language.TOPIC,
     "reports": reports.TOPIC,
     close_day.NAME: close_day.TOPIC,

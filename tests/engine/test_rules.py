@@ -26,6 +26,7 @@ VALUES = {
     "monthday": "5",
     "rhythm": "MONTHLY;BYMONTHDAY=5",
     "about": "kodi",
+    "minutes": "30",
 }
 
 
