@@ -103,12 +103,7 @@ class Lexicons:
                 for document in documents.values()
                 for text in document.get("trends", [])
             ),
-            visits={
-                tuple(fold(text).split()): kind
-                for document in documents.values()
-                for kind, texts in document.get("visits", {}).items()
-                for text in texts
-            },
+            visits=_visits(documents),
             typos=Typos.of(_repairable(documents), _spoken(documents)),
             names=_own_names(documents),
             documents=documents,
@@ -141,6 +136,16 @@ def _listed(documents: Mapping[str, Document], name: str) -> frozenset[str]:
     return frozenset(
         fold(text) for document in documents.values() for text in document.get(name, [])
     )
+
+
+def _visits(documents: Mapping[str, Document]) -> dict[tuple[str, ...], str]:
+    """What people say of appointments, with what it means."""
+    return {
+        tuple(fold(text).split()): kind
+        for document in documents.values()
+        for kind, texts in document.get("visits", {}).items()
+        for text in texts
+    }
 
 
 def _own_names(documents: Mapping[str, Document]) -> dict[str, str]:
