@@ -74,7 +74,7 @@ def measured(folder: Path, database_url: str, redis_url: str) -> None:
     rt.close()
     assert written == APPOINTMENTS, written
     print(
-        f"{APPOINTMENTS:,} reminders written once each: {busy:.1f} s of the database's processors,"
+        f"{APPOINTMENTS:,} reminders written once each: {busy:.1f} s of the database,"
         f" {wall:.1f} s with {PROCESSES} processes of {THREADS} threads"
         f" ({APPOINTMENTS / wall:,.0f}/s); first to last due to be sent: {times[0]}"
     )

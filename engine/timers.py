@@ -9,6 +9,7 @@ from engine import consequences, runs
 from engine.desk import Desk
 from engine.failpoints import reached
 from engine.runtime import Runtime
+from engine.second_look import is_consent
 from engine.workflows.step import Elapsed, WaitKind
 from store import approvals, bundles, outbox, step_runs
 from store import runs as rows
@@ -38,10 +39,11 @@ def ring(rt: Runtime, tx: Transaction, entry: OutboxEntry) -> None:
 
 def _ring_alone(desk: Desk, entry: OutboxEntry, step: StepRunRow | None) -> None:
     # Approvals before runs, everywhere: whoever answers now comes first, or not at all.
-    approvals.of_step(desk.tx, desk.organization_id, entry.subject_id)
+    asked = approvals.of_step(desk.tx, desk.organization_id, entry.subject_id)
     row = rows.lock(desk.tx, desk.organization_id, step.run_id) if step else None
     reached("run.locked")
-    if step is not None and row is not None and _is_meant(entry, step):
+    is_meant = step is not None and row is not None and _is_meant(entry, step)
+    if row is not None and is_meant and all(is_consent(desk, one) for one in asked):
         consequences.hear(desk, row, entry.subject_id, Elapsed())
     outbox.done(desk.tx, entry.id)
 

@@ -123,6 +123,15 @@ def message(phone: str, words: str, reference: str | None = None) -> Received:
     )
 
 
+PLAIN = {
+    "undo": Act(Intent.UNDO),
+    "maybe": Act(Intent.UNKNOWN),
+    "switch": Act(Intent.SWITCH_SHOP),
+    "leave": Act(Intent.SWITCH_SHOP, kind="leave"),
+    "another": Act(Intent.REGISTER, kind="another"),
+}
+
+
 def reads(utterance: Utterance, catalogue: Catalogue) -> Understanding:
     """A reader of a few plain words: what the shell does must not depend on more."""
     if utterance.text.isdecimal():
@@ -149,15 +158,11 @@ def _act(utterance: Utterance) -> Act | None:
             return Act(
                 Intent.RECORD_SALE, amount=Decimal(amount), item=item, quantity=Decimal(1)
             )
-        case ["undo"]:
-            return Act(Intent.UNDO)
         case ["yes" | "no" as word, *code]:
             intent = Intent.APPROVE if word == "yes" else Intent.REJECT
             return Act(intent, code=code[0] if code else None)
-        case ["maybe"]:
-            return Act(Intent.UNKNOWN)
         case _:
-            return Act(Intent.GREETING)
+            return PLAIN.get(utterance.text, Act(Intent.GREETING))
 
 
 @contextmanager

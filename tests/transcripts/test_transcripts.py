@@ -11,6 +11,7 @@ import pytest
 
 from bot.conversation import Heard
 from bot.effects import Json, Raise
+from bot.memberships import OwnShop
 from bot.nlu.reader import Reader
 from bot.nlu.understanding import Utterance
 from karani.lexicons import load_lexicons
@@ -32,6 +33,8 @@ def test_the_conversation_goes_as_written(path: Path) -> None:
         chat.now += exchange.after
         for code, amount, party in exchange.proven:
             chat.shop.is_paid(code, amount, party, chat.now)
+        for code, question in exchange.asked:
+            chat.shop.questions.put(code, question)
         if exchange.by:
             member = next(m for m in chat.shop.team if m.name == exchange.by)
             chat.hand_over(member, wanted.stage.get("language", "sw"))
@@ -50,7 +53,11 @@ def stage(said: Mapping[str, str]) -> Chat:
     speaker = replace(amina(said.get("language", "sw")), country=country or "KE")
     shop = duka_la_amina(said.get("role", "OWNER"), country or "KE")
     elsewhere, taken = ({said[name]} if name in said else set() for name in NEIGHBOURS)
-    return Chat(FakeShop(speaker=speaker, organization=shop, elsewhere=elsewhere, taken=taken))
+    also = [OwnShop(UUID(int=77), said["also"], "STAFF")] if "also" in said else []
+    shop = replace(shop, has_siblings=bool(also))
+    known = FakeShop(speaker=speaker, organization=shop, elsewhere=elsewhere, taken=taken)
+    known.siblings = also
+    return Chat(known)
 
 
 def hear(chat: Chat, text: str, quoted: str | None) -> Heard:
@@ -64,6 +71,11 @@ def hear(chat: Chat, text: str, quoted: str | None) -> Heard:
         awaiting=conversation.awaiting,
     )
     understanding = READER.read(utterance, chat.shop.catalogue())
+    awaiting = chat.shop.questions.awaits(quoted, conversation.floor, understanding)
+    if awaiting is not None:
+        understanding = READER.read(
+            replace(utterance, awaiting=awaiting), chat.shop.catalogue()
+        )
     return Heard(UUID(int=9), text, understanding, chat.now, quoted)
 
 
