@@ -88,8 +88,7 @@ class FakeShop(FakePayments, WithDiary, WithContacts):
     questions: FakeQuestions = field(default_factory=FakeQuestions)
     pins: FakePins = field(default_factory=FakePins)
     made: list[Rule] = field(default_factory=list)
-    wishes: list[Effect] = field(default_factory=list)
-    """What the engine would do beyond the book: invitations, charts."""
+    wishes: list[Effect] = field(default_factory=list)  # Beyond the book: invitations, charts.
     counted: list[fake_book.Count] = field(default_factory=list)
     prices: dict[str, KnownPrice] = field(default_factory=dict)
     choices: dict[str, str] = field(default_factory=dict)
