@@ -9,8 +9,10 @@ from uuid import UUID
 import pytest
 
 from bot.diary import Appointment
+from bot.i18n import wording
 from bot.nlu.understanding import Act, Intent
-from tests.bot.chat import MORNING, Chat
+from bot.report import evening
+from tests.bot.chat import MORNING, TRANSLATIONS, Chat
 from tests.bot.fakes import FakeShop, duka_la_amina
 
 TOMORROW = MORNING + timedelta(days=1)
@@ -99,6 +101,26 @@ def test_an_undo_after_a_sale_does_not_touch_the_diary() -> None:
     chat.hear("futa sukari", Act(Intent.UNDO, item="sukari"))
 
     assert not any(event.type.startswith("APPOINTMENT") for event in chat.raised)
+
+
+def test_an_undo_does_not_reach_an_appointment_that_is_over() -> None:
+    chat = Chat(FakeShop())
+    chat.hear("…", book())
+    chat.wait(days=2)
+
+    assert chat.hear("futa", Act(Intent.UNDO)) == "Hakuna ulichoandika cha kufuta."
+
+
+def test_the_evening_summary_names_who_comes_tomorrow() -> None:
+    shop = FakeShop()
+    for hour, name in ((0, "Asha"), (1, "Zuhura"), (24, "Musa")):
+        at = TOMORROW + timedelta(hours=hour)
+        shop.diary.appointments.append(Appointment(UUID(int=hour), UUID(int=8), name, at))
+
+    said = wording(evening(shop, MORNING.replace(hour=20)), "en", TRANSLATIONS)
+
+    assert "Appointments tomorrow: Asha 09:00; Zuhura 10:00." in said
+    assert "Musa" not in said
 
 
 def test_what_nobody_has_booked_cannot_be_moved() -> None:
