@@ -111,7 +111,7 @@ def _answer(
         if sum(len(text) for each in told if not each.is_late for text in each.texts) > FULL:
             break  # What is booked must be told; the others get a bubble of their own.
     heard = [message.id for message in messages[: len(told)]]
-    conversations.save(tx, row.id, state.to_json(), scene.organization_id)
+    conversations.save(tx, row.id, state.to_json(), _stays_in(scene))
     inbound.mark_handled(tx, heard, scene.organization_id)
     if texts := _bubble(rt, row, state, told):
         bubble = Bubble("\n".join((*moved, *texts)), media)
@@ -139,6 +139,15 @@ def _scene(
         is_doubted=standing is Standing.DOUBTED,
         is_signed=_is_signed(rt, row),
     )
+
+
+def _stays_in(scene: Scene) -> UUID | None:
+    """The shop that the conversation is about from now on; none for one who has left it."""
+    has_left = any(
+        fact.type == "MEMBER_REMOVED" and fact.payload["person"] == str(scene.person_id)
+        for fact in scene.raised
+    )
+    return None if has_left else scene.organization_id
 
 
 def _moved(

@@ -25,7 +25,6 @@ from bot.effects import (
 )
 from bot.memberships import Invitation
 from bot.nlu.understanding import Catalogue
-from bot.rules import Rule
 from bot.shop import (
     Count,
     Customer,
@@ -87,7 +86,6 @@ class FakeShop(FakePayments, WithDiary, WithContacts):
     questions: FakeQuestions = field(default_factory=FakeQuestions)
     identity: FakeIdentity = field(default_factory=FakeIdentity)
     pins: FakePins = field(default_factory=FakePins)
-    made: list[Rule] = field(default_factory=list)
     wishes: list[Effect] = field(default_factory=list)
     counted: list[fake_book.Count] = field(default_factory=list)
     prices: dict[str, KnownPrice] = field(default_factory=dict)
@@ -127,10 +125,6 @@ class FakeShop(FakePayments, WithDiary, WithContacts):
     def day_close(self, day: date) -> DayClose | None:
         """As it was raised last."""
         return self.closes.get(day)
-
-    def rules(self) -> Sequence[Rule]:
-        """Oldest first."""
-        return self.made
 
     def members(self) -> Sequence[Member]:
         """Who works here."""
