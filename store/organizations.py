@@ -22,6 +22,7 @@ from sqlalchemy import (
     insert,
     select,
 )
+from sqlalchemy.exc import NoResultFound
 
 from store.base import (
     MONEY,
@@ -68,11 +69,9 @@ members = Table(
     Index("ix_members_person_id", "person_id"),
 )
 
-_GET = Prepared(
-    select(*(c for c in organizations.c if c.name != "created_at")).where(
-        organizations.c.id == bindparam("id")
-    )
-)
+ABOUT = tuple(column for column in organizations.c if column.name != "created_at")
+"""What an `Organization` holds."""
+_GET = Prepared(select(*ABOUT).where(organizations.c.id == bindparam("id")))
 _mine = members.alias()
 _SIBLINGS = (
     select(func.count())
@@ -80,11 +79,7 @@ _SIBLINGS = (
     .scalar_subquery()
 )
 _FOR = (
-    select(
-        *(c for c in organizations.c if c.name != "created_at"),
-        members.c.role,
-        _SIBLINGS.label("shops"),
-    )
+    select(*ABOUT, members.c.role, _SIBLINGS.label("shops"))
     .select_from(
         organizations.outerjoin(
             members,
@@ -158,8 +153,9 @@ class OwnShop:
 
 def get(tx: Transaction, organization_id: UUID) -> Organization:
     """The organization; raises `NoResultFound` where this transaction may not see it."""
-    row = tx.fetch(_GET, {"id": organization_id}).one()
-    return Organization(**row._mapping)
+    for row in tx.fetch(_GET, {"id": organization_id}):
+        return Organization(**row._asdict())
+    raise NoResultFound("there is no such shop")
 
 
 def found(tx: Transaction, new: NewOrganization) -> UUID:
