@@ -230,7 +230,7 @@ def ways(
     For the directory.
     """
     values = {"people": list(people_ids), "organization": organization_id}
-    return [Way(**row._mapping) for row in tx.fetch(_REACH, values)]
+    return [Way(**row._asdict()) for row in tx.fetch(_REACH, values)]
 
 
 def strangers(
