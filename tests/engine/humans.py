@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from itertools import count
 from typing import Literal
 from uuid import UUID
 
@@ -12,6 +13,7 @@ from store.organizations import NewOrganization
 from tests.engine.world import World, message
 from tests.services import Cluster
 
+_numbers = count(100)
 Seen = Literal["phone", "both", "id"]
 """How the provider shows a sender: by phone, by phone and id, or by id alone."""
 
@@ -80,3 +82,28 @@ def owners_of_what(world: World) -> dict[UUID, list[UUID]]:
     ):
         found.setdefault(UUID(str(person)), []).append(UUID(str(shop)))
     return found
+
+
+def human(name: str) -> Human:
+    """Somebody with a number of their own."""
+    number = next(_numbers)
+    return Human(name, f"+254711000{number}", f"KE.{name}{number}")
+
+
+def newcomer_of(old: Human) -> Human:
+    """Somebody new who has bought the old number."""
+    return Human("Zuhura", old.phone, "KE.ZUHURA")
+
+
+def customer_of(world: World, owner: Human, name: str) -> Human:
+    """A customer of the owner's shop, by her number."""
+    asha = human(name)
+    assert owner.shop is not None
+    values = f"'{owner.shop}', gen_random_uuid(), '{name}', '{name.lower()}'"
+    writes(world, asha, "phone")
+    with world.rt.db.tenant(owner.shop) as tx:
+        tx.connection.exec_driver_sql(
+            "insert into customers (organization_id, id, name, name_key, person_id)"
+            f" values ({values}, '{sender(world)}')"
+        )
+    return asha
