@@ -194,3 +194,19 @@ def test_a_slip_in_tomorrow_is_mended_beside_a_verb_too() -> None:
     heard = act("remind me tomorow at 7 in the morning to call Otieno")
 
     assert (heard.item, str(heard.date)) == ("call Otieno", "2026-11-24")
+
+
+@pytest.mark.parametrize(
+    "text", ["Akinyi is coming tomorrow at 3pm", "Akinyi coming tomorrow at 3pm"]
+)
+def test_who_is_coming_tomorrow_comes_tomorrow(text: str) -> None:
+    heard = act(text)
+
+    assert (heard.party, heard.item) == ("Akinyi", None)
+    assert f"{heard.when:%d %H}" == "24 15"
+
+
+def test_an_order_to_be_reminded_is_no_record_whatever_figure_it_holds() -> None:
+    heard = read("remind me 2 hours before Mary comes")
+
+    assert (heard.outcome, heard.acts[0].intent) == (Outcome.ASK, Intent.REMIND)
