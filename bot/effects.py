@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from decimal import Decimal
 from uuid import UUID
 
 from bot.reply import Reply
@@ -165,6 +166,38 @@ class KeepPhone:
 
 
 @dataclass(frozen=True, slots=True)
+class OptOut:
+    """Let this shop, or without one nobody, write to the person who spoke unasked."""
+
+    organization_id: UUID | None
+
+
+@dataclass(frozen=True, slots=True)
+class OptIn:
+    """Let everybody write to the person who spoke again."""
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerDebt:
+    """Tell a shop what its customer, who spoke, says of a debt; the owner decides.
+
+    `answer` is "paid" or "untrue", `amount` what it is about.
+    """
+
+    organization_id: UUID
+    customer_id: UUID
+    answer: str
+    amount: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class RemindDebt:
+    """Remind a customer of what they owe; what became of it is the answer."""
+
+    customer_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
 class MakeRule:
     """Switch a starter workflow on, with its values."""
 
@@ -193,6 +226,10 @@ Effect = (
     | Decline
     | ChangeMember
     | KeepPhone
+    | OptOut
+    | OptIn
+    | AnswerDebt
+    | RemindDebt
     | MakeRule
     | SwitchRule
     | Decide

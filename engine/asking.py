@@ -10,8 +10,10 @@ from uuid import UUID
 
 from bot import i18n
 from bot.replies import approvals as replies
-from engine import codes, reach
+from engine import audience, codes, reach
+from engine.audience import NOBODY, Reader
 from engine.desk import Desk
+from engine.hours import Occasion
 from engine.reach import Note
 from engine.workflows.wishes import AskPerson, RequestApproval
 from store import approvals, asks
@@ -39,25 +41,37 @@ def request(
 
 
 def ask(desk: Desk, run: RunRow, step_run_id: UUID, wish: AskPerson) -> None:
-    """Ask a person, or each of a role: the first answer counts."""
-    people = list(desk.people(wish.who))
+    """Ask a person, each of a role, or a customer: the first answer counts."""
+    readers = audience.find(desk, wish.who)
     rows = [
         Ask(
             organization_id=desk.organization_id,
             id=new_id(),
             run_id=run.id,
             step_run_id=step_run_id,
-            person_id=person,
+            person_id=one.person_id,
             question=wish.question,
             expect=wish.expect,
             deadline=wish.deadline,
+            customer_id=one.customer.id if one.customer else None,
         )
-        for person in people
+        for one in readers
+        if one.person_id is not None
     ]
     if rows:
         asks.add(desk.tx, rows)
-    notes = [Note(person, wish.question, "question", step_run_id) for person in people]
-    reach.tell(desk, notes)
+    reach.tell(desk, [_question(one, step_run_id, wish) for one in readers or [NOBODY]])
+
+
+def _question(reader: Reader, step_run_id: UUID, wish: AskPerson) -> Note:
+    return Note(
+        reader.person_id,
+        wish.question,
+        "question",
+        step_run_id,
+        occasion=Occasion.REMINDER if reader.customer else Occasion.ASKED,
+        customer=reader.customer,
+    )
 
 
 def expire(desk: Desk, step_run_id: UUID) -> Sequence[Event]:

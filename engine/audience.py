@@ -19,6 +19,9 @@ class Reader:
     customer: Contact | None = None
 
 
+NOBODY = Reader(None)
+
+
 def find(desk: Desk, whom: str) -> Sequence[Reader]:
     """The members whom a role or an id names, else the shop's customer; nobody for neither."""
     members = [Reader(person_id) for person_id in desk.people(whom)]

@@ -43,6 +43,7 @@ QUEUES: Mapping[str, Queue] = {
     "ai": Queue("errands", "run_errand", 20),
     "notice": Queue("deliveries", "deliver", 10),
     "payment": Queue("deliveries", "deliver", 10),
+    "debt_reminder": Queue("deliveries", "deliver", 10),
 }
 
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from uuid import UUID
 
 from engine import (
+    debt_reminders,
     deliveries,
     failures,
     notices,
@@ -29,6 +30,7 @@ DUTIES: Mapping[str, Duty] = {
     "ai": outside.do,
     "notice": notices.tell,
     "payment": payments.verify,
+    debt_reminders.KIND: debt_reminders.ring,
 }
 
 

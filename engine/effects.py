@@ -10,6 +10,7 @@ from uuid import UUID
 
 from bot.effects import (
     Answer,
+    AnswerDebt,
     ChangeMember,
     Decide,
     Decline,
@@ -21,10 +22,13 @@ from bot.effects import (
     KeepPhone,
     MakeRule,
     NameNumber,
+    OptIn,
+    OptOut,
     Raise,
     RefuseNumber,
     ReleaseNumber,
     Remember,
+    RemindDebt,
     Replace,
     Say,
     SendChart,
@@ -34,19 +38,21 @@ from bot.reply import Reply
 from engine import (
     consequences,
     contacts,
+    customer_wishes,
     introductions,
     notices,
     numbers,
+    remembering,
     rules,
     team,
     verdicts,
 )
+from engine.consents import Heard
 from engine.consequences import Fact
 from engine.desk import Desk
 from engine.notices import News
 from engine.runtime import Runtime
-from store import audit, choices, organizations
-from store.audit import AuditEntry
+from store import organizations
 from store.database import Transaction
 from store.events import Event
 from store.organizations import NewOrganization
@@ -54,7 +60,7 @@ from store.postings import first_id
 
 SOURCE = "chat"
 
-WorkflowWish = MakeRule | SwitchRule | Decide | Answer
+WorkflowWish = MakeRule | SwitchRule | Decide | Answer | customer_wishes.Wish
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +143,16 @@ def _settle(
             | RefuseNumber()
         ):
             _about_the_shop(tx, scene, effect)
-        case MakeRule() | SwitchRule() | Decide() | Answer():
+        case (
+            MakeRule()
+            | SwitchRule()
+            | Decide()
+            | Answer()
+            | OptOut()
+            | OptIn()
+            | AnswerDebt()
+            | RemindDebt()
+        ):
             return _about_workflows(rt, tx, done, effect, careful)
     return done
 
@@ -155,6 +170,12 @@ def _about_workflows(
             reply = verdicts.carry_out(rt, tx, by, way, wish, careful=careful)
             tx.scope(organization_id=scene.organization_id, person_id=scene.person_id)
             return replace(done, replies=(*done.replies, reply))
+        case _:
+            heard = Heard(scene.person_id, scene.message_id, scene.now)
+            said = customer_wishes.carry_out(
+                rt, tx, scene.organization_id, heard, wish, careful=careful
+            )
+            return replace(done, replies=(*done.replies, *said))
 
 
 def _enter(tx: Transaction, scene: Scene, wish: Found | Join) -> Scene:
@@ -187,7 +208,7 @@ def _about_the_shop(
         case NameNumber() | ReleaseNumber() | RefuseNumber():
             numbers.settle(tx, scene.shop_id, scene.person_id, wish)
         case Remember():
-            _remember(tx, scene, wish)
+            remembering.keep(tx, scene.shop_id, scene.person_id, wish)
         case KeepPhone():
             contacts.keep(tx, scene.shop_id, scene.person_id, wish)
         case Invite():
@@ -254,24 +275,6 @@ def _found(tx: Transaction, scene: Scene, wish: Found) -> Scene:
     }
     _raise(scene, "ORGANIZATION_CREATED", payload)
     return scene
-
-
-def _remember(tx: Transaction, scene: Scene, wish: Remember) -> None:
-    before = choices.get(tx, scene.shop_id, wish.name)
-    choices.keep(tx, scene.shop_id, wish.name, wish.value, scene.person_id)
-    audit.append(
-        tx,
-        AuditEntry(
-            organization_id=scene.shop_id,
-            action="UPDATE",
-            entity="choice",
-            entity_id=scene.shop_id,
-            person_id=scene.person_id,
-            via=SOURCE,
-            before=None if before is None else {wish.name: before},
-            after={wish.name: wish.value},
-        ),
-    )
 
 
 def _join(tx: Transaction, scene: Scene, wish: Join) -> Scene:

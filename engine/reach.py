@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
 from typing import Any, cast
 from uuid import UUID
 
@@ -55,13 +54,13 @@ class _Known:
     strangers: Mapping[UUID, Stranger]
 
 
-def tell(desk: Desk, notes: Sequence[Note]) -> timedelta:
-    """Queue each note by the way that reaches its person; how long the last must wait.
+def tell(desk: Desk, notes: Sequence[Note]) -> Sequence[str | None]:
+    """Queue each note by the way that reaches its person, for the hour at which it may go.
 
-    What reaches nobody is kept as suppressed, with the reason.
+    What reaches nobody is kept as suppressed. For each note None, or the reason for that.
     """
     if not notes:
-        return NO_WAIT
+        return ()
     known = _known(desk, notes)
     rows = [_row(desk, note, known) for note in notes]
     outbound.queue_all(desk.tx, rows)
@@ -73,8 +72,7 @@ def tell(desk: Desk, notes: Sequence[Note]) -> timedelta:
             if row["status"] is DeliveryStatus.QUEUED
         ],
     )
-    longest: timedelta = max(row["wait"] for row in rows)
-    return longest
+    return [row["error_code"] for row in rows]
 
 
 def choose(ways: Sequence[Way], channel: str) -> Way | None:

@@ -12,7 +12,7 @@ from engine.approvals import Ruling, Verdict
 from engine.desk import Desk
 from engine.runtime import Runtime
 from engine.workflows.step import Answered
-from store import asks, runs, step_runs
+from store import asks, customers, runs, step_runs
 from store.database import Transaction
 
 
@@ -72,7 +72,9 @@ def _answered(desk: Desk, person_id: UUID, wish: Answer) -> Reply:
     run_id = step_runs.run_of(desk.tx, wish.organization_id, wish.step_run_id)
     run = runs.lock(desk.tx, wish.organization_id, run_id) if run_id else None
     news = Answered(wish.value, str(person_id))
-    is_here = any(one.person_id == person_id for one in desk.team)
+    is_here = any(one.person_id == person_id for one in desk.team) or (
+        customers.of_person(desk.tx, wish.organization_id, person_id) is not None
+    )
     if run is None or not is_here or run.waiting_id != wish.step_run_id:
         return replies.nothing_to_answer()
     consequences.hear(desk, run, wish.step_run_id, news)

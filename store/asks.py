@@ -12,6 +12,7 @@ from sqlalchemy import (
     CheckConstraint,
     Column,
     ForeignKey,
+    ForeignKeyConstraint,
     Index,
     Table,
     Text,
@@ -38,6 +39,7 @@ asks = Table(
     Column("run_id", Uuid, nullable=False),
     Column("step_run_id", Uuid, nullable=False),
     Column("person_id", Uuid, ForeignKey("people.id"), nullable=False),
+    Column("customer_id", Uuid),
     Column("question", JSONB, nullable=False),
     Column("expect", Text, nullable=False),
     Column("status", Text, nullable=False, server_default="open"),
@@ -45,6 +47,11 @@ asks = Table(
     moment("closed_at", nullable=True),
     moment("created_at", now=True),
     CheckConstraint("status in ('open', 'closed')", name="status"),
+    ForeignKeyConstraint(
+        ["organization_id", "customer_id"],
+        ["customers.organization_id", "customers.id"],
+        name="fk_asks_customer",
+    ),
     Index("ix_asks_step_run_id", "organization_id", "step_run_id"),
     Index("ix_asks_open", "person_id", "id", postgresql_where=text("status = 'open'")),
 )
@@ -56,7 +63,8 @@ _OPEN_FOR = (
     .where(
         _a.person_id == bindparam("person"),
         _a.status == "open",
-        exists().where(
+        _a.customer_id.is_not(None)
+        | exists().where(
             members.c.organization_id == _a.organization_id,
             members.c.person_id == bindparam("person"),
             members.c.removed_at.is_(None),
@@ -78,7 +86,7 @@ _CLOSE = (
 
 @dataclass(frozen=True, slots=True)
 class Ask:
-    """A question to one person; `expect` says what an answer is."""
+    """A question to one person, perhaps a customer; `expect` says what an answer is."""
 
     organization_id: UUID
     id: UUID
@@ -88,6 +96,7 @@ class Ask:
     question: Mapping[str, Any]
     expect: str
     deadline: datetime
+    customer_id: UUID | None = None
 
 
 def add(tx: Transaction, rows: Sequence[Ask]) -> None:
@@ -96,7 +105,7 @@ def add(tx: Transaction, rows: Sequence[Ask]) -> None:
 
 
 def open_for(tx: Transaction, person_id: UUID) -> Sequence[Ask]:
-    """What a person is asked at the moment, newest first, by shops that they work in."""
+    """What a person is asked at the moment, newest first, by shops whose they are."""
     rows = tx.execute(_OPEN_FOR, {"person": person_id})
     names = Ask.__dataclass_fields__
     return [Ask(**{name: row._mapping[name] for name in names}) for row in rows]

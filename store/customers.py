@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
@@ -32,6 +32,7 @@ from store.base import MONEY, id_column, metadata, moment, new_id, organization_
 from store.database import Transaction
 
 MOST = 1000
+DAY = timedelta(days=1)
 
 customers = Table(
     "customers",
@@ -48,6 +49,7 @@ customers = Table(
     Column("phone", Text),
     moment("greeted_at", nullable=True),
     moment("reminded_at", nullable=True),
+    moment("disputed_at", nullable=True),
     moment("created_at", now=True),
     UniqueConstraint("organization_id", "name_key"),
     Index(
@@ -102,6 +104,11 @@ _GREETED = (
     update(customers).where(*_this, _c.greeted_at.is_(None)).values(greeted_at=func.now())
 )
 _REMINDED = update(customers).where(*_this).values(reminded_at=bindparam("at"))
+_DISPUTED = (
+    update(customers)
+    .where(*_this, _c.disputed_at.is_(None) | (_c.disputed_at < bindparam("before")))
+    .values(disputed_at=bindparam("at"))
+)
 # Payments pay the oldest debt first; so what is still owed is made of the newest ones, and
 # the oldest of those is the one at which their sum, newest first, reaches the balance.
 _MOVE = text("""
@@ -227,6 +234,14 @@ def note_reminder(
     """Note when a customer was last reminded of a debt."""
     key = {"organization": organization_id, "customer": customer_id}
     tx.execute(_REMINDED, {**key, "at": at})
+
+
+def note_dispute(
+    tx: Transaction, organization_id: UUID, customer_id: UUID, at: datetime
+) -> bool:
+    """Note that a customer answered about a debt; False where they did within a day before."""
+    key = {"organization": organization_id, "customer": customer_id}
+    return tx.execute(_DISPUTED, {**key, "at": at, "before": at - DAY}).rowcount == 1
 
 
 def _contact(tx: Transaction, query: Select[Any], key: Mapping[str, Any]) -> Contact | None:

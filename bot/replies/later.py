@@ -14,7 +14,6 @@ _APPOINTMENTS = (
 )
 
 SENTENCES: dict[Intent, str] = {
-    Intent.DISPUTE: N_("I cannot settle disputes yet: please talk to the shop about it."),
     **dict.fromkeys(
         _APPOINTMENTS,
         N_("I cannot keep appointments or reminders yet: I write down sales and expenses."),
@@ -25,13 +24,6 @@ SENTENCES: dict[Intent, str] = {
     **dict.fromkeys(
         (Intent.EXPORT, Intent.ERASE),
         N_("I cannot send or erase your data by chat yet: please ask whoever runs Karani."),
-    ),
-    **dict.fromkeys(
-        (Intent.STOP, Intent.START),
-        N_(
-            "Unasked I only tell owners what happens in their own shop: there is nothing to"
-            " stop or start."
-        ),
     ),
     Intent.FEEDBACK: N_(
         "Sorry! UNDO takes back the last entry, and CORRECT with a number puts it right."

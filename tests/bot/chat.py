@@ -91,6 +91,7 @@ class Chat:
         for effect in turn.effects:
             self.shop.settle(effect)
         said = [effect.reply for effect in turn.effects if isinstance(effect, Say)]
+        said += self.shop.contacts.said(turn.effects)
         assert len(said) <= 1, "more than one bubble"
         for reply in said:
             text = wording(reply, turn.conversation.language, TRANSLATIONS, "sms")

@@ -42,7 +42,7 @@ from bot.shop import (
 )
 from tests.bot import fake_book, fake_figures, fake_rules
 from tests.bot.cast import amina, duka_la_amina, invitation, newcomer, staff
-from tests.bot.fake_contacts import WithContacts
+from tests.bot.fake_contacts import WithContacts, raised_about_customers
 from tests.bot.fake_payments import FakePayments
 from tests.bot.fake_questions import FakeQuestions
 
@@ -69,7 +69,7 @@ def raised_by(effect: Effect) -> list[Raise]:
             told: dict[str, Json] = {"entry": str(entry), "reason": "corrected"}
             return [Raise("ENTRY_REVERSED", told), by]
         case _:
-            return []
+            return raised_about_customers(effect)
 
 
 @dataclass

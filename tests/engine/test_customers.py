@@ -2,54 +2,20 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
 from uuid import UUID
 
 import pytest
 
 from bot.effects import KeepPhone
-from tests.engine.flows import happens, on, passes, publish
+from tests.engine.flows import passes
 from tests.engine.keeper import Keeper, keeper
+from tests.engine.shop_with_customers import NIGHT, knows, suppressed, writes
 from tests.engine.world import AMINA, ASHA, BARAKA, CHAUSIKU, World
-
-HI = {"en": "Your parcel is here.", "sw": "Mzigo wako umefika."}
-NIGHT = datetime(2026, 11, 23, 19, 30, tzinfo=UTC)
-"""Half past ten in Nairobi."""
 
 
 @pytest.fixture(name="amina")
 def _amina(world: World) -> Keeper:
     return keeper(world, AMINA, "Duka la Amina")
-
-
-def knows(amina: Keeper, name: str, phone: str | None) -> UUID:
-    """A customer in the book, perhaps with a phone; their id."""
-    amina.owes("DEBT_RECORDED", name, "300")
-    shop = amina.scene.shop_id
-    query = f"select id from customers where organization_id = '{shop}' and name = '{name}'"
-    customer = amina.world.ids(query)[0]
-    if phone:
-        amina.wishes(KeepPhone(customer, name, phone))
-    return customer
-
-
-def writes(amina: Keeper, to: object, **step: object) -> list[str]:
-    """A workflow writes to somebody; what was sent."""
-    world = amina.world
-    shop = amina.scene.shop_id
-    told = {"type": "send_message", "to": str(to), "text": HI, **step}
-    before = len(world.post.sent)
-    event = f"NEWS_{before}"
-    publish(world, shop, on(event, told, name=event))
-    happens(world, shop, event)
-    world.works()
-    return [letter.text for letter in world.post.sent[before:]]
-
-
-def suppressed(amina: Keeper) -> list[object]:
-    """Why messages were not sent, oldest first."""
-    query = "select error_code from outbound_messages where status = 'suppressed' order by id"
-    return [row[0] for row in amina.world.rows(query)]
 
 
 def test_a_customer_who_never_wrote_gets_an_sms_in_the_shops_name(amina: Keeper) -> None:
