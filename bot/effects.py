@@ -199,10 +199,11 @@ class RemindDebt:
 
 @dataclass(frozen=True, slots=True)
 class MakeRule:
-    """Switch a starter workflow on, with its values."""
+    """Switch a starter workflow on, with its values; `rule_id` is a rule that gets them."""
 
     starter: str
     values: Mapping[str, str]
+    rule_id: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,6 +212,13 @@ class SwitchRule:
 
     rule_id: UUID
     is_on: bool
+
+
+@dataclass(frozen=True, slots=True)
+class EndRule:
+    """Let a rule of the shop end for good; what it did is kept."""
+
+    rule_id: UUID
 
 
 Effect = (
@@ -232,6 +240,7 @@ Effect = (
     | RemindDebt
     | MakeRule
     | SwitchRule
+    | EndRule
     | Decide
     | Answer
     | NameNumber

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date, datetime
 from decimal import Decimal
 
-from bot.periods import Period, Span
+from bot.periods import DAY, Period, Span
 from bot.replies import reports as replies
 from bot.reply import Money, Reply
 from bot.shop import EntryKind, ItemTotal, Member, Shop
@@ -15,6 +15,7 @@ TOP = 3
 FEW = 6
 """As many people as one line of a report names."""
 EVERY = 1000
+NOON = 12
 SPENDING = (EntryKind.EXPENSE, EntryKind.PURCHASE)
 
 
@@ -31,11 +32,29 @@ def overview(shop: Shop, period: Period) -> Reply:
 
 
 def evening(shop: Shop, at: datetime) -> Reply:
-    """The day's summary, for whoever is sent one; `at` is aware."""
+    """The day's summary, for whoever is sent one; in the morning yesterday's. `at` is aware."""
     today = shop.business_date(at)
+    if at.hour < NOON:
+        return overview(shop, Period.around(Span.DAY, today - DAY, today))
     said = overview(shop, Period.around(Span.DAY, today, today))
     closed = shop.day_close(today) is not None
     return said if closed else said.followed_by(replies.how_to_close())
+
+
+def weekly(shop: Shop, at: datetime) -> Reply:
+    """The week's summary; in the morning that of the week in which yesterday was."""
+    return _until(shop, Span.WEEK, at)
+
+
+def monthly(shop: Shop, at: datetime) -> Reply:
+    """The month's summary; in the morning that of the month in which yesterday was."""
+    return _until(shop, Span.MONTH, at)
+
+
+def _until(shop: Shop, span: Span, at: datetime) -> Reply:
+    today = shop.business_date(at)
+    day = today - DAY if at.hour < NOON else today
+    return overview(shop, Period.around(span, day, today))
 
 
 def of_item(shop: Shop, item: str, period: Period) -> Reply:

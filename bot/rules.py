@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import time
+from datetime import date, time
 from decimal import Decimal
 from uuid import UUID
 
+FLOOR = "rules"
+"""The topic's name, for whoever asks in its place."""
 LIMITS: Mapping[str, str] = {
     "sale": "large_sale",
     "expense": "large_expense",
@@ -16,7 +18,20 @@ LIMITS: Mapping[str, str] = {
     "debt": "large_debt",
 }
 """What an owner may want to be asked about above a limit, and the starter that does it."""
-SUMMARY, STOCK, FAILURES = "evening_summary", "low_stock", "failed_delivery"
+SUMMARY, WEEKLY, MONTHLY = "evening_summary", "weekly_summary", "monthly_summary"
+STOCK, FAILURES, OWN = "low_stock", "failed_delivery", "own_reminder"
+STARTERS: Mapping[str, Sequence[str]] = {
+    **{kind: (starter,) for kind, starter in LIMITS.items()},
+    "summary": (SUMMARY, WEEKLY, MONTHLY),
+    "stock": (STOCK,),
+    "failure": (FAILURES,),
+    "own": (OWN,),
+}
+"""The starters that do what a kind of wish asks for."""
+KEYS: Mapping[str, Sequence[str]] = {OWN: ("about",)}
+"""The values that tell one rule from another of the same starter; else there is only one."""
+DAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
+EVENING, MORNING = time(20), time(8)
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +43,12 @@ class Rule:
     starter: str | None
     values: Mapping[str, str] = field(default_factory=dict)
     is_on: bool = True
+
+    def is_like(self, wanted: Wanted) -> bool:
+        """Whether the wish is for this rule, perhaps with other values."""
+        keys = KEYS.get(wanted.starter, ())
+        same = all(self.values.get(key) == wanted.values.get(key) for key in keys)
+        return self.starter == wanted.starter and same
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +70,18 @@ class Wanted:
             return None
         return time(int(self.values["hour"]), int(self.values["minute"]))
 
+    @property
+    def weekday(self) -> int | None:
+        """The day of the week it comes on, from Monday, 0."""
+        day = self.values.get("day") or self.values.get("rhythm", "")[-2:]
+        return DAYS.index(day) if day in DAYS else None
+
+    @property
+    def month_day(self) -> int | None:
+        """The day of the month it comes on."""
+        day = self.values.get("monthday") or self.values.get("rhythm", "").partition("DAY=")[2]
+        return int(day) if day.isdecimal() else None
+
 
 def limited(kind: str, amount: Decimal) -> Wanted:
     """Ask me when something is above an amount."""
@@ -57,4 +90,30 @@ def limited(kind: str, amount: Decimal) -> Wanted:
 
 def every_day(at: time) -> Wanted:
     """Send me the day's summary."""
-    return Wanted(SUMMARY, {"hour": str(at.hour), "minute": str(at.minute)})
+    return Wanted(SUMMARY, _clock(at))
+
+
+def every_week(day: int, at: time | None) -> Wanted:
+    """Send me the week's summary on a day of the week, from Monday, 0."""
+    usual = EVENING if day else MORNING  # On a Monday the week that has ended is told.
+    return Wanted(WEEKLY, {"day": DAYS[day], **_clock(at or usual)})
+
+
+def every_month(day: int, at: time | None) -> Wanted:
+    """Send me the month's summary on a day of the month."""
+    return Wanted(MONTHLY, {"monthday": str(day), **_clock(at or MORNING)})
+
+
+def reminder(about: str, often: str | None, day: date | None, at: time | None) -> Wanted:
+    """Remind me of something every day, week or month (`often`), on this day of it."""
+    if often == "week":
+        rhythm = f"WEEKLY;BYDAY={DAYS[day.weekday() if day else 0]}"
+    elif often == "month":
+        rhythm = f"MONTHLY;BYMONTHDAY={day.day if day else 1}"
+    else:
+        rhythm = "DAILY"
+    return Wanted(OWN, {"about": about, "rhythm": rhythm, **_clock(at or MORNING)})
+
+
+def _clock(at: time) -> dict[str, str]:
+    return {"hour": str(at.hour), "minute": str(at.minute)}

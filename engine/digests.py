@@ -12,7 +12,11 @@ from bot.shop import Shop
 from engine.desk import Desk
 from engine.shop import StoreShop
 
-REPORTS: Mapping[str, Callable[[Shop, datetime], Reply]] = {"evening": report.evening}
+REPORTS: Mapping[str, Callable[[Shop, datetime], Reply]] = {
+    "evening": report.evening,
+    "weekly": report.weekly,
+    "monthly": report.monthly,
+}
 
 
 def texts(desk: Desk, name: str, person_id: UUID) -> dict[str, str]:

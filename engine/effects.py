@@ -15,6 +15,7 @@ from bot.effects import (
     Decide,
     Decline,
     Effect,
+    EndRule,
     Found,
     Introduce,
     Invite,
@@ -60,7 +61,7 @@ from store.postings import first_id
 
 SOURCE = "chat"
 
-WorkflowWish = MakeRule | SwitchRule | Decide | Answer | customer_wishes.Wish
+WorkflowWish = rules.Wish | Decide | Answer | customer_wishes.Wish
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,6 +147,7 @@ def _settle(
         case (
             MakeRule()
             | SwitchRule()
+            | EndRule()
             | Decide()
             | Answer()
             | OptOut()
@@ -162,7 +164,7 @@ def _about_workflows(
 ) -> Settled:
     scene = done.scene
     match wish:
-        case MakeRule() | SwitchRule():
+        case MakeRule() | SwitchRule() | EndRule():
             rules.carry_out(Desk(rt, tx, scene.shop_id), scene.person_id, wish)
             return done
         case Decide() | Answer():

@@ -64,7 +64,11 @@ def publish(
     by: UUID | None,
     starter: Starter = NO_STARTER,
 ) -> Workflow:
-    """Keep another version; runs go on with the one they began. Raises `DefinitionError`."""
+    """Keep another version; runs go on with the one they began.
+
+    Two at once take turns. Raises `DefinitionError`, and `WorkflowError` once it has ended.
+    """
+    workflow = _held(desk, workflow)
     fresh = read(desk, document)
     same = workflows.named(desk.tx, desk.organization_id, fresh.name)
     if same is not None and same.id != workflow.id:
@@ -82,18 +86,40 @@ def publish(
 
 
 def activate(desk: Desk, workflow: Workflow, *, by: UUID | None) -> None:
-    """Let it listen, or keep to its schedule."""
-    schedules.wind(desk, workflow)
-    before, after = {"status": workflow.status}, {"status": "active"}
-    _tell(desk, workflow, "UPDATE", by, before, after)
+    """Let it listen, or keep to its schedule. Raises `WorkflowError` once it has ended."""
+    held = _held(desk, workflow)
+    schedules.wind(desk, held)
+    _tell_status(desk, held, "active", by)
 
 
 def pause(desk: Desk, workflow: Workflow, *, by: UUID | None) -> None:
     """Let it begin nothing new; what has begun goes on. Raises `WorkflowError`."""
-    if workflow.status != "active":
-        raise WorkflowError(f"only an active workflow can be paused; this is {workflow.status}")
-    workflows.set_status(desk.tx, workflow, "paused")
-    before, after = {"status": workflow.status}, {"status": "paused"}
+    held = _held(desk, workflow)
+    if held.status != "active":
+        raise WorkflowError(f"only an active workflow can be paused; this is {held.status}")
+    workflows.set_status(desk.tx, held, "paused")
+    _tell_status(desk, held, "paused", by)
+
+
+def end(desk: Desk, workflow: Workflow, *, by: UUID | None) -> None:
+    """Let it begin nothing new for good; its name is free, its versions and runs are kept."""
+    held = workflows.lock(desk.tx, desk.organization_id, workflow.id)
+    if held is None or held.status == workflows.ENDED:
+        return
+    workflows.set_status(desk.tx, held, workflows.ENDED)
+    _tell_status(desk, held, workflows.ENDED, by)
+
+
+def _held(desk: Desk, workflow: Workflow) -> Workflow:
+    """The workflow as it stands now, nobody else's until the end of the transaction."""
+    held = workflows.lock(desk.tx, desk.organization_id, workflow.id)
+    if held is None or held.status == workflows.ENDED:
+        raise WorkflowError("this workflow has ended")
+    return held
+
+
+def _tell_status(desk: Desk, workflow: Workflow, status: str, by: UUID | None) -> None:
+    before, after = {"status": workflow.status}, {"status": status}
     _tell(desk, workflow, "UPDATE", by, before, after)
 
 

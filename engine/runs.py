@@ -11,12 +11,12 @@ from uuid import UUID
 
 from sqlalchemy.exc import SQLAlchemyError
 
-from engine import keeping
+from engine import holding, keeping
 from engine.desk import Desk
 from engine.workflows.interpreter import Advance, Scene, advance
 from engine.workflows.names import event_names, run_names, scheduled_names
 from engine.workflows.run import Run, RunStatus, StepRun
-from engine.workflows.step import News, WaitKind
+from engine.workflows.step import Happened, News, WaitKind
 from store import audit, events, outbox, runs, step_runs
 from store.audit import AuditEntry
 from store.base import new_id
@@ -108,13 +108,16 @@ def hear(desk: Desk, row: RunRow, step_run_id: UUID, news: News) -> Move | None:
     if row.waiting_id != step_run_id:
         return None
     is_paused = row.status == RunStatus.PAUSED.value
+    if is_paused and isinstance(news, Happened) and holding.has_events(row):
+        holding.hold(desk, row, step_run_id, news)
+        return None
     awake = _awake(row) if is_paused else row
     move = _advance(desk, awake, step_run_id, news)
     if move.after == awake and move.advance.resumed is None:
         return None  # Another event than the one that is meant.
     if not is_paused:
         return move
-    _hold(desk, row, {"step_run": str(step_run_id), **keeping.news_to_json(news)})
+    holding.hold(desk, row, step_run_id, news)
     return None
 
 
@@ -132,8 +135,8 @@ def resume(desk: Desk, row: RunRow) -> Iterable[Move]:
         raise RunError(f"only a paused run can be resumed, and this one is {row.status}")
     awake = _awake(row)
     runs.save(desk.tx, awake, None)
-    for news in row.held:
-        move = hear(desk, awake, UUID(str(news["step_run"])), keeping.news_from_json(news))
+    for step_run_id, news in holding.kept(row):
+        move = hear(desk, awake, holding.hearer(awake, step_run_id, news), news)
         if move is not None:
             yield move
             awake = move.after
@@ -184,12 +187,6 @@ def keep(desk: Desk, moves: Sequence[Move]) -> None:
 
 def _awake(row: RunRow) -> RunRow:
     return replace(row, status=str(row.paused_from), paused_from=None, held=())
-
-
-def _hold(desk: Desk, row: RunRow, news: Mapping[str, Any]) -> None:
-    """Keep news for a paused run; of one kind the first is enough, for it ends the wait."""
-    if all(held["news"] != news["news"] for held in row.held):
-        runs.save(desk.tx, replace(row, held=[*row.held, news]), None)
 
 
 def _row(move: Move, step: StepRun) -> StepRunRow:

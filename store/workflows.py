@@ -30,6 +30,9 @@ from sqlalchemy.dialects.postgresql import JSONB
 from store.base import columns_of, id_column, metadata, moment, organization_column
 from store.database import Transaction
 
+ENDED = "ended"
+"""It begins nothing any more and its name is free; what it did is kept."""
+
 workflows = Table(
     "workflows",
     metadata,
@@ -46,8 +49,14 @@ workflows = Table(
     moment("next_at", nullable=True),
     moment("created_at", now=True),
     moment("updated_at", now=True),
-    UniqueConstraint("organization_id", "name"),
-    CheckConstraint("status in ('draft', 'active', 'paused')", name="status"),
+    CheckConstraint("status in ('draft', 'active', 'paused', 'ended')", name="status"),
+    Index(
+        "uq_workflows_name",
+        "organization_id",
+        "name",
+        unique=True,
+        postgresql_where=text("status <> 'ended'"),
+    ),
     Index(
         "ix_workflows_listening",
         "organization_id",
@@ -91,7 +100,9 @@ _ALL = (
     .limit(bindparam("most"))
 )
 _NAMED = select(*_COLUMNS).where(
-    _w.organization_id == bindparam("organization"), _w.name == bindparam("name")
+    _w.organization_id == bindparam("organization"),
+    _w.name == bindparam("name"),
+    _w.status != ENDED,
 )
 _POINT = (
     update(workflows)
@@ -198,13 +209,14 @@ def lock(tx: Transaction, organization_id: UUID, workflow_id: UUID) -> Workflow 
 
 
 def named(tx: Transaction, organization_id: UUID, name: str) -> Workflow | None:
-    """The workflow of this name."""
+    """The workflow of this name that has not ended."""
     return _one(tx, _NAMED, organization=organization_id, name=name)
 
 
 def rules(tx: Transaction, organization_id: UUID) -> Sequence[Workflow]:
-    """What an owner knows as her rules, oldest first; a draft is none yet."""
-    return [one for one in everything(tx, organization_id) if one.status != "draft"]
+    """What an owner knows as her rules, oldest first: no drafts, and none that has ended."""
+    every = everything(tx, organization_id)
+    return [one for one in every if one.status not in {"draft", ENDED}]
 
 
 def everything(tx: Transaction, organization_id: UUID, most: int = 200) -> Sequence[Workflow]:

@@ -226,8 +226,8 @@ def _amount(message: Message) -> Understanding | None:
         return acting(message, Act(Intent.REJECT))
     if any(token.sense.verb for token in message.tokens) or not figures:
         return None
-    if _is_wish(message):
-        return None
+    if _is_wish(message) or message.has(Role.REPORT):
+        return None  # "ripoti ya wiki 2" names no amount.
     if len(figures) == 1 and message.has(Role.EACH) and not figures[0].unclear:
         return acting(message, Act(Intent.UNKNOWN, unit_price=figures[0].value))
     if any(token.sense.unit for token in message.tokens):

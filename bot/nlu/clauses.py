@@ -12,6 +12,7 @@ from bot.nlu.words import Token
 Bounds = tuple[int, int]
 LONGEST_REQUEST = 8
 DRAWERS = frozenset({Role.SALES, Role.EXPENSES, Role.PURCHASES})
+ASKING = frozenset({Role.QUESTION, Role.MAYBE_QUESTION, Role.REPORT})
 CUTTING = frozenset(",;.!?:•*")
 
 
@@ -46,7 +47,9 @@ def clauses(message: Message, bounds: Bounds) -> list[Bounds]:
         if _parts(message, line, place):
             found.append((start, place))
             start, told = place + 1, False
-        elif _second_deed(token, told=told, start=start, place=place, line=line):
+        elif _second_deed(token, told=told, start=start, place=place, line=line) or (
+            told and _asks_on(message, line, place)
+        ):
             found.append((start, place))
             start, told = place, False
         told = told or _is_told(token, message, start, place)
@@ -83,6 +86,16 @@ def _second_deed(token: Token, *, told: bool, start: int, place: int, line: Line
     verb = token.sense.verb
     done = verb is not None and verb.mood in {Mood.DONE, Mood.NOW}
     return done or bool(token.sense.roles & DRAWERS)
+
+
+def _asks_on(message: Message, line: Line, place: int) -> bool:
+    """`nimeuza soda 500 nani ananidai`: behind what was told something is asked for."""
+    token = message.tokens[place]
+    if place <= line.last_figure or not token.sense.roles & ASKING:
+        return False
+    rest = words_of(message.tokens[place : line.end])
+    said = message.lexicons.phrases.find(rest)
+    return said is not None and rest[: len(said.words)] == said.words
 
 
 def _says_something(tokens: Sequence[Token], part: Bounds) -> bool:

@@ -10,8 +10,9 @@ from bot.nlu.message import Message, words_of
 from bot.nlu.moods import asks
 from bot.nlu.names import capital_name, introduced
 from bot.nlu.phrasebook import Phrasebook, Saying
+from bot.nlu.rule_acts import rule
 from bot.nlu.senses import Deed, Mood, Role, Verb
-from bot.nlu.standing import rule
+from bot.nlu.standing import sets
 from bot.nlu.team import phone
 from bot.nlu.understanding import Act, Intent, Understanding
 from bot.nlu.verdict import acting
@@ -32,6 +33,8 @@ def command(message: Message) -> Understanding | None:
     if saying is None:
         return None
     intent = Intent(saying.meaning)
+    if intent is Intent.RULE:
+        return _ruling(message)
     if message.figures and intent in REPORTS and (_records(message) or not asks(message)):
         return None
     if intent is Intent.OWN_NUMBER and message.figures and _number(message) is None:
@@ -43,6 +46,15 @@ def command(message: Message) -> Understanding | None:
     if intent is Intent.APPOINTMENTS and message.hours and not asks(message):
         return None  # With an hour it is an appointment, not a wish to see them.
     return acting(message, _act(message, intent, saying), because=(" ".join(saying.words),))
+
+
+def _ruling(message: Message) -> Understanding | None:
+    """A rule said in a set phrase; "niulize kesho" puts something off and sets none."""
+    if not sets(message):
+        return None
+    act = rule(message)
+    later = act.kind is None and act.unit is None and act.date is not None
+    return None if later else acting(message, act)
 
 
 def _records(message: Message) -> bool:
@@ -171,8 +183,6 @@ def _act(
         case Intent.CLOSE_DAY:
             counted = message.figures[-1].value if message.figures else None
             return Act(intent, amount=counted)
-        case Intent.RULE:
-            return rule(message)
         case _:
             return _of_shop(message, intent, saying)
 

@@ -11,6 +11,7 @@ from bot.nlu.answerbook import AnswerBook
 from bot.nlu.money_words import MoneyWords
 from bot.nlu.morphology import VerbShape, shape
 from bot.nlu.phrasebook import Phrasebook, phrasebook
+from bot.nlu.rule_words import RuleWords
 from bot.nlu.senses import (
     NOTHING,
     DayPart,
@@ -51,6 +52,7 @@ class Lexicons:
     phrases: Phrasebook
     answers: AnswerBook
     money: MoneyWords
+    rules: RuleWords
     typos: Typos
     introductions: frozenset[str]
     """Words behind which a name follows: "my name is"."""
@@ -58,6 +60,8 @@ class Lexicons:
     """Words for what a person is reached at: "number", "phone"."""
     trends: frozenset[tuple[str, ...]]
     """Words that tell how a total moved or stands: "went up"."""
+    sums: frozenset[str]
+    """What stands between a total and what it came to."""
     names: Mapping[str, str]
     """Names of languages → their codes."""
     documents: Mapping[str, Document] = field(default_factory=dict)
@@ -85,8 +89,10 @@ class Lexicons:
             phrases=phrasebook(documents),
             answers=AnswerBook.of(documents),
             money=MoneyWords.of(documents),
+            rules=RuleWords.of(documents),
             introductions=_listed(documents, "introductions"),
             contacts=_listed(documents, "contacts"),
+            sums=_listed(documents, "sums"),
             trends=frozenset(
                 tuple(fold(text).split())
                 for document in documents.values()

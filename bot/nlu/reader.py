@@ -16,6 +16,7 @@ from bot.nlu.lexicon import Lexicons
 from bot.nlu.message import Message, prepare
 from bot.nlu.mobile_money import mobile_money
 from bot.nlu.questions import debts_of, question, report, shown, span
+from bot.nlu.rule_orders import rule_order
 from bot.nlu.standing import limit, routine, standing
 from bot.nlu.team import member
 from bot.nlu.understanding import Act, Catalogue, Intent, Understanding, Utterance
@@ -32,6 +33,7 @@ LADDER: tuple[Rule, ...] = (
     answer,  # What was asked is answered.
     contact,  # "namba ya Asha ni 0712 345 678"
     member,  # "ongeza Baraka 0722 000 002"
+    rule_order,  # "rule 2 off"
     standing,  # "nijulishe stoki ikipungua"
     command,  # Help, stop, thanks, a report: said in set phrases.
     idle,  # Yes and no with nothing open.

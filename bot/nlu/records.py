@@ -12,7 +12,7 @@ from bot.nlu.parties import Named, Scene, Seat, names
 from bot.nlu.prices import Terms, terms
 from bot.nlu.senses import NOTHING, Deed, Mood, Role, Verb
 from bot.nlu.subjects import with_subject
-from bot.nlu.trends import is_trend
+from bot.nlu.trends import doubted, is_trend
 from bot.nlu.understanding import Act, Intent, Payment
 from bot.nlu.verbs import Facts
 
@@ -54,6 +54,9 @@ def read_clause(clause: Clause) -> Reading:
     if place is not None and _is_aside(clause, place):
         return Reading()
     told = is_trend(clause, place) or (place is None and _only_tells(clause))
+    doubt = doubted(clause) if told else None
+    if doubt is not None:
+        return doubt
     if told or blocked(tokens, clause.bounds, place):
         return Reading(blocked=True, because=clause.word(place))
     verb = with_subject(clause.message, clause.bounds, place)
@@ -274,12 +277,19 @@ def _missing(
     if act.date and act.intent not in ON_CREDIT and _is_ahead(clause, act.date):
         return "done"
     if act.intent is Intent.STOCK_COUNT:
-        return None if act.item else "item"
+        return None if act.item and not _is_stock(clause, act.item) else "item"
     all_of_it = verb is not None and (verb.deed is Deed.CLEAR or (facts.debt and facts.all))
     if act.amount is None and not all_of_it:
         return "amount"
     who = NEEDS_PARTY.get(act.intent)
     return who if act.party is None or _are_several(clause, act.party) else None
+
+
+def _is_stock(clause: Clause, item: str) -> bool:
+    """`stoki ni 20`: of what, nobody said."""
+    return bool(
+        clause.message.lexicons.look_up(item.casefold()).roles & {Role.STOCK, Role.GOODS}
+    )
 
 
 def _are_several(clause: Clause, party: str) -> bool:

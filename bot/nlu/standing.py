@@ -2,106 +2,144 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import replace
-
 from bot.nlu.message import Message
-from bot.nlu.moods import asks
-from bot.nlu.names import capital_name
-from bot.nlu.senses import NOTHING, Deed, Mood, Role
+from bot.nlu.rhythm import rhythm
+from bot.nlu.rule_acts import LIMITS, deeds, is_ours, rule
+from bot.nlu.rule_words import Saying
+from bot.nlu.senses import Deed, Mood, Role
 from bot.nlu.understanding import Act, Intent, Understanding
 from bot.nlu.verdict import acting, nothing
-from bot.nlu.words import Token
 
-LIMITED: Sequence[tuple[str, frozenset[Role], frozenset[Deed]]] = (
-    ("sale", frozenset({Role.SALES}), frozenset({Deed.SELL})),
-    (
-        "drawing",
-        frozenset({Role.DRAWINGS, Role.PRIVATE}),
-        frozenset({Deed.WITHDRAW, Deed.TAKE}),
-    ),
-    (
-        "debt",
-        frozenset({Role.DEBT, Role.OWED, Role.CREDIT}),
-        frozenset({Deed.LEND, Deed.BORROW, Deed.OWE, Deed.CLAIM}),
-    ),
-    ("purchase", frozenset({Role.PURCHASES}), frozenset({Deed.BUY, Deed.BRING})),
-    (
-        "expense",
-        frozenset({Role.EXPENSES, Role.EXPENSE}),
-        frozenset({Deed.SPEND, Deed.PAY}),
-    ),
-)
-"""What a limit may be set for, with the words that name it; the first found counts."""
-DEBTS = frozenset({Role.DEBT, Role.OWED, Role.UNPAID})
-OWING = frozenset({Deed.OWE, Deed.CLAIM, Deed.BORROW})
-AHEAD = frozenset({Role.IF, Role.WHENEVER, Role.MAYBE_QUESTION, Role.QUESTION, Role.WISH}) | {
-    Role.NOT,
-    Role.EVERY,
-    Role.EACH,
-    Role.BEFORE,
-}
-"""What tells that a limit is meant for the time to come."""
-TELLING = frozenset({Deed.REMIND, Deed.SEND, Deed.SPEND})
-"""Deeds of the clerk: "nitumie" is both send me and let me spend."""
-BOOK = frozenset({Role.REPORT, Role.SALES, Role.EXPENSES, Role.PROFIT})
-
-
-def rule(message: Message) -> Act:
-    """The rule a message sets: what it is about, the sum or the next time where said."""
-    hour = message.hours[-1] if message.hours else None
-    kind = _kind(message)
-    act = Act(
-        Intent.RULE,
-        kind=kind,
-        item=_goods(message) if kind == "stock" else None,
-        when=hour.moments[0] if hour and not hour.unclear else None,
-        date=message.days[0].date if message.days and hour is None else None,
-    )
-    if kind not in {each for each, *_ in LIMITED} or not message.figures:
-        return act
-    return Act(Intent.RULE, kind=kind, amount=message.figures[-1].value)
-
-
-def _goods(message: Message) -> str | None:
-    """`tell me when sugar is low`: the words that mean nothing else."""
-    words = (token for token in message.tokens if token.kind == "word")
-    return " ".join(token.text for token in words if token.sense is NOTHING) or None
+HAPPENING = frozenset({"failure", "receipt", "missed"})
+BEFOREHAND = frozenset({"clinic", "appointment"})
+TOLD_OWNER = frozenset({"summary", "stock", "failure"})
+REGULAR = frozenset({"debt_reminder", "customer", "summary", "own"})
+TOLD = frozenset({Mood.DONE, Mood.NOW})
+WORDS = frozenset({"word", "digits", "phone"})
 
 
 def standing(message: Message) -> Understanding | None:
     """What a shorter saying inside it would hide: a notice of low stock, a routine."""
-    if asks(message):
+    ordered, regular = _is_told(message) or _bids(message), rhythm(message) is not None
+    if not ordered and not _untold(message) and not (regular and message.has(Role.REPORT)):
         return None
-    deeds = _deeds(message)
-    if Deed.REMIND in deeds and not _is_ours(message) and _is_day_before(message):
-        return acting(message, rule(message))
-    if message.figures:
-        return None
-    shown = message.has(Role.MAYBE_QUESTION) or Deed.REMIND in deeds
-    low = shown and _is_low(message) and (message.has(Role.IF) or _runs_out(message))
-    dunned = _kind(message) == "debt_reminder"
-    timed = bool(message.hours) and message.has(Role.REPORT) and _is_regular(message.tokens)
-    if not (low or dunned or timed):
-        return None
+    if not sets(message):
+        return nothing(message, Act(Intent.UNKNOWN)) if _reminded(message) else None
     act = rule(message)
-    party = capital_name(message) if dunned else None
-    return acting(message, replace(act, party=party))
+    if _untold(message):
+        return _no_longer(message, act)
+    if act.kind in HAPPENING or (act.kind in BEFOREHAND and _bids(message)):
+        return acting(message, act)
+    told = act.kind == "stock" and _is_told(message)
+    timed = regular and not message.figures and act.kind in REGULAR
+    return acting(message, act) if told or timed else None
+
+
+def sets(message: Message) -> bool:
+    """Whether a message may set a rule: it tells of nothing past, asks nothing, quotes nobody.
+
+    "Can you ask me when a sale is above 8,000?" only sounds like a question.
+    """
+    if _is_quoted(message) or _is_past(message):
+        return False
+    said, words = message.lexicons.rules, message.words
+    if not _wonders(message) or said.has(Saying.PLEASE, words):
+        return True
+    if _untold(message) and "?" not in message.utterance.text:
+        return True  # "stop reminding customers who owe"
+    bid, missed = said.find(Saying.BIDS, words), said.find(Saying.MISSED, words)
+    # "message customers who miss their appointment"
+    return bid is not None and missed is not None and bid[0] == 0
 
 
 def limit(message: Message) -> Understanding | None:
     """`ask me when a sale is above 5,000`: a limit set for the future is a rule, no record."""
-    done = any(
-        token.sense.verb is not None and token.sense.verb.mood is Mood.DONE
-        for token in message.tokens
-    )
-    if not message.has(Role.LIMIT) or not message.figures or done or message.has(Role.REPORT):
+    if not message.has(Role.LIMIT) or not message.figures or message.has(Role.REPORT):
         return None
-    if not message.roles & AHEAD and Deed.REMIND not in _deeds(message):
-        return None  # "sales are over 5,000" tells how they stand.
-    if _wonders(message):  # "What if sales go above 10,000?" sets nothing.
+    if _wonders(message) or _is_quoted(
+        message
+    ):  # "What if sales go above 10,000?" sets nothing.
+        return nothing(message, Act(Intent.UNKNOWN)) if message.has(Role.IF) else None
+    if not sets(message):
+        return None
+    if not _is_told(message):  # "sales are over 5,000" tells how they stand.
         return nothing(message, Act(Intent.UNKNOWN)) if message.has(Role.IF) else None
     return acting(message, rule(message))
+
+
+def routine(message: Message) -> Understanding | None:
+    """`kila Ijumaa nitumie ripoti`: a report for every such day is a rule."""
+    regular = rhythm(message) is not None and not message.figures
+    if not message.has(Role.REPORT) or not regular or not sets(message):
+        return None
+    return acting(message, rule(message))
+
+
+def _no_longer(message: Message, act: Act) -> Understanding | None:
+    """`usiniulize mauzo yakizidi 10,000`: the rule of this kind is to be paused."""
+    kind = act.kind
+    if _bids(message) and (kind in {None, "debt"} or message.has(Role.CUSTOMER)):
+        kind = kind if kind in BEFOREHAND | HAPPENING else "debt_reminder"
+    elif kind not in TOLD_OWNER and not (kind in LIMITS and message.has(Role.LIMIT)):
+        return None  # "usinitumie reminder za deni" opts out of being reminded.
+    return acting(message, Act(Intent.RULES, kind="pause", item=kind, amount=act.amount))
+
+
+def _untold(message: Message) -> bool:
+    return message.lexicons.rules.has(Saying.UNTELL, message.words)
+
+
+def _is_told(message: Message) -> bool:
+    said = message.lexicons.rules.has(Saying.TELL, message.words)
+    return said or Deed.REMIND in deeds(message)
+
+
+def _bids(message: Message) -> bool:
+    """Whether the clerk is to write to others: an order, or what should happen to them."""
+    said = message.lexicons.rules.has(Saying.BIDS, message.words)
+    return said or (Deed.REMIND in deeds(message) and not is_ours(message))
+
+
+def _is_past(message: Message) -> bool:
+    """`nimewakumbusha wateja`: what was done is no wish, unless a wish to be told of it."""
+    done = _first_done(message)
+    if done is None or message.lexicons.rules.has(Saying.MISSED, message.words):
+        return False
+    told = _told(message)
+    return told is None or done < told[0]
+
+
+def _first_done(message: Message) -> int | None:
+    """Before which word something is told as done."""
+    words = 0
+    for token in message.tokens:
+        verb = token.sense.verb
+        reminds = verb is not None and verb.deed is Deed.REMIND and verb.mood is Mood.NOW
+        if verb is not None and (verb.mood is Mood.DONE or reminds):
+            return words
+        words += len(token.word.split(" ")) if token.kind in WORDS else 0
+    return None
+
+
+def _reminded(message: Message) -> bool:
+    """`nimewakumbusha wateja`: a reminder that was given is neither a wish nor a record."""
+    verbs = [token.sense.verb for token in message.tokens if token.sense.verb]
+    told = any(verb.deed is Deed.REMIND and verb.mood in TOLD for verb in verbs)
+    return told and _is_past(message)
+
+
+def _told(message: Message) -> tuple[int, int] | None:
+    """Where the clerk is told what to do."""
+    said, words = message.lexicons.rules, message.words
+    found = [said.find(each, words) for each in (Saying.TELL, Saying.UNTELL, Saying.BIDS)]
+    return min((each for each in found if each), default=None)
+
+
+def _is_quoted(message: Message) -> bool:
+    """`Juma said ask me …`: another's words set nothing."""
+    quoted = message.lexicons.rules.find(Saying.SAID, message.words)
+    told = _told(message)
+    return quoted is not None and (told is None or quoted[0] < told[0])
 
 
 def _wonders(message: Message) -> bool:
@@ -109,77 +147,4 @@ def _wonders(message: Message) -> bool:
     return any(
         token.word == "?" or (token.has(Role.QUESTION) and not token.has(Role.WHENEVER))
         for token in message.tokens
-    )
-
-
-def routine(message: Message) -> Understanding | None:
-    """`kila Ijumaa nitumie ripoti`: a report for every such day is a rule."""
-    if not message.has(Role.REPORT) or message.figures or not _is_regular(message.tokens):
-        return None
-    return acting(message, rule(message))
-
-
-def _kind(message: Message) -> str | None:
-    deeds = _deeds(message)
-    if _is_low(message):
-        return "stock"
-    if _is_day_before(message):
-        return "appointment"
-    regular = _is_regular(message.tokens)
-    if regular and not message.figures and _duns(message, deeds):
-        return "debt_reminder"
-    told = (
-        regular and message.roles & BOOK and deeds <= TELLING and not message.has(Role.RECORD)
-    )
-    if not message.figures and (message.has(Role.REPORT) or told):
-        return "summary"
-    if regular and not message.figures:
-        return None  # An errand of every day, not a limit.
-    limited = (kind for kind, roles, done in LIMITED if message.roles & roles or deeds & done)
-    return next(limited, "sale" if message.figures else None)
-
-
-def _duns(message: Message, deeds: frozenset[Deed]) -> bool:
-    """Tell whether others than the shop are to be reminded of what they owe."""
-    owed = bool(message.roles & DEBTS or deeds & OWING)
-    return Deed.REMIND in deeds and owed and not _is_ours(message)
-
-
-def _is_ours(message: Message) -> bool:
-    verbs = [token.sense.verb for token in message.tokens if token.sense.verb]
-    return any(
-        verb.deed is Deed.REMIND and "we" in {verb.subject, verb.object} for verb in verbs
-    )
-
-
-def _is_day_before(message: Message) -> bool:
-    """`wakumbushe wateja siku moja kabla`: customers told of an appointment before it."""
-    spans = any(token.sense.span for token in message.tokens)
-    visits = message.has(Role.CUSTOMER) or message.has(Role.APPOINTMENT)
-    return spans and visits and message.has(Role.BEFORE) and not message.has(Role.LIMIT)
-
-
-def _is_low(message: Message) -> bool:
-    return message.has(Role.LOW) or _runs_out(message)
-
-
-def _runs_out(message: Message) -> bool:
-    verbs = (token.sense.verb for token in message.tokens)
-    return any(verb and (verb.deed, verb.mood) == (Deed.RUN_OUT, Mood.IF) for verb in verbs)
-
-
-def _deeds(message: Message) -> frozenset[Deed]:
-    return frozenset(token.sense.verb.deed for token in message.tokens if token.sense.verb)
-
-
-def _is_regular(tokens: Sequence[Token]) -> bool:
-    """Tell whether some day, or part of one, is said to come again and again."""
-    every = (
-        place
-        for place, token in enumerate(tokens[:-1])
-        if token.has(Role.EVERY) or token.has(Role.EACH)
-    )
-    next_ones = (tokens[place + 1].sense for place in every)
-    return any(token.has(Role.EVERY) and " " in token.word for token in tokens) or any(
-        sense.weekday is not None or sense.daypart or sense.span for sense in next_ones
     )

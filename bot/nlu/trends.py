@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from bot.nlu.clause import Clause
+from dataclasses import replace
+
+from bot.nlu.clause import Clause, Reading
 from bot.nlu.message import words_of
 from bot.nlu.senses import NOTHING, Deed, Role
+from bot.nlu.understanding import Act
 
 TOTALS = frozenset({Role.SALES, Role.EXPENSES, Role.PURCHASES, Role.PROFIT, Role.STOCK}) | {
     Role.OWED,
@@ -29,6 +32,60 @@ def is_trend(clause: Clause, verb: int | None) -> bool:
     said = clause.message.tokens[verb].sense.verb if verb is not None else None
     helps = said is not None and said.deed is Deed.HAVE and verb == change - 1
     return verb is None or verb == change or helps  # "sales have passed 10,000"
+
+
+def doubted(clause: Clause) -> Reading | None:
+    """A figure that seems to tell how a total stands, and may be a record: asked about.
+
+    `mauzo maziwa mazuri 300` may sell good milk, "sales came to 5000" may sum up the day.
+    """
+    intent = clause.heading()
+    if intent is None or not _is_doubtful(clause):
+        return None
+    (figure,) = clause.figures()
+    words = clause.message.tokens[clause.bounds[0] : figure.start]
+    goods = [token.text for token in words if token.sense is NOTHING]
+    item = None if _sums_up(clause) else " ".join(goods) or None
+    day = clause.day()
+    act = Act(intent, figure.value, item=item, date=day.date if day else None)
+    return Reading(act=replace(act, line=clause.number), question="direction")
+
+
+def _is_doubtful(clause: Clause) -> bool:
+    tokens, figures = clause.message.tokens, clause.figures()
+    change = _change(clause)
+    if change is None or change == 0 or len(figures) != 1 or figures[0].unclear:
+        return False
+    if _sums_up(clause):
+        return True
+    before = tokens[change - 1]
+    if tokens[change].sense.verb is not None:
+        return False
+    return before.kind == "word" and before.sense is NOTHING and _is_bare(clause, change - 1)
+
+
+def _sums_up(clause: Clause) -> bool:
+    """`sales came to 5000`."""
+    change, figures = _change(clause), clause.figures()
+    words = words_of(clause.message.tokens[change or 0 : figures[0].start])
+    return " ".join(words) in clause.message.lexicons.sums
+
+
+def _is_bare(clause: Clause, place: int) -> bool:
+    """`maziwa mazuri`: goods right behind the total, not a way to tell how it stands."""
+    tokens = clause.message.tokens
+    words = words_of(tokens[place : place + 1])
+    telling = any(
+        verbs.tells_of_things(word)
+        for verbs in clause.message.lexicons.shapes.values()
+        for word in words
+    )
+    total = tokens[place - 1].sense.roles if place else frozenset()
+    return (
+        not telling
+        and words not in clause.message.lexicons.trends
+        and bool(total & (TOTALS | LINKS))
+    )
 
 
 def _change(clause: Clause) -> int | None:

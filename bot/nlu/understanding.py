@@ -107,7 +107,9 @@ class Act:
     """One thing the message asks for; only what was said is filled.
 
     `amount` and `unit_price` are exact, in units of the currency; `line` counts from 1 in
-    messages of several lines; `kind` is the kind of a mobile-money text.
+    messages of several lines; `kind` is the kind of a mobile-money text. Of a rule `kind` is
+    what it is about, `unit` how often it comes; of `rules` what is wished with number
+    `quantity`, or with those about `item`.
     """
 
     intent: Intent

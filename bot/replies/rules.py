@@ -2,26 +2,123 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
+from decimal import Decimal
 
-from bot.reply import N_, Money, Param, Reply, Several
-from bot.rules import FAILURES, STOCK, SUMMARY, Rule, Wanted
+from bot.replies.rule_sentences import SENTENCES, sentence
+from bot.reply import N_, Param, Reply, Several
+from bot.rules import Rule, Wanted
 
-SENTENCES: Mapping[str, str] = {
-    "large_sale": N_("When somebody else records a sale above %(limit)s, I ask you"),
-    "large_expense": N_("When somebody else records an expense above %(limit)s, I ask you"),
-    "large_purchase": N_("When somebody else records goods bought above %(limit)s, I ask you"),
-    "large_drawing": N_("When somebody else takes out more than %(limit)s, I ask you"),
-    "large_debt": N_("When somebody else gives credit above %(limit)s, I ask you"),
-    SUMMARY: N_("Every day at %(clock)s I send you the day's summary"),
-    STOCK: N_("When an item runs low, I tell you"),
-    FAILURES: N_("When a message of mine cannot be delivered, I tell you"),
-}
+FEW = 3
+"""Behind a longer list there is no room to say what can be done."""
 
 
 def restated(wanted: Wanted, currency: str) -> Reply:
     """The rule in one sentence, before it counts."""
-    return Reply(N_("%(rule)s. Shall I (1 Yes, 2 No)?"), {"rule": _sentence(wanted, currency)})
+    return Reply(N_("%(rule)s. Shall I (1 Yes, 2 No)?"), {"rule": sentence(wanted, currency)})
+
+
+def instead(number: int, old: Rule, wanted: Wanted, currency: str) -> Reply:
+    """There is such a rule with other values."""
+    return Reply(
+        N_("Rule %(number)s is: %(old)s. Shall I change it to: %(rule)s (1 Yes, 2 No)?"),
+        {
+            "number": str(number),
+            "old": said(old, currency),
+            "rule": sentence(wanted, currency),
+        },
+    )
+
+
+def warned(item: str, threshold: Decimal) -> Reply:
+    """To be told of one item, before it counts."""
+    return Reply(
+        N_("When %(item)s is down to %(quantity)s, I tell you. Shall I (1 Yes, 2 No)?"),
+        {"item": item, "quantity": threshold},
+    )
+
+
+def ask_threshold(item: str) -> Reply:
+    """To be told of one item, but when."""
+    return Reply(N_("At what stock of %(item)s shall I tell you?"), {"item": item})
+
+
+def ask_pause(number: int, rule: Rule, currency: str) -> Reply:
+    """Somebody does not want to be asked any more."""
+    return Reply(
+        N_("Rule %(number)s is: %(rule)s. Shall I pause it (1 Yes, 2 No)?"),
+        {"number": str(number), "rule": said(rule, currency)},
+    )
+
+
+def ask_end(number: int, rule: Rule, currency: str) -> Reply:
+    """A rule that has ended does not come back by itself."""
+    return Reply(
+        N_("Rule %(number)s is: %(rule)s. Shall I end it for good (1 Yes, 2 No)?"),
+        {"number": str(number), "rule": said(rule, currency)},
+    )
+
+
+def ask_end_all(count: int) -> Reply:
+    """All rules at once."""
+    return Reply(
+        N_("Shall I end all your rules for good, %(number)s of them (1 Yes, 2 No)?"),
+        {"number": str(count)},
+    )
+
+
+def ended(number: int) -> Reply:
+    """It is none of the rules any more."""
+    return Reply(
+        N_("Rule %(number)s has ended. The others may have new numbers: RULES shows them."),
+        {"number": str(number)},
+    )
+
+
+def all_ended() -> Reply:
+    """None is left."""
+    return Reply(N_("All your rules have ended."))
+
+
+def all_paused() -> Reply:
+    """None begins anything new."""
+    return Reply(N_("All your rules are paused. RESUME ALL RULES lets them go on."))
+
+
+def all_resumed() -> Reply:
+    """All are on again."""
+    return Reply(N_("All your rules are on."))
+
+
+def stays(number: int) -> Reply:
+    """It was not to be changed after all."""
+    return Reply(N_("All right, rule %(number)s stays as it is."), {"number": str(number)})
+
+
+def all_stay() -> Reply:
+    """They were not to be ended after all."""
+    return Reply(N_("All right, your rules stay as they are."))
+
+
+def none_like_it() -> Reply:
+    """No rule does what should stop."""
+    return Reply(N_("No rule of yours does that. RULES shows those that you have."))
+
+
+def has_no_value(number: int) -> Reply:
+    """There is nothing in it that could be another amount or hour."""
+    return Reply(
+        N_("Rule %(number)s has no amount or hour to change. PAUSE RULE %(number)s stops it."),
+        {"number": str(number)},
+    )
+
+
+def ask_hour(number: int) -> Reply:
+    """A summary is to come at another hour."""
+    return Reply(
+        N_("At what time shall rule %(number)s come (for example 20:00)?"),
+        {"number": str(number)},
+    )
 
 
 def agreed(number: int) -> Reply:
@@ -47,6 +144,8 @@ def listed(rules: Sequence[Rule], currency: str) -> Reply:
             )
         )
     lines = [_line(number, rule, currency) for number, rule in enumerate(rules, start=1)]
+    if len(lines) > FEW:
+        return Reply("%(rules)s", {"rules": Several(tuple(lines), "\n")})
     return Reply(
         N_("%(rules)s\nPAUSE RULE 1 stops the first, RESUME RULE 1 lets it go on."),
         {"rules": Several(tuple(lines), "\n")},
@@ -94,36 +193,34 @@ def not_known() -> Reply:
     """A wish that no rule of ours fulfils."""
     return Reply(
         N_(
-            "I cannot make that rule yet. I can ask you when a sale, an expense or a debt is"
-            " above an amount, send a summary every evening, and tell you when stock is low."
+            "Tell me the rule in one sentence. I can ask you when a sale, an expense or a debt"
+            " is above an amount, send summaries and reminders every day, week or month, and"
+            " tell you when stock is low or a message does not arrive."
         )
     )
 
 
 def ask_limit() -> Reply:
     """Above what."""
+    return Reply(N_("Above which amount shall I ask you (for example 10000)?"))
+
+
+def ask_errand() -> Reply:
+    """A reminder of what."""
     return Reply(
-        N_(
-            "Above which amount shall I ask you? Write for example: ask me when a sale is above"
-            " 10,000."
-        )
+        N_("Remind you of what? Write for example: remind me every Friday to pay the rent.")
     )
 
 
-def _line(number: int, rule: Rule, currency: str) -> Reply:
-    said = Reply("%(name)s", {"name": rule.name})
+def said(rule: Rule, currency: str) -> Reply:
+    """What a rule does; one that was written elsewhere is told by its name."""
     if rule.starter in SENTENCES:
-        said = _sentence(Wanted(str(rule.starter), rule.values), currency)
-    values: dict[str, Param] = {"number": str(number), "rule": said}
+        return sentence(Wanted(str(rule.starter), rule.values), currency)
+    return Reply("%(name)s", {"name": rule.name})
+
+
+def _line(number: int, rule: Rule, currency: str) -> Reply:
+    values: dict[str, Param] = {"number": str(number), "rule": said(rule, currency)}
     if rule.is_on:
         return Reply(N_("%(number)s. %(rule)s."), values)
     return Reply(N_("%(number)s. %(rule)s (paused)."), values)
-
-
-def _sentence(wanted: Wanted, currency: str) -> Reply:
-    values: dict[str, Param] = {}
-    if wanted.limit is not None:
-        values["limit"] = Money(wanted.limit, currency)
-    if wanted.at is not None:
-        values["clock"] = wanted.at
-    return Reply(SENTENCES[wanted.starter], values)

@@ -79,6 +79,16 @@ def counted(lines: Sequence[Line]) -> Reply:
     return Reply(N_("Counted: %(items)s."), {"items": _figures(lines)})
 
 
+def of_what(quantity: Decimal) -> Reply:
+    """A figure, and no item."""
+    return Reply(
+        N_(
+            "Of which item are there %(quantity)s? Write for example: stock sugar %(quantity)s."
+        ),
+        {"quantity": quantity},
+    )
+
+
 def from_now_on() -> Reply:
     """What a count is good for."""
     return Reply(

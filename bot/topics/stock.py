@@ -24,6 +24,9 @@ SHOWN = 12
 
 def begin(scene: Scene) -> Turn:
     """Take the counts; without a figure, tell what there is."""
+    unnamed = [act.quantity for act in scene.acts if act.quantity is not None]
+    if scene.heard.understanding.question == "item" and unnamed:
+        return scene.say(replies.of_what(unnamed[0]))
     counts = [act for act in scene.acts if act.item and act.quantity is not None]
     if not counts:
         return _tell(scene)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import date
+from collections.abc import Callable
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 import pytest
@@ -13,6 +14,7 @@ from bot.i18n import wording
 from bot.nlu.understanding import Act, Intent
 from bot.periods import Period, Span
 from bot.reply import Reply
+from bot.shop import Shop
 from tests.bot.chat import TRANSLATIONS, TWO_PARTS, Chat, expense, sale
 from tests.bot.fakes import FakeShop, amina
 
@@ -180,11 +182,30 @@ def test_the_evening_summary_says_how_to_close_the_day() -> None:
     chat = Chat()
     sold(chat, "300")
 
-    said = report.evening(chat.shop, chat.now)
+    said = report.evening(chat.shop, chat.now + timedelta(hours=11))
     assert in_english(said).split("\n") == [
         "Today: sales Ksh 300, expenses Ksh 0.",
         "To close the day write CLOSE DAY.",
     ]
+
+
+def test_a_summary_in_the_morning_is_about_the_day_before() -> None:
+    chat = Chat()
+    sold(chat, "300")
+
+    said = report.evening(chat.shop, chat.now + timedelta(days=1))
+    assert in_english(said) == "Yesterday: sales Ksh 300, expenses Ksh 0."
+
+
+@pytest.mark.parametrize("summary", [report.weekly, report.monthly])
+def test_a_summary_of_a_week_or_month_that_comes_in_the_evening_counts_its_day(
+    summary: Callable[[Shop, datetime], Reply],
+) -> None:
+    chat = Chat()
+    sold(chat, "300")
+
+    assert "Ksh 300" in in_english(summary(chat.shop, chat.now + timedelta(hours=11)))
+    assert "Ksh 300" in in_english(summary(chat.shop, chat.now + timedelta(days=1)))
 
 
 def in_english(said: Reply) -> str:

@@ -18,6 +18,16 @@ from tests.engine.flows import passes
 from tests.engine.keeper import Keeper, keeper
 from tests.engine.world import AMINA, BARAKA, World
 
+VALUES = {
+    "limit": "10000",
+    "hour": "20",
+    "minute": "0",
+    "day": "MO",
+    "monthday": "5",
+    "rhythm": "MONTHLY;BYMONTHDAY=5",
+    "about": "kodi",
+}
+
 
 @pytest.fixture(name="amina")
 def _amina(world: World) -> Keeper:
@@ -43,7 +53,7 @@ def hires(amina: Keeper, phone: str, name: str) -> UUID:
 
 @pytest.mark.parametrize("name", starters.NAMES)
 def test_every_starter_can_be_published(amina: Keeper, name: str) -> None:
-    values = {"limit": "10000", "hour": "20", "minute": "0"}
+    values = {each: VALUES[each] for each in starters.placeholders(name)}
 
     with amina.world.rt.db.tenant(amina.scene.organization_id) as tx:
         desk = Desk(amina.world.rt, tx, amina.scene.shop_id)
@@ -124,6 +134,24 @@ def test_a_wish_for_a_rule_needs_a_shop(amina: Keeper) -> None:
         effects.settle(world.rt, tx, lost, [MakeRule("low_stock", {})])
 
 
-def test_a_value_that_is_no_number_is_refused() -> None:
-    with pytest.raises(ValueError, match="must be numbers"):
-        starters.document("large_sale", {"limit": "1') || true || ('1"})
+@pytest.mark.parametrize(
+    "value",
+    [
+        "1') || true || ('1",
+        "{{ event }}",
+        '", "to": "STAFF',
+        "{% raw %}",
+        "a\\nb",
+        "$limit",
+        "",
+    ],
+)
+def test_a_value_that_would_leave_its_place_is_refused(value: str) -> None:
+    with pytest.raises(ValueError, match="cannot stand in a rule"):
+        starters.document("own_reminder", {**VALUES, "about": value})
+
+
+def test_an_apostrophe_in_a_reminder_ends_no_text() -> None:
+    document = starters.document("own_reminder", {**VALUES, "about": "kulisha ng'ombe"})
+
+    assert document["name"] == "Reminder: kulisha ng’ombe"

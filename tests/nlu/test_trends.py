@@ -123,3 +123,32 @@ def test_a_total_or_a_deed_told_plainly_is_booked(
 
     assert understood.outcome is Outcome.ACT
     assert (intent, amount) in [(act.intent, str(act.amount)) for act in understood.acts]
+
+
+@pytest.mark.parametrize(
+    ("text", "item"),
+    [
+        ("mauzo maziwa mazuri 300", "maziwa mazuri"),
+        ("mauzo ya maziwa mazuri 300", "maziwa mazuri"),
+        ("sales came to 5000", None),
+        ("total sales came to 5000", None),
+    ],
+)
+def test_a_total_that_may_be_a_sale_is_asked_about(text: str, item: str | None) -> None:
+    said = read(text)
+
+    assert (said.outcome, said.question) == (Outcome.ASK, "direction")
+    assert [each.item for each in said.acts] == [item]
+
+
+@pytest.mark.parametrize("text", ["stoki ni 20", "stock is 20", "stoki 20"])
+def test_a_count_of_nothing_named_is_asked_about(text: str) -> None:
+    assert (read(text).outcome, read(text).question) == (Outcome.ASK, "item")
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["nimeuza soda 500 nani ananidai", "sold soda 500 who owes me"],
+)
+def test_what_is_asked_behind_a_sale_needs_no_comma(text: str) -> None:
+    assert [each.intent for each in read(text).acts] == [Intent.RECORD_SALE, Intent.WHO_OWES]
