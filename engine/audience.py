@@ -20,10 +20,15 @@ class Reader:
 
 
 NOBODY = Reader(None)
+DEBTORS = "DEBTORS"
+"""Every customer who owes and can be written to."""
 
 
 def find(desk: Desk, whom: str) -> Sequence[Reader]:
     """The members whom a role or an id names, else the shop's customer; nobody for neither."""
+    if whom == DEBTORS:
+        owing = customers.debtors(desk.tx, desk.organization_id)
+        return [Reader(one.person_id, one) for one in owing]
     members = [Reader(person_id) for person_id in desk.people(whom)]
     if members:
         return members

@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
-from decimal import Decimal
-
-from bot import i18n
 from bot.effects import RemindDebt
 from bot.replies import debt_reminders as replies
 from bot.reply import Money, Reply
-from engine import debt_answers, reach
+from engine import debt_answers, debt_letters, reach
 from engine.desk import Desk
-from engine.hours import Occasion, until_open
+from engine.hours import NO_WAIT, Occasion, until_open
 from engine.reach import Note
 from engine.runtime import Runtime
 from store import customers, outbox
@@ -28,24 +24,18 @@ def carry_out(desk: Desk, wish: RemindDebt) -> Reply:
     contact = customers.contact(desk.tx, desk.organization_id, wish.customer_id)
     assert contact is not None  # noqa: S101 -- It has just been locked.
     wait = until_open(Occasion.UNASKED, desk.now, desk.zone)
-    if _owed(contact) <= 0:
+    owed = debt_letters.owed(desk, contact)
+    if owed.amount <= 0:
         return replies.owes_nothing(contact.name)
-    if _is_reminded(desk, contact, desk.now + wait):
+    if not debt_letters.is_due(desk, contact, desk.now + wait):
         return replies.reminded_already(contact.name)
     debt_answers.see_to_it(desk)
     if not wait:
-        return _told(contact, remind(desk, contact), _money(desk, contact))
-    _note(desk, contact, wait)
-    outbox.add(
-        desk.tx,
-        KIND,
-        contact.id,
-        organization_id=desk.organization_id,
-        person_id=None,
-        wait=wait,
-    )
-    at = desk.now.astimezone(desk.zone) + wait
-    return replies.later(contact.name, _money(desk, contact), at)
+        return _told(contact, remind(desk, contact), owed)
+    debt_letters.note(desk, contact, wait)
+    shop, customer = desk.organization_id, contact.id
+    outbox.add(desk.tx, KIND, customer, organization_id=shop, person_id=None, wait=wait)
+    return replies.later(contact.name, owed, desk.now.astimezone(desk.zone) + wait)
 
 
 def ring(rt: Runtime, tx: Transaction, entry: OutboxEntry) -> None:
@@ -55,24 +45,19 @@ def ring(rt: Runtime, tx: Transaction, entry: OutboxEntry) -> None:
     desk = Desk(rt, tx, entry.organization_id, careful=entry.attempts > 0)
     outbox.done(tx, entry.id)
     contact = customers.contact(tx, entry.organization_id, entry.subject_id)
-    if contact is not None and _owed(contact) > 0:
+    if contact is not None and debt_letters.owed(desk, contact).amount > 0:
         remind(desk, contact)
 
 
 def remind(desk: Desk, contact: Contact) -> str | None:
     """Write to a customer who owes; None, or the reason why nobody is reached."""
-    (reason,) = reach.tell(desk, [note(desk, contact)])
+    said = debt_letters.texts(desk, contact)
+    person, occasion = contact.person_id, Occasion.UNASKED
+    note = Note(person, said, REASON, occasion=occasion, customer=contact)
+    (reason,) = reach.tell(desk, [note])
     if reason is None:
-        _note(desk, contact, timedelta(0))
+        debt_letters.note(desk, contact, NO_WAIT)
     return reason
-
-
-def note(desk: Desk, contact: Contact) -> Note:
-    """The reminder itself, in every language."""
-    said = replies.letter(contact.name, _money(desk, contact))
-    translations = desk.rt.languages.translations
-    texts = {code: i18n.wording(said, code, translations) for code in translations}
-    return Note(contact.person_id, texts, REASON, occasion=Occasion.UNASKED, customer=contact)
 
 
 def _told(contact: Contact, reason: str | None, money: Money) -> Reply:
@@ -83,26 +68,3 @@ def _told(contact: Contact, reason: str | None, money: Money) -> Reply:
             return replies.opted_out(contact.name)
         case _:
             return replies.unreachable(contact.name)
-
-
-def _note(desk: Desk, contact: Contact, wait: timedelta) -> None:
-    at = desk.now + wait
-    customers.note_reminder(desk.tx, desk.organization_id, contact.id, at)
-
-
-def _is_reminded(desk: Desk, contact: Contact, at: datetime) -> bool:
-    """Whether a reminder has gone, or will go, on the same day of the shop."""
-    last = contact.reminded_at
-    return last is not None and _day(desk, last) >= _day(desk, at)
-
-
-def _day(desk: Desk, at: datetime) -> date:
-    return at.astimezone(desk.zone).date()
-
-
-def _owed(contact: Contact) -> Decimal:
-    return contact.owes_us - contact.we_owe
-
-
-def _money(desk: Desk, contact: Contact) -> Money:
-    return Money(_owed(contact), desk.organization.currency)

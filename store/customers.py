@@ -85,6 +85,11 @@ _CONTACT = select(
 ).where(_c.organization_id == bindparam("organization"))
 _CONTACT_BY_ID = _CONTACT.where(_c.id == bindparam("customer"))
 _CONTACT_BY_PERSON = _CONTACT.where(_c.person_id == bindparam("person"))
+_DEBTORS = (
+    _CONTACT.where(_c.person_id.is_not(None), _c.owes_us > _c.we_owe)
+    .order_by((_c.owes_us - _c.we_owe).desc(), _c.id)
+    .limit(MOST)
+)
 _LET_GO = (
     update(customers)
     .where(
@@ -208,6 +213,12 @@ def of_person(tx: Transaction, organization_id: UUID, person_id: UUID) -> Contac
     """The customer of the shop who is this person."""
     key = {"organization": organization_id, "person": person_id}
     return _contact(tx, _CONTACT_BY_PERSON, key)
+
+
+def debtors(tx: Transaction, organization_id: UUID) -> Sequence[Contact]:
+    """Whoever owes and has an address, largest debt first; at most a thousand."""
+    rows = tx.execute(_DEBTORS, {"organization": organization_id})
+    return [Contact(**row._mapping) for row in rows]
 
 
 def reach_at(

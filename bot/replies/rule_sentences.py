@@ -5,7 +5,19 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from bot.reply import N_, Money, Param, Reply
-from bot.rules import FAILURES, MONTHLY, OWN, STOCK, SUMMARY, WEEKLY, Wanted
+from bot.rules import (
+    ANSWERS,
+    CUSTOMER,
+    DEBTS,
+    FAILURES,
+    MONTHLY,
+    OWN,
+    RECEIPT,
+    STOCK,
+    SUMMARY,
+    WEEKLY,
+    Wanted,
+)
 
 SENTENCES: Mapping[str, str] = {
     "large_sale": N_("When somebody else records a sale above %(limit)s, I ask you"),
@@ -18,6 +30,10 @@ SENTENCES: Mapping[str, str] = {
     MONTHLY: N_("%(often)s at %(clock)s I send you the month's summary"),
     STOCK: N_("When an item runs low, I tell you"),
     FAILURES: N_("When a message of mine cannot be delivered, I tell you"),
+    DEBTS: N_("%(often)s at %(clock)s I ask you whether to remind those who owe you"),
+    RECEIPT: N_("When a customer with a number has paid, I send them a receipt"),
+    CUSTOMER: N_("%(often)s at %(clock)s I remind %(name)s: %(about)s"),
+    ANSWERS: N_("When a customer answers about a debt, I ask you before anything is written"),
     OWN: N_("%(often)s at %(clock)s I remind you: %(about)s"),
 }
 WEEKDAYS = (
@@ -38,8 +54,9 @@ def sentence(wanted: Wanted, currency: str) -> Reply:
         values["limit"] = Money(wanted.limit, currency)
     if wanted.at is not None:
         values["clock"] = wanted.at
-    if "about" in wanted.values:
-        values["about"] = wanted.values["about"]
+    for name in ("about", "name"):
+        if name in wanted.values:
+            values[name] = wanted.values[name]
     return Reply(SENTENCES[wanted.starter], values)
 
 

@@ -7,6 +7,7 @@ from uuid import UUID
 import pytest
 
 from bot.effects import KeepPhone
+from store import phone
 from tests.engine.flows import passes
 from tests.engine.keeper import Keeper, keeper
 from tests.engine.shop_with_customers import NIGHT, knows, suppressed, writes
@@ -28,6 +29,18 @@ def test_a_customer_who_never_wrote_gets_an_sms_in_the_shops_name(amina: Keeper)
     assert (letter.channel, letter.to, letter.account) == (
         "sms", ASHA, "post:sms:+14155238886",
     )  # fmt: skip
+
+
+def test_a_phone_shows_what_came_before_anybody_wrote_from_it(amina: Keeper) -> None:
+    asha = knows(amina, "Asha", ASHA)
+    writes(amina, asha)
+
+    with amina.world.rt.db.every_tenant() as tx:
+        shown, _ = phone.history(tx, ASHA, "post:sms:+14155238886", None)
+
+    assert [row.body.partition("\n")[0] for row in shown] == [
+        "Duka la Amina: Your parcel is here."
+    ]
 
 
 def test_how_to_stop_is_said_once(amina: Keeper) -> None:
