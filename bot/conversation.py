@@ -16,7 +16,8 @@ class Heard:
     """One inbound message with what it was understood to say.
 
     `at` is aware: the provider's time of the message, its arrival where there is none.
-    `quoted` is the provider reference of the message that this one answers.
+    `quoted` is the provider reference of the message that this one answers; `is_signed` says
+    that its provider has proven whose message it is.
     """
 
     id: UUID
@@ -24,6 +25,7 @@ class Heard:
     understanding: Understanding
     at: datetime
     quoted: str | None = None
+    is_signed: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -61,7 +61,7 @@ def may_decide(understanding: Understanding) -> bool:
 
 def _turn(scene: Scene) -> Turn:
     """The open question first, then whatever else the message asks for."""
-    decided = approvals.coded(scene)
+    decided = approvals.coded(scene) or approvals.quoting(scene)
     if decided is not None:
         return decided
     topic = TOPICS.get(scene.conversation.floor or "")

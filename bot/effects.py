@@ -119,6 +119,50 @@ class Decide:
     organization_id: UUID
     approval_id: UUID
     approved: bool
+    coded: bool = True
+    """Whether the answer names the question: by its code, or by quoting it."""
+    pin: str | None = field(default=None, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class AskCorrection:
+    """Ask the owners to take entries back, or to put one right (`by`); the answer says how.
+
+    `question` is what they are asked, `what` names it for the speaker; `amount` is the money
+    that it moves at most.
+    """
+
+    entries: tuple[UUID, ...]
+    by: Raise | None
+    question: Reply
+    what: Reply
+    amount: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class Hide:
+    """Keep no word of the message: it said a secret."""
+
+
+@dataclass(frozen=True, slots=True)
+class ProposePin:
+    """Remember a new PIN, as a hash, until it is said once more."""
+
+    pin: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class KeepPin:
+    """Let this be the speaker's PIN."""
+
+    pin: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class TryPin:
+    """Count a try with a PIN, right or wrong."""
+
+    pin: str = field(repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -243,6 +287,11 @@ Effect = (
     | EndRule
     | Decide
     | Answer
+    | AskCorrection
+    | Hide
+    | ProposePin
+    | KeepPin
+    | TryPin
     | NameNumber
     | ReleaseNumber
     | RefuseNumber

@@ -47,6 +47,9 @@ class Questions(Protocol):
     def approval(self, code: str) -> OpenApproval | None:
         """The approval that they mean by a code, decided or not."""
 
+    def quoted(self, reference: str) -> OpenApproval | None:
+        """The approval that a message of ours has asked for, by its provider reference."""
+
     def asks(self) -> Sequence[OpenAsk]:
         """What rules have asked them, newest first: an answer is to the last that was heard."""
 

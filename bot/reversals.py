@@ -61,11 +61,10 @@ def totals(scene: Scene, taken: Sequence[Entry]) -> list[Reply]:
 def refusal(scene: Scene, entry: Entry) -> Reply | None:
     """Why the speaker may not change the entry; None where they may.
 
-    Staff put right what they wrote themselves on the same business day; the owner anything.
+    Staff put right what they wrote themselves; what is late for them is asked of the owner.
     """
-    written = entry.recorded_at
-    day = scene.shop.business_date(written) if written else entry.business_date
-    return refused(scene, entry.person_id, day, named(scene, entry))
+    today = scene.shop.business_date(scene.heard.at)
+    return refused(scene, entry.person_id, today, named(scene, entry))
 
 
 def refused(scene: Scene, by: UUID | None, day: date, what: Reply) -> Reply | None:

@@ -10,9 +10,8 @@ from enum import StrEnum
 from typing import Protocol
 from uuid import UUID
 
-from bot.contacts import Contacts
 from bot.nlu.understanding import Catalogue, Payment
-from bot.open_questions import Questions
+from bot.rooms import Rooms
 from bot.rules import Rule
 
 
@@ -54,6 +53,8 @@ class Organization:
     currency: str
     timezone: str
     role: str
+    correction_hours: int = 24
+    """How long staff put right what they wrote, while its day is not closed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +77,7 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Customer:
-    """A person in the shop's book, customer or supplier. Both balances are never negative."""
+    """A person in the shop's book. Both balances are never negative."""
 
     id: UUID
     name: str
@@ -191,7 +192,7 @@ class Invitation:
     invited_by: str
 
 
-class Shop(Protocol):
+class Shop(Rooms, Protocol):
     """Answers as of now, inside the turn's transaction: effects already settled are seen."""
 
     @property
@@ -288,11 +289,3 @@ class Shop(Protocol):
 
     def rules(self) -> Sequence[Rule]:
         """The shop's rules, oldest first: their places are their numbers."""
-
-    @property
-    def contacts(self) -> Contacts:
-        """Who has which address."""
-
-    @property
-    def questions(self) -> Questions:
-        """What the speaker is asked at the moment."""

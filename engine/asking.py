@@ -2,24 +2,23 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
+from dataclasses import replace
+from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from bot import i18n
 from bot.replies import approvals as replies
-from engine import audience, codes, reach
+from engine import audience, codes, reach, shown, tidings
 from engine.audience import NOBODY, Reader
 from engine.desk import Desk
 from engine.hours import Occasion
 from engine.reach import Note
 from engine.workflows.wishes import AskPerson, RequestApproval
-from store import approvals, asks
+from store import approvals, asks, events
 from store.approvals import Approval
 from store.asks import Ask
-from store.base import new_id
+from store.base import money, new_id
 from store.events import Event
 from store.runs import RunRow
 
@@ -32,12 +31,30 @@ def request(
 ) -> Sequence[Event]:
     """Ask whoever may decide; whom the step asked before need not answer any more."""
     over = expire(desk, step_run_id)
-    approval, people = _add(desk, run, step_run_id, wish)
+    approval, people = put(desk, _drafted(desk, run, step_run_id, wish), again=wish.again)
+    reach.tell(desk, list(tidings.passed_on(desk, over, people)))
+    return [
+        *(fact(desk, "APPROVAL_EXPIRED", one, person_id=None) for one in over),
+        fact(desk, "APPROVAL_REQUESTED", approval, person_id=run.person_id),
+    ]
+
+
+def put(desk: Desk, draft: Approval, *, again: bool = False) -> tuple[Approval, Sequence[UUID]]:
+    """Give an approval a code, and ask whoever may decide it; `again` says it has changed."""
+    approval, people = _add(desk, draft)
+    word = replies.changed if again else replies.request
+    texts = {
+        # A question may be long; how to answer it may not be lost behind it.
+        language: word(question[:LONGEST_QUESTION], approval.code)
+        for language, question in approval.question.items()
+    }
+    spoken = {language: tidings.say(desk, texts[language], language) for language in texts}
+    step = approval.step_run_id
     reach.tell(
         desk,
-        [Note(person, _texts(desk, approval), "approval", step_run_id) for person in people],
+        [Note(one, spoken, "approval", step, approval_id=approval.id) for one in people],
     )
-    return [*over, fact(desk, "APPROVAL_REQUESTED", approval, person_id=run.person_id)]
+    return approval, people
 
 
 def ask(desk: Desk, run: RunRow, step_run_id: UUID, wish: AskPerson) -> None:
@@ -74,10 +91,10 @@ def _question(reader: Reader, step_run_id: UUID, wish: AskPerson) -> Note:
     )
 
 
-def expire(desk: Desk, step_run_id: UUID) -> Sequence[Event]:
-    """The time of what a step has asked for is over; the facts that this is."""
+def expire(desk: Desk, step_run_id: UUID) -> Sequence[Approval]:
+    """The time of what a step has asked for is over; the approvals that were open till now."""
     return [
-        fact(desk, "APPROVAL_EXPIRED", one, person_id=None)
+        one
         for one in approvals.of_step(desk.tx, desk.organization_id, step_run_id)
         if approvals.close(desk.tx, one, "expired", by=None, via="clock")
     ]
@@ -122,52 +139,50 @@ def may_ask_themselves(desk: Desk, approval: Approval, person_id: UUID) -> bool:
     return is_owner and approval.self_approval == "owner"
 
 
-def digest(question: Mapping[str, str], event: str | None) -> bytes:
-    """What stands for all that a person was shown: a decision is bound to it."""
-    shown = json.dumps([dict(question), event], sort_keys=True, ensure_ascii=False)
-    return hashlib.sha256(shown.encode("utf-8", "surrogatepass")).digest()
+def _drafted(desk: Desk, run: RunRow, step_run_id: UUID, wish: RequestApproval) -> Approval:
+    return Approval(
+        organization_id=desk.organization_id,
+        id=new_id(),
+        run_id=run.id,
+        step_run_id=step_run_id,
+        code="",
+        question=wish.question,
+        shown=shown.digest(desk, wish.question, run.event_id),
+        policy=wish.policy,
+        self_approval="owner" if wish.self_approval else "nobody",
+        of=wish.of,
+        # A schedule asks for nobody: whoever made it may decide what it asks.
+        requested_by=run.person_id if run.event_id else None,
+        deadline=wish.deadline,
+        amount=_amount(desk, run.event_id),
+    )
 
 
-def _add(
-    desk: Desk, run: RunRow, step_run_id: UUID, wish: RequestApproval
-) -> tuple[Approval, Sequence[UUID]]:
-    asked = desk.people(wish.of)
+def _amount(desk: Desk, event_id: UUID | None) -> Decimal | None:
+    """The money that an event tells of, in the shop's currency; None where it tells none."""
+    if event_id is None:
+        return None
+    payload = events.get(desk.tx, desk.organization_id, event_id).payload
+    currency = desk.organization.currency
+    if payload.get("currency", currency) != currency:
+        return None
+    try:
+        return money(payload["amount"])
+    except (KeyError, ArithmeticError):
+        return None
+
+
+def _add(desk: Desk, draft: Approval) -> tuple[Approval, Sequence[UUID]]:
+    asked = desk.people(draft.of)
     with desk.tx.directory():  # Whatever shop gave a code: nobody hears it twice in a week.
         fresh = codes.free(approvals.used_codes(desk.tx, asked))
+    people = [
+        person
+        for person in asked
+        if person != draft.requested_by or may_ask_themselves(desk, draft, person)
+    ]
     for _ in range(TRIES):
-        approval = Approval(
-            organization_id=desk.organization_id,
-            id=new_id(),
-            run_id=run.id,
-            step_run_id=step_run_id,
-            code=next(fresh),
-            question=wish.question,
-            shown=digest(wish.question, str(run.event_id)),
-            policy=wish.policy,
-            self_approval="owner" if wish.self_approval else "nobody",
-            of=wish.of,
-            # A schedule asks for nobody: whoever made it may decide what it asks.
-            requested_by=run.person_id if run.event_id else None,
-            deadline=wish.deadline,
-        )
-        people = [
-            person
-            for person in asked
-            if person != approval.requested_by or may_ask_themselves(desk, approval, person)
-        ]
+        approval = replace(draft, code=next(fresh))
         if approvals.add(desk.tx, approval, people):
             return approval, people
     raise LookupError("no approval code is free")
-
-
-def _texts(desk: Desk, approval: Approval) -> dict[str, str]:
-    translations = desk.rt.languages.translations
-    return {
-        language: i18n.wording(
-            # A question may be long; how to answer it may not be lost behind it.
-            replies.request(question[:LONGEST_QUESTION], approval.code),
-            language,
-            translations,
-        )
-        for language, question in approval.question.items()
-    }

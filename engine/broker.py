@@ -38,6 +38,7 @@ QUEUES: Mapping[str, Queue] = {
     "failure": Queue("deliveries", "deliver", 10),
     "timer": Queue("runs", "advance_run", 5),
     "retry": Queue("runs", "advance_run", 5),
+    "approval": Queue("runs", "advance_run", 5),
     "schedule": Queue("runs", "advance_run", 5),
     "call": Queue("errands", "run_errand", 20),
     "ai": Queue("errands", "run_errand", 20),

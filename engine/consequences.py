@@ -11,7 +11,7 @@ from uuid import UUID
 import structlog
 from sqlalchemy.exc import OperationalError
 
-from engine import asking, events, letters, mishaps, reach, runs
+from engine import asking, events, letters, mishaps, reach, runs, tidings
 from engine.desk import Desk
 from engine.failpoints import reached
 from engine.reach import Note
@@ -61,12 +61,12 @@ def settle(desk: Desk, moves: Sequence[Move]) -> None:
     follow(desk, carry_out(desk, moves))
 
 
-def hear(desk: Desk, row: RunRow, step_run_id: UUID, news: News) -> bool:
-    """Tell a run, which is locked, what it waited for; False if it waits for that no more."""
+def hear(desk: Desk, row: RunRow, step_run_id: UUID, news: News) -> Move | None:
+    """Tell a run, which is locked, what it waited for; None if it waits for that no more."""
     move = _heard(desk, row, step_run_id, news)
     if move is not None:
         settle(desk, [move])
-    return move is not None
+    return move
 
 
 def carry_out(desk: Desk, moves: Sequence[Move]) -> Sequence[Fact]:
@@ -89,7 +89,7 @@ def _together(desk: Desk, moves: Sequence[Move]) -> Sequence[Fact]:
     facts: list[Fact] = []
     notes: list[Note] = []
     for move in moves:
-        facts.extend(Fact(event, move.depth + 1) for event in _left(desk, move))
+        facts.extend(Fact(event, move.depth + 1) for event in _left(desk, move, notes))
         for step_run_id, wish in move.advance.wishes:
             reached("run.between_steps")
             wished = _grant(desk, move.after, step_run_id, wish, notes)
@@ -205,14 +205,18 @@ def _is_meant(desk: Desk, listener: Listener, event: Event) -> bool:
         return False
 
 
-def _left(desk: Desk, move: Move) -> Sequence[Event]:
+def _left(desk: Desk, move: Move, notes: list[Note]) -> Sequence[Event]:
     """Close what a run has left behind: whoever was asked and did not answer is too late."""
     wait = move.left.wait if move.left else None
     if move.left is None or wait is None:
         return ()
     if wait["kind"] == WaitKind.ANSWER:
         asks.close(desk.tx, desk.organization_id, move.left.id)
-    return asking.expire(desk, move.left.id) if wait["kind"] == WaitKind.APPROVAL else ()
+    if wait["kind"] != WaitKind.APPROVAL:
+        return ()
+    over = asking.expire(desk, move.left.id)
+    notes.extend(tidings.expired(desk, over, tidings.spoken_to(desk, move)))
+    return [asking.fact(desk, "APPROVAL_EXPIRED", one, person_id=None) for one in over]
 
 
 def _grant(

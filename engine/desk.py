@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
@@ -22,6 +22,8 @@ from store.organizations import Organization
 
 FEW_DEBTORS = 8
 """As many as a question names."""
+FEW = 3
+"""How many kinds of goods a question names."""
 
 
 @dataclass
@@ -104,12 +106,34 @@ class Desk:
         }
 
     def seen(self, event: Mapping[str, Any]) -> Mapping[str, Any]:
-        """An event as conditions and texts see it, with the name of the member who did it."""
+        """An event as conditions and texts see it, with who did it, what goods and with whom.
+
+        `by` is a member's name or the shop's; `goods` and `party` are empty where none is.
+        """
         if event["type"] == "SCHEDULE":
             event = {**event, "payload": self.debts}
         names = {str(one.person_id): one.name for one in self.team}
-        return {**event, "by": names.get(event["person"]) or self.organization.name}
+        by = names.get(event["person"]) or self.organization.name
+        payload = event["payload"]
+        return {**event, "by": by, "goods": goods(payload), "party": payload.get("name") or ""}
 
     def people(self, whom: str) -> Sequence[UUID]:
         """The members whom a role or a person's id names; nobody for one who is none."""
         return [one.person_id for one in self.team if whom in (one.role, str(one.person_id))]
+
+
+def goods(payload: Mapping[str, Any]) -> str:
+    """What an event's lines name: "cement 20 bags, nails"; empty where they name nothing."""
+    lines = payload.get("lines")
+    known = lines if isinstance(lines, list) else []
+    named = [one for one in known if isinstance(one, Mapping) and one.get("item")]
+    said = [" ".join(_goods(line)) for line in named[:FEW]]
+    return ", ".join(said) + (" ..." if len(named) > FEW else "")
+
+
+def _goods(line: Mapping[str, Any]) -> Iterator[str]:
+    yield str(line["item"])
+    if line.get("quantity") and str(line["quantity"]) != "1":
+        yield str(line["quantity"])
+    if line.get("unit"):
+        yield str(line["unit"])

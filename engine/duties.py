@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from uuid import UUID
 
 from engine import (
+    corrections,
     debt_reminders,
     deliveries,
     failures,
@@ -25,6 +26,7 @@ DUTIES: Mapping[str, Duty] = {
     "failure": failures.record,
     "timer": timers.ring,
     "retry": timers.ring,
+    "approval": corrections.expire,
     "schedule": schedules.ring,
     "call": outside.do,
     "ai": outside.do,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -11,20 +11,24 @@ from uuid import UUID
 from bot.effects import (
     Answer,
     AnswerDebt,
+    AskCorrection,
     ChangeMember,
     Decide,
     Decline,
     Effect,
     EndRule,
     Found,
+    Hide,
     Introduce,
     Invite,
     Join,
     KeepPhone,
+    KeepPin,
     MakeRule,
     NameNumber,
     OptIn,
     OptOut,
+    ProposePin,
     Raise,
     RefuseNumber,
     ReleaseNumber,
@@ -34,17 +38,21 @@ from bot.effects import (
     Say,
     SendChart,
     SwitchRule,
+    TryPin,
 )
 from bot.reply import Reply
 from engine import (
+    confidences,
     consequences,
     contacts,
+    corrections,
     customer_wishes,
     introductions,
     notices,
     numbers,
     remembering,
     rules,
+    second_look,
     team,
     verdicts,
 )
@@ -53,35 +61,17 @@ from engine.consequences import Fact
 from engine.desk import Desk
 from engine.notices import News
 from engine.runtime import Runtime
+from engine.scene import Scene as Scene
+from engine.verdicts import Speaker
 from store import organizations
 from store.database import Transaction
 from store.events import Event
 from store.organizations import NewOrganization
 from store.postings import first_id
 
-SOURCE = "chat"
+SOURCE, REVERSED = "chat", "ENTRY_REVERSED"
 
-WorkflowWish = rules.Wish | Decide | Answer | customer_wishes.Wish
-
-
-@dataclass(frozen=True, slots=True)
-class Scene:
-    """On whose behalf wishes are carried out, and what they answer."""
-
-    person_id: UUID
-    organization_id: UUID | None
-    message_id: UUID
-    now: datetime
-    channel: str = "whatsapp"
-    raised: list[Event] = field(default_factory=list)
-    """Facts that wait to be recorded, in their order."""
-
-    @property
-    def shop_id(self) -> UUID:
-        """The organization; raises `LookupError` for a person who has none."""
-        if self.organization_id is None:
-            raise LookupError("this needs an organization, and this person has none")
-        return self.organization_id
+WorkflowWish = rules.Wish | Decide | Answer | AskCorrection | customer_wishes.Wish
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +106,9 @@ def settle(
     if scene.raised:
         desk = Desk(rt, tx, scene.shop_id, careful)
         consequences.follow(desk, [Fact(event) for event in scene.raised])
+        taken = [UUID(str(e.payload["entry"])) for e in scene.raised if e.type == REVERSED]
+        if taken:
+            second_look.after_reversal(desk, taken)
     return settled
 
 
@@ -132,7 +125,7 @@ def _settle(
             return replace(done, scene=_enter(tx, scene, effect))
         case Raise() | Replace():
             _write(tx, scene, effect)
-        case Introduce() | Decline():
+        case Introduce() | Decline() | Hide() | ProposePin() | KeepPin() | TryPin():
             _about_the_speaker(tx, scene, effect)
         case (
             Remember()
@@ -150,6 +143,7 @@ def _settle(
             | EndRule()
             | Decide()
             | Answer()
+            | AskCorrection()
             | OptOut()
             | OptIn()
             | AnswerDebt()
@@ -168,10 +162,14 @@ def _about_workflows(
             rules.carry_out(Desk(rt, tx, scene.shop_id), scene.person_id, wish)
             return done
         case Decide() | Answer():
-            by, way = scene.person_id, scene.channel
-            reply = verdicts.carry_out(rt, tx, by, way, wish, careful=careful)
+            speaker = Speaker(scene.person_id, scene.channel, scene.is_signed)
+            reply = verdicts.carry_out(rt, tx, speaker, wish, careful=careful)
             tx.scope(organization_id=scene.organization_id, person_id=scene.person_id)
-            return replace(done, replies=(*done.replies, reply))
+            return replace(done, replies=(*done.replies, *([reply] if reply else ())))
+        case AskCorrection():
+            desk = Desk(rt, tx, scene.shop_id, careful)
+            asked = corrections.request(desk, scene.person_id, wish)
+            return replace(done, replies=(*done.replies, asked))
         case _:
             heard = Heard(scene.person_id, scene.message_id, scene.now)
             said = customer_wishes.carry_out(
@@ -193,12 +191,16 @@ def _write(tx: Transaction, scene: Scene, wish: Raise | Replace) -> None:
             _replace(scene, wish)
 
 
-def _about_the_speaker(tx: Transaction, scene: Scene, wish: Introduce | Decline) -> None:
+def _about_the_speaker(
+    tx: Transaction, scene: Scene, wish: Introduce | Decline | confidences.Wish
+) -> None:
     match wish:
         case Introduce():
             introductions.keep(tx, scene.person_id, scene.organization_id, wish)
         case Decline(invitation_id):
             team.decline(tx, scene.person_id, invitation_id)
+        case _:
+            confidences.carry_out(tx, scene, wish)
 
 
 def _about_the_shop(

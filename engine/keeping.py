@@ -12,6 +12,7 @@ from engine.workflows.run import StepRun, StepStatus
 from engine.workflows.step import (
     Answered,
     Broke,
+    Changed,
     Decided,
     Elapsed,
     Happened,
@@ -26,10 +27,12 @@ _NEWS: Mapping[str, type[News]] = {
     "elapsed": Elapsed,
     "happened": Happened,
     "decided": Decided,
+    "changed": Changed,
     "answered": Answered,
     "returned": Returned,
     "broke": Broke,
 }
+_MOMENTS = frozenset({"at", "deadline"})
 _NAMES = {kind: name for name, kind in _NEWS.items()}
 
 
@@ -81,8 +84,8 @@ def news_from_json(document: Mapping[str, Any]) -> News:
     """The same, read back."""
     kind = _NEWS[document["news"]]
     values = {field.name: document[field.name] for field in fields(kind)}
-    if kind is Decided:
-        values["at"] = datetime.fromisoformat(values["at"])
+    for name in _MOMENTS & values.keys():
+        values[name] = datetime.fromisoformat(values[name])
     return kind(**values)
 
 

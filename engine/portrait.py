@@ -19,10 +19,24 @@ from store.customers import Customer
 from store.entries import Entry
 from store.items import Item
 from store.members import Member
+from store.organizations import Organization
 from store.totals import PersonTotal
 from store.workflows import Workflow
 
 NOTHING = Decimal(0)
+
+
+def organization(row: Organization, role: str) -> port.Organization:
+    """The shop, with the speaker's role there."""
+    return port.Organization(
+        row.id,
+        row.name,
+        row.country,
+        row.currency,
+        row.timezone,
+        role,
+        row.correction_hours,
+    )
 
 
 def entry(row: Entry) -> port.Entry:

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from bot.open_questions import OpenApproval, OpenAsk
 from engine import portrait
-from store import approvals, asks
+from store import asks, open_approvals
 from store.database import Transaction
 
 
@@ -21,7 +21,7 @@ class StoreQuestions:
 
     @cached_property
     def _approvals(self) -> Sequence[OpenApproval]:
-        found = approvals.open_for(self._tx, self._person_id)
+        found = open_approvals.open_for(self._tx, self._person_id)
         return [portrait.approval(one) for one in found]
 
     def approvals(self) -> Sequence[OpenApproval]:
@@ -30,7 +30,12 @@ class StoreQuestions:
 
     def approval(self, code: str) -> OpenApproval | None:
         """The approval that they mean by a code."""
-        found = approvals.by_code(self._tx, self._person_id, code)
+        found = open_approvals.by_code(self._tx, self._person_id, code)
+        return portrait.approval(found) if found else None
+
+    def quoted(self, reference: str) -> OpenApproval | None:
+        """The approval that a message of ours has asked for."""
+        found = open_approvals.quoted(self._tx, self._person_id, reference)
         return portrait.approval(found) if found else None
 
     def asks(self) -> Sequence[OpenAsk]:

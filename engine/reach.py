@@ -34,7 +34,8 @@ class Note:
     """A text for one person by language, whose `reason` says why it is sent.
 
     Without a person it reaches nobody, and that is written down. For a `customer` the shop is
-    named before it, and at the first time how to hear no more behind it.
+    named before it, and at the first time how to hear no more behind it. `approval_id` names
+    the approval that it asks for: an answer may quote it.
     """
 
     person_id: UUID | None
@@ -44,6 +45,7 @@ class Note:
     channel: str = "auto"
     occasion: Occasion = Occasion.ASKED
     customer: Contact | None = None
+    approval_id: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,6 +193,7 @@ def _about(desk: Desk, note: Note) -> dict[str, Any]:
         "reason": note.reason,
         "step_run_id": note.step_run_id,
         "occasion": note.occasion.value,
+        "approval_id": note.approval_id,
     }
 
 

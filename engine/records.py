@@ -13,6 +13,7 @@ from store.customers import customers
 from store.database import Transaction
 from store.entries import entries
 from store.organizations import organizations
+from store.prepared import Prepared
 
 TABLES: Mapping[str, Table] = {
     "customer": customers,
@@ -37,7 +38,7 @@ class StoreRecords:
             return None
         if (record, record_id) not in self._seen:
             values = {"organization": self._organization_id, "key": key}
-            row = self._tx.execute(self._find[record], values).first()
+            row = self._tx.fetch(self._find[record], values).first()
             if row is None:
                 return None
             self._seen[record, record_id] = dict(row._mapping)
@@ -50,7 +51,7 @@ class StoreRecords:
         seen = self._seen[record, record_id]
         key = {"organization": self._organization_id, "key": UUID(record_id)}
         fresh = {f"new_{name}": value for name, value in after.items()}
-        self._tx.execute(_change(record, tuple(sorted(after))), {**key, **fresh})
+        self._tx.send(_change(record, tuple(sorted(after))), {**key, **fresh})
         self._seen[record, record_id] = {**seen, **after}
         return {name: seen[name] for name in after}
 
@@ -72,17 +73,22 @@ def _this(record: str) -> list[Any]:
     return [here, table.c.id == bindparam("key")]
 
 
-def _change(record: str, names: tuple[str, ...]) -> Any:
+def _change(record: str, names: tuple[str, ...]) -> Prepared:
     if (record, names) not in _CHANGES:
         values: dict[str, Any] = {name: bindparam(f"new_{name}") for name in names}
-        _CHANGES[record, names] = update(TABLES[record]).where(*_this(record)).values(values)
+        change = update(TABLES[record]).where(*_this(record)).values(values)
+        _CHANGES[record, names] = Prepared(change)
     return _CHANGES[record, names]
 
 
-_LOOK = {
+_QUERIES = {
     record: select(*(TABLES[record].c[name] for name in settable)).where(*_this(record))
     for record, settable in SETTABLE.items()
 }
-_TAKE = {record: query.with_for_update(key_share=True) for record, query in _LOOK.items()}
-_CHANGES: dict[tuple[str, tuple[str, ...]], Any] = {}
+_LOOK = {record: Prepared(query) for record, query in _QUERIES.items()}
+_TAKE = {
+    record: Prepared(query.with_for_update(key_share=True))
+    for record, query in _QUERIES.items()
+}
+_CHANGES: dict[tuple[str, tuple[str, ...]], Prepared] = {}
 """Statements by what they set: there are few, and building one costs more than running it."""

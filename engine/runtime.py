@@ -68,7 +68,12 @@ def build(settings: Settings, languages: Languages, *, clock: Clock | None = Non
     now = clock or _now
     return Runtime(
         settings=settings,
-        db=Database(settings.database_url, ring=bell.ring, may_ring=lambda: not bell.is_silent),
+        db=Database(
+            settings.database_url,
+            prepares=settings.database_prepares,
+            ring=bell.ring,
+            may_ring=lambda: not bell.is_silent,
+        ),
         broker=rings,
         bell=bell,
         channels=_channels(settings),

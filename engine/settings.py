@@ -27,6 +27,7 @@ class Settings(BaseSettings):
     model_config = SettingsConfigDict(extra="ignore", frozen=True)
 
     database_url: str | None = None
+    database_prepares: bool = True
     redis_url: str | None = None
     secret_key: SecretStr | None = None
     public_url: str | None = None

@@ -11,10 +11,12 @@ from uuid import UUID
 from bot import shop as port
 from bot.nlu.understanding import Catalogue
 from bot.open_questions import Questions
+from bot.pin_book import PinBook
 from bot.rules import Rule
 from bot.shop import EntryKind
 from engine import events, numbers, portrait
 from engine.contact_book import StoreContacts
+from engine.pin_book import StorePins
 from engine.questions import StoreQuestions
 from store import (
     catalogue,
@@ -79,9 +81,7 @@ class StoreShop:
         found, role = self._found
         if role is None:
             return None
-        return port.Organization(
-            found.id, found.name, found.country, found.currency, found.timezone, role
-        )
+        return portrait.organization(found, role)
 
     def business_date(self, at: datetime) -> date:
         """The shop's day that a moment belongs to."""
@@ -260,6 +260,11 @@ class StoreShop:
     def contacts(self) -> StoreContacts:
         """Addresses of the shop's customers."""
         return StoreContacts(self._tx, self._person_id, self._shop)
+
+    @cached_property
+    def pins(self) -> PinBook:
+        """The speaker's PIN."""
+        return StorePins(self._tx, self._person_id)
 
     @cached_property
     def questions(self) -> Questions:

@@ -15,7 +15,7 @@ from sqlalchemy.exc import OperationalError
 from bot import i18n
 from bot.conversation import Conversation, Heard
 from bot.dialogue import may_decide, respond
-from bot.nlu.understanding import Awaiting, Channel, Utterance
+from bot.nlu.understanding import Awaiting, Channel, Understanding, Utterance
 from bot.replies import smalltalk
 from bot.reply import Reply
 from engine import catching_up, deliveries, effects
@@ -89,7 +89,9 @@ def _answer(
     """Hear messages in their order until the bubble is full; how many were heard."""
     membership = _membership(tx, row)
     shop = membership[0].id if membership else None
-    scene = Scene(row.person_id, shop, messages[0].id, rt.clock(), row.channel)
+    scene = Scene(
+        row.person_id, shop, messages[0].id, rt.clock(), row.channel, _is_signed(rt, row)
+    )
     state = Conversation.from_json(row.state)
     media: str | None = None
     told: list[Told] = []
@@ -189,16 +191,28 @@ def _heard(
         awaiting=state.awaiting,
     )
     understanding = rt.languages.read(utterance, shop.catalogue())
-    if state.floor is None and may_decide(understanding):
-        # Only now: most messages have nothing to do with what is open.
-        awaiting = _awaiting(shop)
-        if awaiting is not None:
-            read_anew = replace(utterance, awaiting=awaiting)
-            understanding = rt.languages.read(read_anew, shop.catalogue())
-    return Heard(message.id, message.body, understanding, at, message.quoted)
+    awaiting = _awaiting(shop, state, message, understanding)
+    if awaiting is not None:
+        read_anew = replace(utterance, awaiting=awaiting)
+        understanding = rt.languages.read(read_anew, shop.catalogue())
+    is_signed = _is_signed(rt, row)
+    return Heard(message.id, message.body, understanding, at, message.quoted, is_signed)
 
 
-def _awaiting(shop: StoreShop) -> Awaiting | None:
+def _is_signed(rt: Runtime, row: Row) -> bool:
+    """Whether it is proven who writes here; not where the channel is unknown."""
+    channel = rt.channels.get(row.account.partition(":")[0])
+    return channel is not None and channel.signed
+
+
+def _awaiting(
+    shop: StoreShop, state: Conversation, message: InboundMessage, understood: Understanding
+) -> Awaiting | None:
+    """Which answer a message may be; most have nothing to do with what is open."""
+    if message.quoted is not None and shop.questions.quoted(message.quoted) is not None:
+        return Awaiting.APPROVAL
+    if state.floor is not None or not may_decide(understood):
+        return None
     match len(shop.questions.approvals()):
         case 0:
             return None

@@ -2,43 +2,71 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from uuid import UUID
 
 from bot.effects import Answer, Decide
 from bot.replies import approvals as replies
 from bot.reply import Reply
-from engine import approvals, consequences
+from engine import approvals, consequences, tidings
 from engine.approvals import Ruling, Verdict
 from engine.desk import Desk
+from engine.proofs import Lack, Proof
 from engine.runtime import Runtime
 from engine.workflows.step import Answered
-from store import asks, customers, runs, step_runs
+from store import asks, customers, people, runs, step_runs
+from store.approvals import Approval
 from store.database import Transaction
+
+LACKS: Mapping[Lack, Callable[[str], Reply]] = {
+    Lack.CODE: replies.needs_code,
+    Lack.PIN: replies.needs_pin,
+    Lack.NO_PIN: replies.needs_whatsapp,
+    Lack.WRONG_PIN: replies.wrong_pin,
+    Lack.LOCKED: replies.locked,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Speaker:
+    """Who answers, on which channel, and whether its provider has proven that it is them."""
+
+    person_id: UUID
+    channel: str
+    is_signed: bool = True
 
 
 def carry_out(
     rt: Runtime,
     tx: Transaction,
-    person_id: UUID,
-    channel: str,
+    speaker: Speaker,
     wish: Decide | Answer,
     *,
     careful: bool = False,
-) -> Reply:
-    """Decide or answer, in whatever shop has asked; the transaction's scope moves there."""
-    tx.scope(organization_id=wish.organization_id, person_id=person_id)
+) -> Reply | None:
+    """Decide or answer, in whatever shop has asked; the transaction's scope moves there.
+
+    None where a new question has gone out in place of a reply.
+    """
+    tx.scope(organization_id=wish.organization_id, person_id=speaker.person_id)
     desk = Desk(rt, tx, wish.organization_id, careful)
     match wish:
-        case Decide(_, approval_id, approved):
+        case Decide():
             ruling = approvals.decide(
-                desk, approval_id, approved=approved, by=person_id, via=channel
+                desk,
+                wish.approval_id,
+                approved=wish.approved,
+                by=speaker.person_id,
+                via=speaker.channel,
+                proof=Proof(speaker.is_signed, wish.coded, wish.pin),
             )
-            return _told(desk, ruling)
+            return _told(desk, speaker.person_id, ruling)
         case Answer():
-            return _answered(desk, person_id, wish)
+            return _answered(desk, speaker.person_id, wish)
 
 
-def _told(desk: Desk, ruling: Ruling) -> Reply:
+def _told(desk: Desk, by: UUID, ruling: Ruling) -> Reply | None:
     approval = ruling.approval
     code = approval.code if approval else ""
     match ruling.verdict:
@@ -47,25 +75,35 @@ def _told(desk: Desk, ruling: Ruling) -> Reply:
         case Verdict.REJECTED:
             return replies.rejected(code)
         case Verdict.LATE if approval is not None and approval.decided_at is not None:
-            return _late(desk, ruling)
-        case Verdict.EXPIRED:
-            return replies.expired(code)
-        case Verdict.FORBIDDEN:
-            return replies.not_yours(code)
+            return _late(desk, approval)
+        case Verdict.CHANGED:
+            return None if ruling.told else _changed(desk, by, ruling.instead, code)
+        case Verdict.UNPROVEN if ruling.lack is not None:
+            return LACKS[ruling.lack](code)
         case _:
-            return replies.withdrawn(code)
+            return _ENDED.get(ruling.verdict, replies.withdrawn)(code)
 
 
-def _late(desk: Desk, ruling: Ruling) -> Reply:
-    approval = ruling.approval
-    assert approval is not None  # noqa: S101 -- Only a decided one comes here.
-    assert approval.decided_at is not None  # noqa: S101
-    names = {one.person_id: one.name for one in desk.team}
-    name = names.get(approval.decided_by) if approval.decided_by else None
+_ENDED: Mapping[Verdict, Callable[[str], Reply]] = {
+    Verdict.EXPIRED: replies.expired,
+    Verdict.FORBIDDEN: replies.not_yours,
+    Verdict.GONE: replies.gone,
+}
+
+
+def _changed(desk: Desk, by: UUID, instead: Approval | None, code: str) -> Reply:
+    if instead is None or instead.status != "open":
+        return replies.withdrawn(code)
+    language = people.get(desk.tx, by).language or desk.organization.language
+    question = instead.question.get(language) or next(iter(instead.question.values()))
+    return replies.changed(question, instead.code)
+
+
+def _late(desk: Desk, approval: Approval) -> Reply:
+    assert approval.decided_at is not None  # noqa: S101 -- Only a decided one comes here.
+    name = tidings.name_of(desk, approval.decided_by)
     at = approval.decided_at.astimezone(desk.zone)
-    return replies.decided_before(
-        approval.code, name or desk.organization.name, approval.status == "approved", at
-    )
+    return replies.decided_before(approval.code, name, approval.status == "approved", at)
 
 
 def _answered(desk: Desk, person_id: UUID, wish: Answer) -> Reply:

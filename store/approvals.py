@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
@@ -19,7 +20,6 @@ from sqlalchemy import (
     Text,
     Uuid,
     bindparam,
-    exists,
     func,
     insert,
     select,
@@ -29,9 +29,8 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.exc import IntegrityError
 
-from store.base import columns_of, id_column, metadata, moment, organization_column
+from store.base import MONEY, columns_of, id_column, metadata, moment, organization_column
 from store.database import Transaction
-from store.organizations import members
 
 USED_FOR = timedelta(days=7)
 """How long a code is not given again."""
@@ -50,6 +49,8 @@ approvals = Table(
     Column("self_approval", Text, nullable=False),
     Column("of", Text, nullable=False),
     Column("requested_by", Uuid),
+    Column("amount", MONEY),
+    Column("act", JSONB(none_as_null=True)),
     Column("status", Text, nullable=False, server_default="open"),
     Column("decided_by", Uuid),
     Column("via", Text),
@@ -111,30 +112,6 @@ _USED = select(_s.code).where(
     _s.closed_at.is_(None) | (_s.closed_at > func.now() - USED_FOR),
 )
 _SEATS = select(_s.person_id).where(*_STAND)
-_mine = _s.person_id == bindparam("person")
-_JOINED = approvals.join(
-    approval_seats,
-    (_s.organization_id == _a.organization_id) & (_s.approval_id == _a.id),
-)
-# Who has left a shop is none of its deciders any more, and is shown none of its questions.
-_works_there = exists().where(
-    members.c.organization_id == _a.organization_id,
-    members.c.person_id == bindparam("person"),
-    members.c.removed_at.is_(None),
-)
-_OPEN_FOR = (
-    select(approvals)
-    .select_from(_JOINED)
-    .where(_mine, _s.closed_at.is_(None), _a.status == "open", _works_there)
-    .order_by(_a.id)
-)
-_BY_CODE = (
-    select(approvals)
-    .select_from(_JOINED)
-    .where(_mine, _s.code == bindparam("code"))
-    .order_by(_s.closed_at.is_(None).desc(), _a.id.desc())
-    .limit(1)
-)
 _OF_STEP = (
     select(approvals)
     .where(
@@ -145,6 +122,23 @@ _OF_STEP = (
     .order_by(_a.id)
     .with_for_update(key_share=True)
 )
+# The open ones whose run is about one of these entries, or that would take one of them back.
+_ABOUT = text("""
+    select a.id from approvals a
+    left join runs r on r.organization_id = a.organization_id and r.id = a.run_id
+    where a.organization_id = :organization and a.status = 'open' and (
+      r.event_id = any(:taken)
+      or r.event_id in (
+        select e.event_id from entries e
+        where e.organization_id = :organization and e.id = any(:taken)
+      )
+      or exists (
+        select from jsonb_array_elements_text(a.act -> 'entries') entry
+        where entry::uuid = any(:taken)
+      )
+    )
+    order by a.id
+""")
 _NEWEST = (
     select(approvals)
     .where(_a.organization_id == bindparam("organization"))
@@ -158,7 +152,8 @@ class Approval:
     """A question to people who may decide; `shown` is the digest of what they were shown.
 
     `of` is the role or the person's id that was asked; `self_approval` says who may approve
-    what they asked for themselves: "owner" or "nobody".
+    what they asked for themselves: "owner" or "nobody". `amount` is the money it is about, in
+    the shop's currency; `act` is what is done on a yes where no run waits.
     """
 
     organization_id: UUID
@@ -173,6 +168,8 @@ class Approval:
     of: str
     requested_by: UUID | None
     deadline: datetime
+    amount: Decimal | None = None
+    act: Mapping[str, Any] | None = None
     status: str = "open"
     decided_by: UUID | None = None
     via: str | None = None
@@ -210,12 +207,12 @@ def used_codes(tx: Transaction, people: Sequence[UUID]) -> set[str]:
 
 def get(tx: Transaction, organization_id: UUID, approval_id: UUID) -> Approval | None:
     """An approval of this shop's."""
-    return _one(tx, _GET, organization=organization_id, key=approval_id)
+    return one(tx, _GET, organization=organization_id, key=approval_id)
 
 
 def lock(tx: Transaction, organization_id: UUID, approval_id: UUID) -> Approval | None:
     """The same, held until the end: whoever comes second sees the decision."""
-    return _one(tx, _LOCK, organization=organization_id, key=approval_id)
+    return one(tx, _LOCK, organization=organization_id, key=approval_id)
 
 
 def close(
@@ -236,32 +233,30 @@ def seated(tx: Transaction, approval: Approval) -> set[UUID]:
     return set(tx.execute(_SEATS, key).scalars())
 
 
-def open_for(tx: Transaction, person_id: UUID) -> Sequence[Approval]:
-    """What a person is asked at the moment, oldest first, in whatever shop."""
-    return _all(tx, _OPEN_FOR, person=person_id)
-
-
-def by_code(tx: Transaction, person_id: UUID, code: str) -> Approval | None:
-    """The approval that a person means by a code: the open one, else the newest."""
-    return _one(tx, _BY_CODE, person=person_id, code=code)
-
-
 def of_step(tx: Transaction, organization_id: UUID, step_run_id: UUID) -> Sequence[Approval]:
     """The open approvals of a waiting step, held until the end."""
-    return _all(tx, _OF_STEP, organization=organization_id, step_run=step_run_id)
+    return every(tx, _OF_STEP, organization=organization_id, step_run=step_run_id)
+
+
+def about(tx: Transaction, organization_id: UUID, taken: Sequence[UUID]) -> Sequence[UUID]:
+    """The open approvals about these entries, or counts."""
+    values = {"organization": organization_id, "taken": list(taken)}
+    return list(tx.execute(_ABOUT, values).scalars())
 
 
 def newest(tx: Transaction, organization_id: UUID, most: int) -> Sequence[Approval]:
     """A shop's newest approvals."""
-    return _all(tx, _NEWEST, organization=organization_id, most=most)
+    return every(tx, _NEWEST, organization=organization_id, most=most)
 
 
-def _one(tx: Transaction, query: Any, **values: Any) -> Approval | None:
+def one(tx: Transaction, query: Any, **values: Any) -> Approval | None:
+    """The only row of a query over approvals."""
     row = tx.execute(query, values).one_or_none()
     return _approval(row._mapping) if row else None
 
 
-def _all(tx: Transaction, query: Any, **values: Any) -> Sequence[Approval]:
+def every(tx: Transaction, query: Any, **values: Any) -> Sequence[Approval]:
+    """All rows of one."""
     return [_approval(row._mapping) for row in tx.execute(query, values)]
 
 

@@ -17,7 +17,6 @@ from sqlalchemy import (
     Text,
     UniqueConstraint,
     Uuid,
-    insert,
     text,
 )
 from sqlalchemy.dialects.postgresql import JSONB
@@ -31,6 +30,7 @@ from store.base import (
     organization_column,
 )
 from store.database import Transaction
+from store.prepared import insertion
 
 Action = Literal[
     "CREATE",
@@ -87,7 +87,11 @@ audit_heads = Table(
     moment("sealed_at", now=True),
 )
 
-_APPEND = insert(audit_entries)
+_APPEND = insertion(
+    audit_entries,
+    "organization_id", "id", "action", "entity", "entity_id", "person_id", "via", "before",
+    "after", "salt",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,5 +112,4 @@ class AuditEntry:
 
 def append(tx: Transaction, *entries: AuditEntry) -> None:
     """Add entries, in the transaction of the changes that they tell of."""
-    if entries:
-        tx.execute(_APPEND, [columns_of(entry) for entry in entries])
+    tx.insert(_APPEND, [columns_of(entry) for entry in entries], last=True)

@@ -27,6 +27,7 @@ from store.database import Transaction
 from store.inbound import inbound_messages
 from store.opt_outs import opt_outs
 from store.people import addresses, people
+from store.prepared import Prepared
 
 WINDOW = timedelta(hours=24)
 """How long WhatsApp takes free text after a person wrote."""
@@ -82,6 +83,7 @@ _NEWEST = (
     .order_by(conversations.c.heard_at.desc())
     .limit(1)
 )
+_BY_ID = select(*_COLUMNS).where(conversations.c.id == bindparam("id"))
 # NO KEY: rows that refer to the conversation may still be inserted by an intake meanwhile.
 _LOCK = (
     select(*_COLUMNS)
@@ -110,7 +112,7 @@ _WORDS = (
     .scalar_subquery()
     .label("opted_out")
 )
-_REACH = (
+_REACH = Prepared(
     select(
         conversations.c.person_id,
         conversations.c.id.label("conversation_id"),
@@ -225,7 +227,7 @@ def ways(
     For the directory.
     """
     values = {"people": list(people_ids), "organization": organization_id}
-    return [Way(**row._mapping) for row in tx.execute(_REACH, values)]
+    return [Way(**row._mapping) for row in tx.fetch(_REACH, values)]
 
 
 def strangers(
@@ -246,6 +248,11 @@ def newest(tx: Transaction, person_id: UUID) -> Conversation | None:
     """Where a person was heard last, to write to them there; their own turns change it."""
     row = tx.execute(_NEWEST, {"person": person_id}).one_or_none()
     return Conversation(**row._mapping) if row else None
+
+
+def by_id(tx: Transaction, conversation_id: UUID) -> Conversation:
+    """A conversation, to write there; raises `NoResultFound` where one may not see it."""
+    return Conversation(**tx.execute(_BY_ID, {"id": conversation_id}).one()._mapping)
 
 
 def save(

@@ -5,12 +5,15 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Connection, CursorResult, Engine, Executable, create_engine, event, text
 from sqlalchemy.exc import SQLAlchemyError
+
+from store.batch import Batch
+from store.prepared import Prepared
 
 # Every wait is bounded: a lost server or a stuck neighbour must not take a thread with it.
 CONNECT_ARGS = {
@@ -25,19 +28,27 @@ CONNECT_ARGS = {
 NOBODY = "karani_nobody"
 
 # Both settings end with the transaction, so a pooled connection carries nothing over.
-_ENTER = text(
-    "select set_config('role', :role, true),"
-    " set_config('karani.organization', :organization, true),"
-    " set_config('karani.person', :person, true),"
-    " set_config('statement_timeout', :patience, true),"
-    " set_config('lock_timeout', '5s', true),"
-    " set_config('idle_in_transaction_session_timeout', '15s', true)"
+_ENTER = Prepared(
+    text(
+        "select set_config('role', :role, true),"
+        " set_config('karani.organization', :organization, true),"
+        " set_config('karani.person', :person, true),"
+        " set_config('statement_timeout', :patience, true),"
+        " set_config('lock_timeout', '5s', true),"
+        " set_config('idle_in_transaction_session_timeout', '15s', true),"
+        " set_config('plan_cache_mode', 'force_generic_plan', true)"
+    )
 )
-_ROLE = text("select set_config('role', :role, true)")
-_SCOPE = text(
-    "select set_config('karani.organization', :organization, true),"
-    " set_config('karani.person', :person, true)"
+_ROLE = Prepared(text("select set_config('role', :role, true)"))
+_SCOPE = Prepared(
+    text(
+        "select set_config('karani.organization', :organization, true),"
+        " set_config('karani.person', :person, true)"
+    )
 )
+
+Scope = tuple[UUID | None, UUID | None]
+"""The organization and the person that a transaction is about."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,15 +59,32 @@ class Ring:
     entry_id: UUID
 
 
-@dataclass
 class Transaction:
-    """One open transaction; what it sees is decided by its role and scope, in the database."""
+    """One open transaction; what it sees is decided by its role and scope, in the database.
 
-    connection: Connection
-    organization_id: UUID | None = None
-    person_id: UUID | None = None
-    may_ring: bool = True
-    rings: list[Ring] = field(default_factory=list)
+    What is only sent waits for the next statement that has an answer, or for the end.
+    """
+
+    def __init__(
+        self,
+        connection: Connection,
+        scope: Scope,
+        *,
+        may_ring: bool = True,
+        prepares: bool = True,
+    ) -> None:
+        self._connection = connection
+        self._batch = Batch(connection, prepares=prepares)
+        self._role = NOBODY
+        self.organization_id, self.person_id = scope
+        self.may_ring = may_ring
+        self.rings: list[Ring] = []
+
+    @property
+    def connection(self) -> Connection:
+        """The connection, with nothing waiting to be sent."""
+        self._batch.send()
+        return self._connection
 
     def execute(
         self,
@@ -66,28 +94,64 @@ class Transaction:
         """Execute a statement; `values` are its parameters, or one mapping per row."""
         return self.connection.execute(statement, values)
 
+    def fetch(self, statement: Prepared, values: Mapping[str, Any]) -> CursorResult[Any]:
+        """Execute a prepared statement, behind all that waits, in one message."""
+        return self._batch.fetch(self._role, statement, values)
+
+    def send(self, statement: Prepared, values: Mapping[str, Any]) -> None:
+        """Have a prepared statement executed by and by; if it fails, what follows fails."""
+        self._batch.add(self._role, statement, values)
+
+    def insert(
+        self, statement: Prepared, rows: Sequence[Mapping[str, Any]], *, last: bool = False
+    ) -> None:
+        """Have rows added by and by; with `last`, which nothing refers to, at the end."""
+        if rows:
+            self._batch.insert(self._role, statement, rows, last=last)
+
+    def finish(self) -> None:
+        """Send whatever waits."""
+        self._batch.rank()
+        self._batch.send()
+
     @contextmanager
     def attempt(self) -> Iterator[None]:
         """A part of the transaction that may fail by itself: what it did is then undone."""
-        scope = self.organization_id, self.person_id
+        scope, role = (self.organization_id, self.person_id), self._role
+        self.finish()
         try:
             with self.connection.begin_nested():
                 yield
+                self.finish()  # Its failures are its own.
         except BaseException:
+            self._batch.forget()
             self.organization_id, self.person_id = scope
+            self._role = role
             raise
+
+    def enter(self, role: str, patience: str) -> None:
+        """Take the role and the scope, before anything else."""
+        organization, person = _id(self.organization_id), _id(self.person_id)
+        scope = {"organization": organization, "person": person}
+        self.send(_ENTER, {"role": role, "patience": patience, **scope})
+        self._role = role
 
     def scope(self, *, organization_id: UUID | None, person_id: UUID | None) -> None:
         """Narrow what this transaction may see from here on."""
+        self._batch.rank()  # It goes under the scope that it was written in.
         self.organization_id, self.person_id = organization_id, person_id
-        self.execute(_SCOPE, {"organization": _id(organization_id), "person": _id(person_id)})
+        self.send(_SCOPE, {"organization": _id(organization_id), "person": _id(person_id)})
 
     @contextmanager
     def directory(self) -> Iterator[None]:
         """Look an address up, or meet its owner, as the directory does; and nothing else."""
-        self.execute(_ROLE, {"role": "karani_relay"})
+        self._become("karani_relay")
         yield  # Should this fail, the transaction ends, and the role with it.
-        self.execute(_ROLE, {"role": "karani_app"})
+        self._become("karani_app")
+
+    def _become(self, role: str) -> None:
+        self.send(_ROLE, {"role": role})
+        self._role = role
 
 
 class RoleError(Exception):
@@ -107,12 +171,14 @@ class Database:
         *,
         pool_size: int = 8,
         patience_s: int = 10,
+        prepares: bool = True,
         ring: Callable[[Sequence[Ring]], object] = lambda rings: None,
         may_ring: Callable[[], bool] = lambda: True,
     ) -> None:
         self._url = url
         self._pool_size = pool_size
         self._patience = f"{patience_s}s"
+        self._prepares = prepares
         self._ring = ring
         self._may_ring = may_ring
         self._engines: dict[int, Engine] = {}
@@ -171,17 +237,15 @@ class Database:
         engine: Engine | None = None,
     ) -> Iterator[Transaction]:
         with (engine or self.engine).begin() as connection:
-            tx = Transaction(connection, organization_id, person_id, self._may_ring())
-            tx.execute(
-                _ENTER,
-                {
-                    "role": role,
-                    "organization": _id(organization_id),
-                    "person": _id(person_id),
-                    "patience": self._patience,
-                },
+            tx = Transaction(
+                connection,
+                (organization_id, person_id),
+                may_ring=self._may_ring(),
+                prepares=self._prepares,
             )
+            tx.enter(role, self._patience)
             yield tx
+            tx.finish()
         if tx.rings:
             self._ring(tx.rings)
 

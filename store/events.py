@@ -16,7 +16,6 @@ from sqlalchemy import (
     Text,
     Uuid,
     bindparam,
-    insert,
     select,
     text,
 )
@@ -24,6 +23,7 @@ from sqlalchemy.dialects.postgresql import JSONB
 
 from store.base import columns_of, id_column, metadata, moment, new_id, organization_column
 from store.database import Transaction
+from store.prepared import insertion
 
 events = Table(
     "events",
@@ -46,8 +46,8 @@ events = Table(
     ),
 )
 
-_RECORD = insert(events)
 _COLUMNS = tuple(column for column in events.c if column.name != "recorded_at")
+_RECORD = insertion(events, *(column.name for column in _COLUMNS))
 _GET = select(*_COLUMNS).where(
     events.c.organization_id == bindparam("organization"), events.c.id == bindparam("key")
 )
@@ -80,8 +80,8 @@ class Event:
 
 
 def record(tx: Transaction, facts: Sequence[Event]) -> None:
-    """Add facts, at least one, in their order."""
-    tx.execute(_RECORD, [columns_of(event) for event in facts])
+    """Add facts, in their order."""
+    tx.insert(_RECORD, [columns_of(event) for event in facts])
 
 
 def get(tx: Transaction, organization_id: UUID, event_id: UUID) -> Event:

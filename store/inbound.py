@@ -58,6 +58,9 @@ _STORE = insert(inbound_messages).on_conflict_do_nothing().returning(inbound_mes
 LATE_AFTER = timedelta(hours=6)
 """Whoever wrote so long ago waits for no receipt any more: one answer is for all of it."""
 
+HIDDEN = "****"
+"""All that is kept of words that were said in confidence."""
+
 _at = func.coalesce(inbound_messages.c.sent_at, inbound_messages.c.received_at)
 _UNHANDLED = (
     select(
@@ -105,6 +108,12 @@ _HANDLED = (
     update(inbound_messages)
     .where(inbound_messages.c.id == func.any(bindparam("ids")))
     .values(handled_at=func.now(), organization_id=bindparam("organization"))
+)
+
+_HIDE = (
+    update(inbound_messages)
+    .where(inbound_messages.c.id == bindparam("key"))
+    .values(body=HIDDEN, raw=b"")
 )
 
 
@@ -170,6 +179,11 @@ def unhandled(tx: Transaction, conversation_id: UUID, most: int = 20) -> list[In
 def park(tx: Transaction, message_id: UUID, reason: str) -> None:
     """Set a message aside that could not be answered; what waits behind it goes on."""
     tx.execute(_PARK, {"key": message_id, "reason": reason})
+
+
+def hide(tx: Transaction, message_id: UUID) -> None:
+    """Keep no word of a message that said a secret."""
+    tx.execute(_HIDE, {"key": message_id})
 
 
 def parked(tx: Transaction, most: int) -> list[ParkedMessage]:

@@ -12,13 +12,14 @@ from sqlalchemy.dialects.postgresql import insert
 from store.base import columns_of
 from store.database import Transaction
 from store.organizations import members
+from store.prepared import Prepared
 
 _m = members.c
 _KEY = (
     _m.organization_id == bindparam("organization"),
     _m.person_id == bindparam("person"),
 )
-_EVERYONE = (
+_EVERYONE = Prepared(
     select(
         _m.organization_id, _m.person_id, _m.role, _m.name, _m.phone,
         _m.removed_at.is_not(None).label("has_left"),
@@ -59,7 +60,7 @@ class Member:
 
 def everyone(tx: Transaction, organization_id: UUID) -> Sequence[Member]:
     """Who works here, the owner first; with those who have left."""
-    rows = tx.execute(_EVERYONE, {"organization": organization_id})
+    rows = tx.fetch(_EVERYONE, {"organization": organization_id})
     return [Member(**row._mapping) for row in rows]
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Literal
 from uuid import UUID
 
@@ -20,8 +21,17 @@ from sqlalchemy import (
     select,
 )
 
-from store.base import columns_of, id_column, metadata, moment, new_id, organization_column
+from store.base import (
+    MONEY,
+    columns_of,
+    id_column,
+    metadata,
+    moment,
+    new_id,
+    organization_column,
+)
 from store.database import Transaction
+from store.prepared import Prepared
 
 Role = Literal["OWNER", "STAFF", "VIEWER"]
 
@@ -35,8 +45,11 @@ organizations = Table(
     Column("timezone", Text, nullable=False),
     Column("language", Text, nullable=False),
     Column("day_ends_hour", Integer, nullable=False, server_default="0"),
+    Column("sms_limit", MONEY),
+    Column("correction_hours", Integer, nullable=False, server_default="24"),
     moment("created_at", now=True),
     CheckConstraint("day_ends_hour between 0 and 12", name="day_ends_hour"),
+    CheckConstraint("correction_hours between 0 and 8760", name="correction_hours"),
 )
 
 members = Table(
@@ -53,8 +66,10 @@ members = Table(
     Index("ix_members_person_id", "person_id"),
 )
 
-_GET = select(*(c for c in organizations.c if c.name != "created_at")).where(
-    organizations.c.id == bindparam("id")
+_GET = Prepared(
+    select(*(c for c in organizations.c if c.name != "created_at")).where(
+        organizations.c.id == bindparam("id")
+    )
 )
 _FOR = (
     select(*(c for c in organizations.c if c.name != "created_at"), members.c.role)
@@ -86,7 +101,11 @@ class NewOrganization:
 
 @dataclass(frozen=True, slots=True)
 class Organization:
-    """A business that uses Karani: one tenant; its day ends at `day_ends_hour` local time."""
+    """A business that uses Karani: one tenant; its day ends at `day_ends_hour` local time.
+
+    `sms_limit` is what an SMS that nobody signs may decide about, None for what is sensible
+    in its currency; `correction_hours` is how long staff put right what they wrote.
+    """
 
     id: UUID
     name: str
@@ -95,6 +114,8 @@ class Organization:
     timezone: str
     language: str
     day_ends_hour: int
+    sms_limit: Decimal | None = None
+    correction_hours: int = 24
 
 
 Membership = tuple[Organization, str | None]
@@ -103,7 +124,7 @@ Membership = tuple[Organization, str | None]
 
 def get(tx: Transaction, organization_id: UUID) -> Organization:
     """The organization; raises `NoResultFound` where this transaction may not see it."""
-    row = tx.execute(_GET, {"id": organization_id}).one()
+    row = tx.fetch(_GET, {"id": organization_id}).one()
     return Organization(**row._mapping)
 
 

@@ -24,7 +24,6 @@ from sqlalchemy import (
     bindparam,
     case,
     func,
-    insert,
     select,
     text,
     update,
@@ -32,6 +31,7 @@ from sqlalchemy import (
 
 from store.base import id_column, metadata, moment, new_id
 from store.database import Transaction
+from store.prepared import insertion
 
 
 class DeliveryStatus(StrEnum):
@@ -65,6 +65,7 @@ outbound_messages = Table(
     Column("conversation_id", Uuid, ForeignKey("conversations.id")),
     Column("answers_id", Uuid, ForeignKey("inbound_messages.id")),
     Column("step_run_id", Uuid),
+    Column("approval_id", Uuid),
     Column("account", Text, nullable=False),
     Column("channel", Text, nullable=False),
     Column("recipient", Text, nullable=False),
@@ -104,8 +105,17 @@ WORTH_SENDING_FOR = timedelta(hours=4)
 ASKED_FOR = timedelta(minutes=10)
 
 _t = outbound_messages.c
-_QUEUE = insert(outbound_messages)
-_QUEUE_LATER = _QUEUE.values(due_at=func.now() + bindparam("wait", type_=Interval))
+_NAMES = (
+    "id", "organization_id", "person_id", "conversation_id", "account", "channel", "recipient",
+    "body", "parts", "reason",
+)  # fmt: skip
+_QUEUE = insertion(outbound_messages, *_NAMES, "answers_id", "media")
+_QUEUE_LATER = insertion(
+    outbound_messages,
+    *_NAMES, "customer_id", "step_run_id", "occasion", "status", "error_code",
+    given={"wait": Interval()},
+    due_at=lambda new: func.now() + new.wait,
+)  # fmt: skip
 _LOCK = select(
     _t.id,
     _t.organization_id,
@@ -218,16 +228,16 @@ class Claim:
 def queue(tx: Transaction, **values: Any) -> UUID:
     """Add a message to be delivered; `values` are the columns that have no default."""
     message_id = new_id()
-    tx.execute(_QUEUE, {"id": message_id, **values})
+    tx.insert(_QUEUE, [{"id": message_id, **values}])
     return message_id
 
 
 def queue_all(tx: Transaction, rows: Sequence[Mapping[str, Any]]) -> None:
-    """Add several messages, each with its own id; at least one, all with the same columns.
+    """Add several messages, each with its own id.
 
     `wait` says how long each must wait before it may go.
     """
-    tx.execute(_QUEUE_LATER, rows)
+    tx.insert(_QUEUE_LATER, rows)
 
 
 def get(tx: Transaction, message_id: UUID) -> OutboundMessage:

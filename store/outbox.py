@@ -21,7 +21,6 @@ from sqlalchemy import (
     case,
     delete,
     func,
-    insert,
     select,
     text,
     update,
@@ -29,6 +28,7 @@ from sqlalchemy import (
 
 from store.base import columns_of, id_column, metadata, moment, new_id
 from store.database import Ring, Transaction
+from store.prepared import insertion
 
 # Ids only, never content: the application role may read every entry.
 outbox = Table(
@@ -63,10 +63,13 @@ _COLUMNS = (
     _o.strikes,
     _o.suspect,
 )
-_ADD = insert(outbox).values(
-    due_at=func.now() + bindparam("wait", type_=Interval),
-    rung_at=case((bindparam("rings", type_=Boolean), func.now()), else_=None),
-)
+_ADD = insertion(
+    outbox,
+    "id", "kind", "subject_id", "organization_id", "person_id",
+    given={"wait": Interval(), "rings": Boolean()},
+    due_at=lambda new: func.now() + new.wait,
+    rung_at=lambda new: case((new.rings, func.now()), else_=None),
+)  # fmt: skip
 _LOCK = (
     select(*_COLUMNS)
     .where(_o.id == bindparam("id"), _o.parked_at.is_(None))
@@ -204,16 +207,14 @@ def add(
 
 
 def add_all(tx: Transaction, entries: Sequence[NewEntry]) -> Sequence[UUID]:
-    """Leave several pieces of work, in one statement; their ids."""
-    if not entries:
-        return ()
-    rows: list[dict[str, Any]] = [
+    """Leave several pieces of work; their ids."""
+    new: list[dict[str, Any]] = [
         {"id": new_id(), "rings": tx.may_ring and entry.wait <= AT_ONCE, **columns_of(entry)}
         for entry in entries
     ]
-    tx.execute(_ADD, rows)
-    tx.rings.extend(Ring(row["kind"], row["id"]) for row in rows if row["rings"])
-    return [row["id"] for row in rows]
+    tx.insert(_ADD, new, last=True)
+    tx.rings.extend(Ring(row["kind"], row["id"]) for row in new if row["rings"])
+    return [row["id"] for row in new]
 
 
 def lock(tx: Transaction, entry_id: UUID) -> OutboxEntry | None:
@@ -280,10 +281,10 @@ def ring_due(
     may have killed its worker.
     """
     values = {"kinds": kinds, "missed_after": missed_after, "most": most}
-    rows = tx.execute(_DUE, values).all()
-    if rows:
-        tx.execute(_RUNG, {"ids": [row.id for row in rows]})
-    return [Ring(row.kind, row.id) for row in rows]
+    due = tx.execute(_DUE, values).all()
+    if due:
+        tx.execute(_RUNG, {"ids": [row.id for row in due]})
+    return [Ring(row.kind, row.id) for row in due]
 
 
 def follow_clock(tx: Transaction) -> int:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -20,7 +20,6 @@ from sqlalchemy import (
     Uuid,
     bindparam,
     func,
-    insert,
     null,
     select,
     text,
@@ -31,6 +30,7 @@ from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 
 from store.base import columns_of, id_column, metadata, moment, organization_column
 from store.database import Transaction
+from store.prepared import Prepared, insertion
 from store.workflows import workflows
 
 STATUSES = (
@@ -95,9 +95,9 @@ runs = Table(
 )
 
 _r, _w = runs.c, workflows.c
-_ADD = insert(runs)
 _THIS = (_r.organization_id == bindparam("organization"), _r.id == bindparam("key"))
 _COLUMNS = tuple(column for column in _r if column.name not in {"updated_at", "finished_at"})
+_ADD = insertion(runs, *(column.name for column in _COLUMNS), "finished_at")
 _GET = select(*_COLUMNS).where(*_THIS)
 _LOCK = _GET.with_for_update(key_share=True)
 _SAVE = (
@@ -117,30 +117,39 @@ _SAVE = (
         finished_at=bindparam("ended"),
     )
 )
+_MOVE = update(runs).where(*_THIS).values(event_id=bindparam("event"), updated_at=func.now())
+_OF_EVENT = select(*_COLUMNS).where(
+    _r.organization_id == bindparam("organization"),
+    _r.event_id == bindparam("event"),
+    _r.workflow_id == bindparam("workflow"),
+    _r.replay_of.is_(None),
+)
 _types = bindparam("types", type_=ARRAY(Text))
-_LISTENERS = union_all(
-    select(
-        _w.trigger_event.label("event"),
-        _w.id.label("workflow_id"),
-        _w.version_id,
-        _w.name,
-        null().cast(Uuid).label("run_id"),
-    ).where(
-        _w.organization_id == bindparam("organization"),
-        _w.status == "active",
-        _w.trigger_event == func.any(_types),
-    ),
-    select(
-        _r.awaited_event.label("event"),
-        _r.workflow_id,
-        _r.version_id,
-        text("'' as name"),
-        _r.id.label("run_id"),
-    ).where(
-        _r.organization_id == bindparam("organization"),
-        _r.awaited_event == func.any(_types),
-    ),
-).order_by(text("run_id, workflow_id"))
+_LISTENERS = Prepared(
+    union_all(
+        select(
+            _w.trigger_event.label("event"),
+            _w.id.label("workflow_id"),
+            _w.version_id,
+            _w.name,
+            null().cast(Uuid).label("run_id"),
+        ).where(
+            _w.organization_id == bindparam("organization"),
+            _w.status == "active",
+            _w.trigger_event == func.any(_types),
+        ),
+        select(
+            _r.awaited_event.label("event"),
+            _r.workflow_id,
+            _r.version_id,
+            text("'' as name"),
+            _r.id.label("run_id"),
+        ).where(
+            _r.organization_id == bindparam("organization"),
+            _r.awaited_event == func.any(_types),
+        ),
+    ).order_by(text("run_id, workflow_id"))
+)
 _NEWEST = (
     select(*_COLUMNS)
     .where(
@@ -189,8 +198,8 @@ class Listener:
 
 
 def add(tx: Transaction, rows: Sequence[tuple[RunRow, datetime | None]]) -> None:
-    """Keep new runs, each with when it ended where it did; at least one."""
-    tx.execute(
+    """Keep new runs, each with when it ended where it did."""
+    tx.insert(
         _ADD,
         [
             {**columns_of(row), "held": list(row.held), "finished_at": ended}
@@ -221,9 +230,25 @@ def save(tx: Transaction, row: RunRow, ended: datetime | None) -> None:
     )
 
 
+def of_event(
+    tx: Transaction, organization_id: UUID, workflow_id: UUID, event_id: UUID
+) -> RunRow | None:
+    """The run that an event has started of a workflow."""
+    key = {"organization": organization_id, "workflow": workflow_id, "event": event_id}
+    row = tx.execute(_OF_EVENT, key).one_or_none()
+    return RunRow(**row._mapping) if row else None
+
+
+def move(tx: Transaction, row: RunRow, event_id: UUID) -> RunRow:
+    """Let a run be about the event that stands in place of the one that it began with."""
+    key = {"organization": row.organization_id, "key": row.id}
+    tx.execute(_MOVE, {**key, "event": event_id})
+    return replace(row, event_id=event_id)
+
+
 def listeners(tx: Transaction, organization_id: UUID, types: list[str]) -> Sequence[Listener]:
     """Who wants to hear of events of these types: waiting runs first, in a fixed order."""
-    rows = tx.execute(_LISTENERS, {"organization": organization_id, "types": types})
+    rows = tx.fetch(_LISTENERS, {"organization": organization_id, "types": types})
     return [Listener(**row._mapping) for row in rows]
 
 

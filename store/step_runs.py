@@ -18,7 +18,6 @@ from sqlalchemy import (
     Uuid,
     bindparam,
     func,
-    insert,
     select,
     update,
 )
@@ -26,6 +25,7 @@ from sqlalchemy.dialects.postgresql import JSONB, distinct_on
 
 from store.base import columns_of, id_column, metadata, moment, organization_column
 from store.database import Transaction
+from store.prepared import insertion
 
 step_runs = Table(
     "step_runs",
@@ -55,12 +55,12 @@ step_runs = Table(
 )
 
 _s = step_runs.c
-_ADD = insert(step_runs)
 _THIS = (_s.organization_id == bindparam("organization"), _s.id == bindparam("key"))
 _COLUMNS = (
     _s.organization_id, _s.id, _s.run_id, _s.sequence, _s.step, _s.type, _s.status, _s.attempt,
     _s.input, _s.output, _s.error, _s.wait, _s.started_at, _s.finished_at,
 )  # fmt: skip
+_ADD = insertion(step_runs, *(column.name for column in _COLUMNS))
 _GET = select(*_COLUMNS).where(*_THIS)
 _RUN_OF = select(_s.run_id).where(*_THIS)
 _OF_RUN = (
@@ -134,8 +134,8 @@ class StepRunRow:
 
 
 def add(tx: Transaction, rows: Sequence[StepRunRow]) -> None:
-    """Keep a sprint's attempts, in one statement; at least one."""
-    tx.execute(_ADD, [columns_of(row) for row in rows])
+    """Keep a sprint's attempts."""
+    tx.insert(_ADD, [columns_of(row) for row in rows])
 
 
 def get(tx: Transaction, organization_id: UUID, step_run_id: UUID) -> StepRunRow | None:

@@ -6,9 +6,11 @@ import re
 from collections.abc import Callable, Mapping
 from typing import Literal, NamedTuple
 
+from bot.nlu import digits
 from bot.nlu.answerbook import AnswerBook, Words
 from bot.nlu.clause import HEADINGS
 from bot.nlu.commands import command, ordered
+from bot.nlu.digits import CODE, DECISIONS, MENU
 from bot.nlu.message import Message
 from bot.nlu.moods import asks
 from bot.nlu.names import given_name
@@ -17,16 +19,12 @@ from bot.nlu.standing import standing
 from bot.nlu.understanding import Act, Awaiting, Intent, Understanding
 from bot.nlu.verdict import acting, asking, nothing
 
-CODE = re.compile(r"[a-z]\d{1,2}\Z")
-"""An approval's code: one letter and one or two digits."""
 LONG_CODE = re.compile(r"\d{4}\Z")
 """A code without a letter counts only behind one word of consent or refusal."""
 SHADES = re.compile("[\U0001f3fb-\U0001f3ff\ufe0f\u200d]")
 PUNCTUATION = frozenset(".,!;:'\"()[]-–—…*_~")
 SHORT, LONGEST_CONSENT = 3, 6
 COURTESIES = frozenset({Intent.THANKS, Intent.GREETING, Intent.APPROVE, Intent.DEFER})
-DECISIONS = {"yes": Intent.APPROVE, "no": Intent.REJECT}
-MENU = {"1": Intent.APPROVE, "2": Intent.REJECT}
 
 Stance = Literal["yes", "no", "defer", "mixed"]
 
@@ -49,7 +47,7 @@ def hear(message: Message) -> Heard:
     """Weigh every word: consent must be the whole of a message, not a word inside it."""
     words = _words(message)
     code = next((word for word in words if CODE.match(word)), None)
-    rest = tuple(word for word in words if word != code)
+    rest = digits.without_code(words, code)
     stances = _stances(rest, message.lexicons.answers)
     if stances is None or asks(message):
         return Heard(None, code)
@@ -90,6 +88,8 @@ def _yes_or_no(message: Message) -> Understanding | None:
     words = _words(message)
     if len(words) == 1 and words[0] in MENU:
         return acting(message, Act(MENU[words[0]]))
+    if (chosen := _by_digits(message)) is not None:
+        return chosen
     match heard.stance:
         case "yes":
             return acting(message, Act(Intent.APPROVE, code=_code(heard)))
@@ -101,6 +101,11 @@ def _yes_or_no(message: Message) -> Understanding | None:
             return asking(message, "yes_or_no")
         case _:
             return _refused_with_reason(message)
+
+
+def _by_digits(message: Message) -> Understanding | None:
+    act = digits.answer(_words(message), message.lexicons.answers)
+    return acting(message, act) if act else None
 
 
 def _refused_with_reason(message: Message) -> Understanding | None:
@@ -145,6 +150,8 @@ def _another_hour(message: Message) -> Understanding:
 def _one_of_several(message: Message) -> Understanding | None:
     """A bare yes decides nothing while several questions are open."""
     heard = hear(message)
+    if (chosen := _by_digits(message)) is not None:
+        return chosen
     if heard.stance in {"yes", "no"} and heard.code is None:
         return asking(message, "which_approval")
     if heard.stance is None and _words(message) and _words(message)[0] in MENU:

@@ -77,6 +77,7 @@ class Intent(StrEnum):
     TEAM = "team"
     CUSTOMER = "customer"
     OWN_NUMBER = "own_number"
+    PIN = "pin"
     SWITCH_SHOP = "switch_shop"
     RULE = "rule"
     RULES = "rules"

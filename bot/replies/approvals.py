@@ -11,8 +11,17 @@ from bot.reply import N_, Param, Reply, Several
 def request(question: str, code: str) -> Reply:
     """An approval, as whoever may decide reads it."""
     return Reply(
-        N_("%(question)s\nAnswer YES %(code)s or NO %(code)s."),
+        N_("%(question)s\n1 Yes, 2 No. Or answer YES %(code)s or NO %(code)s."),
         {"question": question, "code": code},
+    )
+
+
+def changed(question: str, code: str) -> Reply:
+    """What was asked before is another thing by now: nothing is decided yet."""
+    return Reply(
+        N_("This changed since I asked: %(question)s"), {"question": question}
+    ).followed_by(
+        Reply(N_("1 Yes, 2 No. Or answer YES %(code)s or NO %(code)s."), {"code": code})
     )
 
 
@@ -46,6 +55,55 @@ def withdrawn(code: str) -> Reply:
     return Reply(N_("%(code)s is no longer needed, so nothing was changed."), {"code": code})
 
 
+def gone(code: str) -> Reply:
+    """What was asked about is in the book no more."""
+    return Reply(
+        N_("What %(code)s was about was taken back, so nobody has to decide it any more."),
+        {"code": code},
+    )
+
+
+def needs_code(code: str) -> Reply:
+    """An SMS that nobody signs must name what it decides."""
+    return Reply(
+        N_("By SMS I need the code: answer YES %(code)s or NO %(code)s."), {"code": code}
+    )
+
+
+def needs_pin(code: str) -> Reply:
+    """It is about more than such an SMS may decide."""
+    return Reply(
+        N_(
+            "%(code)s is too large for an SMS alone. Write your PIN behind it, as in"
+            " YES %(code)s 0000, or answer by WhatsApp."
+        ),
+        {"code": code},
+    )
+
+
+def needs_whatsapp(code: str) -> Reply:
+    """The same, for one who has no PIN."""
+    return Reply(
+        N_("%(code)s is too large for an SMS alone. Please answer by WhatsApp."), {"code": code}
+    )
+
+
+def wrong_pin(code: str) -> Reply:
+    """Nothing is decided."""
+    return Reply(N_("That is not your PIN, so %(code)s is not decided."), {"code": code})
+
+
+def locked(code: str) -> Reply:
+    """Too many wrong PINs."""
+    return Reply(
+        N_(
+            "Too many wrong PINs: for a while none counts. %(code)s is not decided;"
+            " you can answer by WhatsApp."
+        ),
+        {"code": code},
+    )
+
+
 def not_yours(code: str) -> Reply:
     """One may not decide this: it is their own request, or they left the team."""
     return Reply(N_("You may not decide %(code)s: someone else has to."), {"code": code})
@@ -56,8 +114,13 @@ def no_such(code: str) -> Reply:
     return Reply(N_("No question of yours has the code %(code)s."), {"code": code})
 
 
-def which(waiting: Sequence[tuple[str, str]]) -> Reply:
-    """Several are open, and the answer named none; `waiting` are codes with questions."""
+def which(waiting: Sequence[tuple[str, str]], *, numbered: bool = False) -> Reply:
+    """Several are open, and the answer named none; `waiting` are codes with questions.
+
+    `numbered` where the next answer may name a line by its number.
+    """
+    if numbered:
+        return _numbered(waiting)
     lines = [
         Reply("%(code)s: %(question)s", {"code": code, "question": question})
         for code, question in waiting
@@ -66,6 +129,23 @@ def which(waiting: Sequence[tuple[str, str]]) -> Reply:
     return Reply(
         N_("Which one do you mean?\n%(list)s\nAnswer for example YES %(code)s or NO %(code)s."),
         {"list": Several(tuple(lines), "\n"), "code": example},
+    )
+
+
+def _numbered(waiting: Sequence[tuple[str, str]]) -> Reply:
+    lines = [
+        Reply(
+            "%(number)s. %(code)s: %(question)s",
+            {"number": str(number), "code": code, "question": question},
+        )
+        for number, (code, question) in enumerate(waiting, start=1)
+    ]
+    return Reply(
+        N_(
+            "Which one do you mean?\n%(list)s\nAnswer for example YES %(code)s or NO %(code)s,"
+            " or by its number: 1 YES."
+        ),
+        {"list": Several(tuple(lines), "\n"), "code": waiting[0][0]},
     )
 
 

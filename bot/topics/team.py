@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from itertools import takewhile
 
-from bot import phones
+from bot import guard, phones
 from bot.conversation import Turn
 from bot.effects import ChangeMember, Invite, Say
 from bot.names import named
@@ -120,7 +120,7 @@ def _hear_remove(scene: Scene) -> Turn | None:
         return None
     if not wanted:
         return scene.say(replies.stays(member.name))
-    return scene.close(ChangeMember(member.person_id, None), Say(replies.removed(member.name)))
+    return guard.ask_first(scene, NAME, dict(scene.conversation.slots), _allowed)
 
 
 def _hear_role(scene: Scene) -> Turn | None:
@@ -132,9 +132,17 @@ def _hear_role(scene: Scene) -> Turn | None:
     role = dict(enumerate(replies.ROLES, start=1)).get(scene.digit or 0)
     if role is None:
         return None
-    return scene.close(
-        ChangeMember(member.person_id, role), Say(replies.changed(member.name, role))
-    )
+    return guard.ask_first(scene, NAME, {**scene.conversation.slots, "role": role}, _allowed)
+
+
+def _allowed(scene: Scene) -> Turn:
+    """The speaker may: let the member go, or be what was chosen."""
+    member, role = _asked_about(scene), scene.conversation.slots.get("role")
+    if member is None:
+        return scene.close()
+    change = ChangeMember(member.person_id, str(role) if role else None)
+    said = replies.changed(member.name, str(role)) if role else replies.removed(member.name)
+    return scene.close(change, Say(said))
 
 
 def _asked_about(scene: Scene) -> Member | None:
@@ -146,9 +154,7 @@ def _asked_about(scene: Scene) -> Member | None:
     return next((one for one in members if str(one.person_id) == asked), None)
 
 
-TOPIC = Topic(
-    intents=frozenset({Intent.TEAM}),
-    begin=begin,
-    answer=answer,
-    question=question,
+TOPIC = guard.guarded(
+    Topic(intents=frozenset({Intent.TEAM}), begin=begin, answer=answer, question=question),
+    _allowed,
 )

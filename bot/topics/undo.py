@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
-from bot import uncounting
+from bot import late_changes, uncounting
 from bot.conversation import Turn
 from bot.drafts import DEBTS, KINDS
 from bot.effects import Json, Replace, Say
@@ -151,6 +151,8 @@ def _hear_which(scene: Scene, entry: Entry) -> Turn | None:
 
 def _take_back(scene: Scene, taken: Sequence[Entry]) -> Turn:
     """Reverse them, and remember that it was this that was done last."""
+    if any(late_changes.is_late(scene, each) for each in taken):
+        return late_changes.take_back(scene, taken)
     entry = taken[-1]
     after = totals(scene, taken)
     said = replies.list_taken_back(len(taken), after)
@@ -165,6 +167,8 @@ def _correct(scene: Scene, entry: Entry, amount: Decimal, item: str | None = Non
     """Reverse it and book it once more: nothing is rewritten."""
     right = replace(entry, amount=amount, item=item or entry.item)
     draft = again(scene, right, amount)
+    if late_changes.is_late(scene, entry):
+        return late_changes.put_right(scene, entry, right, draft)
     after = total(scene, entry, amount - entry.amount)
     return scene.close(
         Replace(entry.id, draft.event(entry.currency, entry.business_date)),

@@ -109,6 +109,12 @@ class Channel(Protocol):
     sms_account: str | None
     """The account from which those are written to who never wrote; None where it has none."""
 
+    signed: bool
+    """Whether a genuine webhook proves that its message came from the address it names.
+
+    What an unsigned one decides needs a code, and above the shop's limit a PIN.
+    """
+
     def is_genuine(self, webhook: Webhook) -> bool:
         """Whether the provider signed it; decided on the raw bytes, in constant time."""
 

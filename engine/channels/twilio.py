@@ -59,6 +59,7 @@ class TwilioChannel:
     """Our numbers at Twilio, for WhatsApp and for SMS."""
 
     name = "twilio"
+    signed = True
 
     def __init__(self, settings: Settings) -> None:
         if not (settings.twilio_account_sid and settings.twilio_auth_token):

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import timedelta
+from dataclasses import replace
+from datetime import datetime, timedelta
 from typing import Literal, Self
 
 from pydantic import model_validator
 
 from engine.workflows.fields import Duration, LocalTexts, Text
 from engine.workflows.step import (
+    Changed,
     Context,
     Decided,
     Done,
@@ -78,6 +80,8 @@ def resume(config: ApprovalStep, context: Context, wait: Wait, news: News) -> Ou
         case Decided(approved, by, at):
             decision = "approved" if approved else "rejected"
             return Done({"decision": decision, "by": by, "at": at.isoformat()})
+        case Changed(deadline):
+            return _again(config, context, wait, deadline)
         case Elapsed() if config.escalate_to and wait.turn == 1:
             return _asking(config, context, config.escalate_to, turn=2)
         case Elapsed():
@@ -87,7 +91,7 @@ def resume(config: ApprovalStep, context: Context, wait: Wait, news: News) -> Ou
             return None
 
 
-def _asking(config: ApprovalStep, context: Context, of: str, *, turn: int) -> Outcome:
+def _asking(config: ApprovalStep, context: Context, of: str, *, turn: int) -> Waiting:
     of = context.text(of).strip()
     question = context.texts(config.question)
     deadline = context.now + config.timeout
@@ -95,6 +99,18 @@ def _asking(config: ApprovalStep, context: Context, of: str, *, turn: int) -> Ou
     wish = RequestApproval(of, question, deadline, policy, config.self_approval)
     wait = Wait(WaitKind.APPROVAL, deadline, turn=turn)
     return Waiting(wait, (wish,), input={"of": of, "question": question})
+
+
+def _again(config: ApprovalStep, context: Context, wait: Wait, deadline: datetime) -> Outcome:
+    """The same people about what stands now; the timer that runs already stays the only one."""
+    of = config.escalate_to if config.escalate_to and wait.turn > 1 else config.of
+    asking = _asking(config, context, of, turn=wait.turn)
+    wishes = [
+        replace(wish, deadline=deadline, again=True)
+        for wish in asking.wishes
+        if isinstance(wish, RequestApproval)
+    ]
+    return replace(asking, wait=replace(asking.wait, until=None), wishes=tuple(wishes))
 
 
 def _at_last(config: ApprovalStep) -> str:

@@ -97,6 +97,13 @@ class Decided:
 
 
 @dataclass(frozen=True, slots=True)
+class Changed:
+    """What was asked about has changed since: it is to be asked anew, until the same time."""
+
+    deadline: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Answered:
     """The person asked has answered."""
 
@@ -120,7 +127,7 @@ class Broke:
     retryable: bool = False
 
 
-News = Elapsed | Happened | Decided | Answered | Returned | Broke
+News = Elapsed | Happened | Decided | Changed | Answered | Returned | Broke
 
 
 class Records(Protocol):

@@ -50,7 +50,8 @@ class Emit:
 class RequestApproval:
     """Ask whoever may decide; `of` is a role or a person's id.
 
-    `policy` says what a time-out means. A second request for the same step asks the next.
+    `policy` says what a time-out means. A second request for the same step asks the next, or
+    `again` about what has changed since.
     """
 
     of: str
@@ -58,6 +59,7 @@ class RequestApproval:
     deadline: datetime
     policy: str
     self_approval: bool = False
+    again: bool = False
 
 
 @dataclass(frozen=True, slots=True)

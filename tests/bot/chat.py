@@ -11,9 +11,11 @@ from uuid import UUID
 
 from bot.conversation import Conversation, Heard
 from bot.dialogue import respond
-from bot.effects import Raise, Say
+from bot.effects import AskCorrection, Effect, Raise, Say
 from bot.i18n import wording
 from bot.nlu.understanding import Act, Intent, Outcome, Understanding
+from bot.replies import corrections
+from bot.reply import Reply
 from bot.shop import Member
 from karani.languages import translations
 from tests.bot.fakes import FakeShop, amina, duka_la_amina, newcomer, raised_by
@@ -92,6 +94,7 @@ class Chat:
             self.shop.settle(effect)
         said = [effect.reply for effect in turn.effects if isinstance(effect, Say)]
         said += self.shop.contacts.said(turn.effects)
+        said += [one for effect in turn.effects if (one := answered_by_the_engine(effect))]
         assert len(said) <= 1, "more than one bubble"
         for reply in said:
             text = wording(reply, turn.conversation.language, TRANSLATIONS, "sms")
@@ -109,6 +112,15 @@ class Chat:
     def wait(self, **time: int) -> None:
         """Let time pass."""
         self.now += timedelta(**time)
+
+
+def answered_by_the_engine(effect: Effect) -> Reply | None:
+    """What the engine says where a wish has its answer only once it is carried out."""
+    match effect:
+        case AskCorrection():
+            return corrections.asked("Amina", effect.what)
+        case _:
+            return None
 
 
 def stranger(country: str | None = "KE") -> Chat:

@@ -15,6 +15,8 @@ class FakeQuestions:
     waiting: list[OpenApproval] = field(default_factory=list)
     decided: list[OpenApproval] = field(default_factory=list)
     asked: list[OpenAsk] = field(default_factory=list)
+    messages: dict[str, OpenApproval] = field(default_factory=dict)
+    """The questions by the references of the messages that put them."""
 
     def approvals(self) -> Sequence[OpenApproval]:
         """Oldest first."""
@@ -24,6 +26,10 @@ class FakeQuestions:
         """The open one, else one that was decided."""
         found = [one for one in [*self.waiting, *self.decided] if one.code == code]
         return found[0] if found else None
+
+    def quoted(self, reference: str) -> OpenApproval | None:
+        """Whatever has become of it."""
+        return self.messages.get(reference)
 
     def asks(self) -> Sequence[OpenAsk]:
         """Oldest first."""

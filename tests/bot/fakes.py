@@ -44,6 +44,7 @@ from tests.bot import fake_book, fake_figures, fake_rules
 from tests.bot.cast import amina, duka_la_amina, invitation, newcomer, staff
 from tests.bot.fake_contacts import WithContacts, raised_about_customers
 from tests.bot.fake_payments import FakePayments
+from tests.bot.fake_pins import FakePins
 from tests.bot.fake_questions import FakeQuestions
 
 __all__ = ["FakeShop", "amina", "duka_la_amina", "invitation", "newcomer", "raised_by", "staff"]
@@ -85,6 +86,7 @@ class FakeShop(FakePayments, WithContacts):
     closes: dict[date, DayClose] = field(default_factory=dict)
     invited: Invitation | None = None
     questions: FakeQuestions = field(default_factory=FakeQuestions)
+    pins: FakePins = field(default_factory=FakePins)
     made: list[Rule] = field(default_factory=list)
     wishes: list[Effect] = field(default_factory=list)
     """What the engine would do beyond the book: invitations, charts."""
@@ -219,6 +221,7 @@ class FakeShop(FakePayments, WithContacts):
             case _:
                 self.wishes.append(effect)
                 self._change_team(effect)
+                self.pins.settle(effect)
                 self.settle_number(effect)
                 self.contacts.settle(effect)
                 fake_rules.settle(self.made, effect)

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
 import pytest
 
+from bot.effects import AskCorrection
 from bot.nlu.understanding import Act, Intent
+from bot.shop import DayClose
 from tests.bot.chat import Chat, sale
 from tests.bot.fakes import staff
 
@@ -114,18 +117,57 @@ def test_staff_put_right_what_they_wrote_the_same_day() -> None:
     assert chat.shop.entries == []
 
 
-def test_staff_may_not_change_an_earlier_day_and_are_told_who_may() -> None:
+def test_what_is_too_old_for_staff_is_asked_of_the_owner() -> None:
     chat = Chat()
     chat.hand_over(BARAKA)
     chat.hear("…", sale("300"))
-    chat.wait(days=1)
+    chat.wait(days=1, minutes=1)
 
     said = chat.hear("badilisha 350", Act(Intent.CORRECT, amount=Decimal(350)))
 
     assert chat.raised == []
+    (wish,) = chat.shop.wishes
+    assert isinstance(wish, AskCorrection)
+    assert (wish.amount, wish.by and wish.by.payload["amount"]) == (Decimal(350), "350")
     assert said == (
-        "sukari, Ksh 300 ni ya siku iliyopita: sasa ni Amina tu anayeweza kuibadilisha."
+        "sukari, Ksh 300 ni ya zamani, huwezi kuibadili peke yako. Nimemwuliza Amina."
     )
+
+
+def test_what_staff_wrote_on_a_day_that_is_closed_is_asked_of_the_owner() -> None:
+    chat = Chat()
+    chat.hand_over(BARAKA)
+    chat.hear("…", sale("300"))
+    day = date(2026, 11, 24)
+    chat.shop.closes[day] = DayClose("Amina", Decimal(300), Decimal(300))
+
+    chat.hear("futa", UNDO)
+
+    assert chat.raised == []
+    assert [type(wish) for wish in chat.shop.wishes] == [AskCorrection]
+
+
+def test_the_window_of_staff_is_the_shops_to_set() -> None:
+    chat = Chat()
+    chat.hand_over(BARAKA)
+    assert chat.shop.organization is not None
+    chat.shop.organization = replace(chat.shop.organization, correction_hours=1)
+    chat.hear("…", sale("300"))
+    chat.wait(hours=2)
+
+    chat.hear("futa", UNDO)
+
+    assert [type(wish) for wish in chat.shop.wishes] == [AskCorrection]
+
+
+def test_the_owner_changes_what_is_old_herself() -> None:
+    chat = Chat()
+    chat.hear("…", sale("300"))
+    chat.wait(days=3)
+
+    chat.hear("futa", UNDO)
+
+    assert chat.shop.entries == []
 
 
 def test_staff_put_right_today_what_they_wrote_today_about_yesterday() -> None:

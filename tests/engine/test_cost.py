@@ -7,30 +7,62 @@ from collections import Counter
 from sqlalchemy import event
 
 from store.database import Ring
+from tests.engine.flows import emitted, happens, on, publish, statuses, told
 from tests.engine.world import AMINA, World
 
 COMMITS = 4  # Intake, turn, claim, outcome.
-STATEMENTS = 37
+MESSAGES = 36
 """With two for the names that the shop uses and the item's place in the book, one for payments
 that wait to be asked about, and one for the workflows that listen."""
 
 
-def test_a_sale_costs_four_commits_and_few_statements(world: World) -> None:
+FIVE_STEPS = on(
+    "ORDERED",
+    {"type": "update_record", "record": "organization", "set": {"day_ends_hour": 3}},
+    told(text={"en": "Ordered.", "sw": "Oda."}),
+    {"type": "branch", "cases": [{"if": "event.type == 'NONE'", "go": "end"}]},
+    emitted("DONE"),
+    {"type": "update_record", "record": "organization", "set": {"day_ends_hour": 4}},
+)
+MESSAGES_OF_A_RUN = 7
+"""Five that ask (who listens, twice; the team; the shop; the record; the ways to a person), and
+the end; what needs no answer goes with them."""
+
+
+def test_a_sale_costs_four_commits_and_few_messages(world: World) -> None:
     world.registers(AMINA, "Duka la Amina")
     world.hears(AMINA, "sold sugar 300")
     world.works()
-    seen: list[str] = []
-    commits: list[object] = []
-    engine = world.rt.db.engine
-    event.listen(engine, "before_cursor_execute", lambda *args: seen.append(args[2]))
-    event.listen(engine, "commit", commits.append)
-
     rings: list[Ring] = []
     world.rt.db._ring = rings.extend
+    seen, commits = watched(world)
 
     world.hears(AMINA, "sold sugar 300")
     while rings:
         world.works_once(rings.pop(0).entry_id)
 
     assert len(commits) == COMMITS
-    assert len(seen) <= STATEMENTS, "\n".join(f"{n} {s}" for s, n in Counter(seen).items())
+    assert len(seen) <= MESSAGES, "\n".join(f"{n} {s}" for s, n in Counter(seen).items())
+
+
+def test_a_run_of_five_steps_costs_one_commit_and_few_messages(world: World) -> None:
+    shop = world.registers(AMINA, "Duka la Amina")
+    publish(world, shop, FIVE_STEPS)
+    happens(world, shop, "ORDERED")
+    seen, commits = watched(world)
+
+    happens(world, shop, "ORDERED")
+
+    assert len(commits) == 1
+    assert len(seen) <= MESSAGES_OF_A_RUN, "\n".join(seen)
+    assert statuses(world) == ["COMPLETED"] * 2
+
+
+def watched(world: World) -> tuple[list[str], list[object]]:
+    """What goes to the database from here on: messages, each of one or more statements."""
+    seen: list[str] = []
+    commits: list[object] = []
+    engine = world.rt.db.engine
+    event.listen(engine, "before_cursor_execute", lambda *args: seen.append(args[2]))
+    event.listen(engine, "commit", commits.append)
+    return seen, commits

@@ -47,7 +47,7 @@ def test_debtors_are_reminded_each_of_their_own_debt_once_the_owner_agrees(
     assert asked == [
         (
             "Shall I remind each of their own debt: Baraka Ksh 1,200, Asha Ksh 300?\n"
-            "Answer YES A1 or NO A1."
+            "1 Yes, 2 No. Or answer YES A1 or NO A1."
         )
     ]
     sent = amina.world.says(AMINA, "yes A1")

@@ -69,11 +69,13 @@ def test_a_large_sale_of_staff_is_asked_about_and_both_are_told(amina: Keeper) -
     amina.wishes(MakeRule(wish.starter, wish.values))
 
     asked = world.says(BARAKA, "sold cement 12000")
-    assert "Sale of Ksh 12,000 by Baraka. Is that all right?\nAnswer YES A1 or NO A1." in asked
+    question = "Sale of Ksh 12,000 (cement) by Baraka. Is that all right?"
+    assert f"{question}\n1 Yes, 2 No. Or answer YES A1 or NO A1." in asked
     answers = world.says(AMINA, "yes A1")
 
     assert "A1 is approved." in answers
-    assert "The owner approved: sale of Ksh 12,000." in answers
+    assert f"Amina said YES: {question}" in answers
+    assert len(answers) == 2
 
 
 def test_the_owners_own_sale_and_a_small_one_are_not_asked_about(amina: Keeper) -> None:

@@ -12,7 +12,7 @@ from engine import steering
 from engine.approvals import Verdict
 from engine.desk import Desk
 from engine.runs import RunError
-from store import approvals, asks, runs, step_runs, workflows
+from store import approvals, asks, open_approvals, runs, step_runs, workflows
 from store.database import Transaction
 from tests.engine.flows import (
     asked,
@@ -132,7 +132,7 @@ def test_a_neighbour_is_asked_nothing(world: World, shop: UUID, jirani: UUID) ->
     with world.rt.db.tenant(jirani, person_of(world, CHAUSIKU)) as tx:
         assert asks.open_for(tx, person_of(world, CHAUSIKU)) == []
         assert asks.open_for(tx, person_of(world, AMINA)) == []
-        assert approvals.open_for(tx, person_of(world, AMINA)) == []
+        assert open_approvals.open_for(tx, person_of(world, AMINA)) == []
 
 
 def test_a_neighbour_cannot_steer_a_run_by_its_id(

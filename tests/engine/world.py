@@ -50,6 +50,7 @@ class PostOffice:
 
     name: str = "post"
     sms_account: str | None = "post:sms:+14155238886"
+    signed: bool = True
     sent: list[Letter] = field(default_factory=list)
     answer: Callable[[Letter], None] = lambda letter: None
     found: list[str] = field(default_factory=list)

@@ -5,7 +5,6 @@ alter table customers
   add column phone text,
   add column greeted_at timestamptz,
   add column reminded_at timestamptz,
-  add column disputed_at timestamptz,
   add constraint fk_customers_person_id foreign key(person_id) references people (id);
 create unique index uq_customers_person_id on customers (organization_id, person_id)
   where person_id is not null;
@@ -22,12 +21,6 @@ alter table outbound_messages
   add constraint ck_outbound_messages_person
     check (person_id is not null or status = 'suppressed'),
   add constraint fk_outbound_messages_customer
-    foreign key(organization_id, customer_id) references customers (organization_id, id);
-
--- A question may be put to a customer, who is no member of the shop.
-alter table asks
-  add column customer_id uuid,
-  add constraint fk_asks_customer
     foreign key(organization_id, customer_id) references customers (organization_id, id);
 
 -- What a person wants to hear no more; without an organization, from nobody at all.

@@ -1,0 +1,25 @@
+"""What a shop has beside its book, each a read-only port of its own."""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+from bot.contacts import Contacts
+from bot.open_questions import Questions
+from bot.pin_book import PinBook
+
+
+class Rooms(Protocol):
+    """Looked up when it is asked for."""
+
+    @property
+    def contacts(self) -> Contacts:
+        """Who has which address."""
+
+    @property
+    def pins(self) -> PinBook:
+        """The speaker's PIN."""
+
+    @property
+    def questions(self) -> Questions:
+        """What the speaker is asked at the moment."""

@@ -1,0 +1,136 @@
+"""Statements that a connection plans once, written in SQLAlchemy Core."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date, timedelta
+from decimal import Decimal
+from functools import cached_property
+from typing import Any
+from uuid import UUID
+
+from psycopg2.extensions import adapt
+from sqlalchemy import (
+    ColumnCollection,
+    ColumnElement,
+    Executable,
+    Table,
+    bindparam,
+    column,
+    func,
+    insert,
+    select,
+)
+from sqlalchemy.dialects.postgresql import JSONB, psycopg2
+from sqlalchemy.sql.compiler import SQLCompiler
+from sqlalchemy.types import TypeEngine
+
+Values = Mapping[str, Any]
+Columns = ColumnCollection[str, Any]
+
+_DIALECT = psycopg2.dialect()  # type: ignore[no-untyped-call]
+_PLACE = re.compile(r"%\((\w+)\)s")
+ROWS = "rows"
+"""The one parameter of a statement that takes rows."""
+
+
+class Prepared:
+    """A Core statement for `Transaction.fetch`, `send` and `insert`.
+
+    Its constants stay constants, so that partial indexes are found; its parameters are the
+    values of each execution.
+    """
+
+    def __init__(self, statement: Executable) -> None:
+        self._statement = statement
+
+    @cached_property
+    def numbered(self) -> str:
+        """As PREPARE takes it: `$1` for the first of `names`."""
+        numbers = {name: f"${place}" for place, name in enumerate(self.names, start=1)}
+        return _PLACE.sub(lambda place: numbers[place[1]], self._text)
+
+    @cached_property
+    def plain(self) -> str:
+        """As it is executed without being prepared."""
+        return _PLACE.sub("%s", self._text)
+
+    @cached_property
+    def names(self) -> tuple[str, ...]:
+        """Its parameters, each once."""
+        return tuple(dict.fromkeys(self._places))
+
+    def values(self, given: Values, *, plainly: bool) -> list[Any]:
+        """The parameters in their order, as the driver takes them."""
+        names = self._places if plainly else self.names
+        write = self._writers
+        return [write[name](given[name]) if name in write else given[name] for name in names]
+
+    @cached_property
+    def _compiled(self) -> SQLCompiler:
+        compiled = self._statement.compile(dialect=_DIALECT)  # type: ignore[attr-defined]
+        assert isinstance(compiled, SQLCompiler)  # noqa: S101 -- Only tables compile otherwise.
+        return compiled
+
+    @cached_property
+    def _text(self) -> str:
+        """With places for parameters only: what the statement knows itself is written in."""
+        known = self._compiled.params
+
+        def write(place: re.Match[str]) -> str:
+            value = known[place[1]]
+            return place[0] if value is None else adapt(value).getquoted().decode()
+
+        return _PLACE.sub(write, self._compiled.string)
+
+    @cached_property
+    def _places(self) -> tuple[str, ...]:
+        return tuple(_PLACE.findall(self._text))
+
+    @cached_property
+    def _writers(self) -> Mapping[str, Callable[[Any], Any]]:
+        processors: Mapping[str, Any] = self._compiled._bind_processors
+        known = {name: processors[name] for name in self.names if name in processors}
+        return {**known, ROWS: _json} if ROWS in self.names else known
+
+
+def insertion(
+    table: Table,
+    *names: str,
+    given: Mapping[str, TypeEngine[Any]] | None = None,
+    **computed: Callable[[Columns], ColumnElement[Any]],
+) -> Prepared:
+    """Add rows with these columns; what is not named has its default.
+
+    Other columns are `computed` from the row, and from what is `given` with it. The rows are
+    one parameter: it is the same statement for any number of them.
+    """
+    types = {**{name: table.c[name].type for name in names}, **(given or {})}
+    document = func.jsonb_to_recordset(bindparam(ROWS, type_=JSONB))
+    new = document.table_valued(*(column(name, type_) for name, type_ in types.items()))
+    c: Columns = new.render_derived(name="new", with_types=True).c
+    source = select(*(c[name] for name in names), *(make(c) for make in computed.values()))
+    return Prepared(insert(table).from_select([*names, *computed], source))
+
+
+def _json(given: Sequence[Values]) -> str:
+    return _ENCODER.encode(given)
+
+
+def _text(value: object) -> str:
+    match value:
+        case UUID() | Decimal():
+            return str(value)
+        case date():
+            return value.isoformat()
+        case timedelta():
+            return f"{value.total_seconds()} seconds"
+        case bytes():
+            return f"\\x{value.hex()}"
+        case _:
+            raise TypeError(f"{type(value).__name__} is no value of a column")
+
+
+_ENCODER = json.JSONEncoder(default=_text, separators=(",", ":"))
