@@ -17,9 +17,9 @@ class Rooms(Protocol):
         """Who has which address."""
 
     @property
-    def pins(self) -> PinBook:
-        """The speaker's PIN."""
-
-    @property
     def questions(self) -> Questions:
         """What the speaker is asked at the moment."""
+
+    @property
+    def pins(self) -> PinBook:
+        """The speaker's PIN."""

@@ -112,7 +112,7 @@ _NAMES = (
 _QUEUE = insertion(outbound_messages, *_NAMES, "answers_id", "media")
 _QUEUE_LATER = insertion(
     outbound_messages,
-    *_NAMES, "customer_id", "step_run_id", "occasion", "status", "error_code",
+    *_NAMES, "customer_id", "step_run_id", "approval_id", "occasion", "status", "error_code",
     given={"wait": Interval()},
     due_at=lambda new: func.now() + new.wait,
 )  # fmt: skip

@@ -53,11 +53,11 @@ def after(amina: Keeper, **time_: float) -> list[str]:
 @pytest.mark.parametrize(
     ("kind", "event", "asked"),
     [
-        ("sale", "SALE_RECORDED", "Sale of Ksh 500 by Baraka"),
-        ("expense", "EXPENSE_RECORDED", "Expense of Ksh 500 by Baraka"),
-        ("purchase", "PURCHASE_RECORDED", "Goods bought for Ksh 500 by Baraka"),
+        ("sale", "SALE_RECORDED", "Sale of Ksh 500 (sugar) by Baraka"),
+        ("expense", "EXPENSE_RECORDED", "Expense of Ksh 500 (sugar) by Baraka"),
+        ("purchase", "PURCHASE_RECORDED", "Goods bought for Ksh 500 (sugar) by Baraka"),
         ("drawing", "DRAWING_RECORDED", "Money taken out: Ksh 500 by Baraka"),
-        ("debt", "DEBT_RECORDED", "Credit of Ksh 500 by Baraka"),
+        ("debt", "DEBT_RECORDED", "Credit of Ksh 500 for Asha (sugar) by Baraka"),
     ],
 )
 def test_what_staff_record_above_a_limit_is_asked_about_and_both_are_told(
@@ -76,11 +76,13 @@ def test_what_staff_record_above_a_limit_is_asked_about_and_both_are_told(
     before = len(world.post.sent)
 
     baraka.wishes(Raise(event, {**told, "name": "Asha", "customer": None, "payment": "cash"}))
-    assert sent(amina, before) == [f"{asked}. Is that all right?\nAnswer YES A1 or NO A1."]
+    assert sent(amina, before) == [
+        f"{asked}. Is that all right?\n1 Yes, 2 No. Or answer YES A1 or NO A1."
+    ]
     decided, told_back = sorted(world.says(AMINA, "no A1"))
 
     assert decided.startswith("A1 is rejected.")
-    assert told_back.startswith("The owner did not approve")
+    assert told_back.startswith("Amina said NO: ")
     assert "Ksh 500" in told_back
 
 
