@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any, cast
 from uuid import UUID
 
@@ -106,8 +107,9 @@ def _known(desk: Desk, notes: Sequence[Note]) -> _Known:
     if not people:
         return _Known((), {})
     shop = desk.organization_id
+    ahead = max(_wait(desk, note) for note in notes)
     with desk.tx.directory():
-        ways = conversations.ways(desk.tx, people, shop)
+        ways = conversations.ways(desk.tx, people, shop, ahead)
         cold = sorted({*_unreached(notes, ways)})
         found = conversations.strangers(desk.tx, cold, shop) if cold else ()
     return _Known(ways, {one.person_id: one for one in found})
@@ -165,8 +167,12 @@ def _letter(desk: Desk, note: Note, way: Way) -> dict[str, Any]:
         "parts": text.sms_parts(body) if channel == "sms" else 1,
         "status": DeliveryStatus.QUEUED,
         "error_code": None,
-        "wait": until_open(note.occasion, desk.now, desk.zone),
+        "wait": _wait(desk, note),
     }
+
+
+def _wait(desk: Desk, note: Note) -> timedelta:
+    return until_open(note.occasion, desk.now, desk.zone)
 
 
 def _suppressed(desk: Desk, note: Note, reason: str) -> dict[str, Any]:

@@ -103,7 +103,14 @@ _this = (_c.organization_id == bindparam("organization"), _c.id == bindparam("cu
 _REACH_AT = (
     update(customers)
     .where(*_this)
-    .values(person_id=bindparam("person"), phone=bindparam("masked"), greeted_at=None)
+    .values(
+        person_id=bindparam("person"),
+        phone=bindparam("masked"),
+        # Whoever has the number now was told nothing yet.
+        greeted_at=None,
+        reminded_at=None,
+        disputed_at=None,
+    )
 )
 _GREETED = (
     update(customers).where(*_this, _c.greeted_at.is_(None)).values(greeted_at=func.now())

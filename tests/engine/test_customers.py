@@ -5,10 +5,11 @@ from __future__ import annotations
 from uuid import UUID
 
 import pytest
+from sqlalchemy import text
 
-from bot.effects import KeepPhone
+from bot.effects import KeepPhone, RemindDebt
 from store import phone
-from tests.engine.flows import passes
+from tests.engine.flows import passes, person_of
 from tests.engine.keeper import Keeper, keeper
 from tests.engine.shop_with_customers import NIGHT, knows, suppressed, writes
 from tests.engine.world import AMINA, ASHA, BARAKA, CHAUSIKU, World
@@ -86,6 +87,42 @@ def test_a_customer_of_the_neighbour_is_nobody_here(amina: Keeper) -> None:
 
     assert writes(amina, asha) == []
     assert suppressed(amina) == ["nobody"]
+
+
+def test_a_phone_names_a_customer_or_a_member_and_no_stranger(amina: Keeper) -> None:
+    knows(amina, "Asha", ASHA)
+    amina.world.says(BARAKA, "hello")
+
+    assert len(writes(amina, ASHA)) == 1
+    assert writes(amina, AMINA) == ["Your parcel is here."]
+    assert writes(amina, BARAKA) == writes(amina, "+254799999999") == []
+    assert suppressed(amina) == ["nobody", "nobody"]
+
+
+def test_a_window_that_closes_before_the_morning_is_no_way(amina: Keeper) -> None:
+    amina.world.says(ASHA, "hello")
+    asha = knows(amina, "Asha", ASHA)
+    with amina.world.rt.db.tenant(None, person_of(amina.world, ASHA)) as tx:
+        tx.execute(text("update conversations set heard_at = heard_at - interval '20 hours'"))
+    amina.world.now[0] = NIGHT
+
+    writes(amina, asha)
+
+    channels = amina.world.rows(
+        "select channel from outbound_messages where customer_id is not null"
+    )
+    assert channels == [("sms",)]
+
+
+def test_a_number_that_changes_hands_takes_no_debt_along(amina: Keeper) -> None:
+    asha = knows(amina, "Asha", ASHA)
+    amina.wishes(RemindDebt(asha))
+    amina.wishes(KeepPhone(asha, "Asha", BARAKA))
+    amina.world.works()
+
+    assert amina.world.says(BARAKA, "paid") == [
+        "No shop has asked you about a debt here: please talk to the shop itself."
+    ]
 
 
 def test_at_night_a_customer_is_left_alone_until_eight(amina: Keeper) -> None:
