@@ -8,6 +8,11 @@ from datetime import date, datetime
 from decimal import Decimal
 from uuid import UUID
 
+from bot.customer_effects import AnswerDebt as AnswerDebt
+from bot.customer_effects import KeepPhone as KeepPhone
+from bot.customer_effects import OptIn as OptIn
+from bot.customer_effects import OptOut as OptOut
+from bot.customer_effects import RemindDebt as RemindDebt
 from bot.reply import Reply
 
 _Scalar = str | int | bool | None
@@ -201,47 +206,6 @@ class RefuseNumber:
 
 
 @dataclass(frozen=True, slots=True)
-class KeepPhone:
-    """Keep a customer's phone (E.164); without an id, of the customer of this name."""
-
-    customer: UUID | None
-    name: str
-    phone: str
-
-
-@dataclass(frozen=True, slots=True)
-class OptOut:
-    """Let this shop, or without one nobody, write to the person who spoke unasked."""
-
-    organization_id: UUID | None
-
-
-@dataclass(frozen=True, slots=True)
-class OptIn:
-    """Let everybody write to the person who spoke again."""
-
-
-@dataclass(frozen=True, slots=True)
-class AnswerDebt:
-    """Tell a shop what its customer, who spoke, says of a debt; the owner decides.
-
-    `answer` is "paid" or "untrue", `amount` what it is about.
-    """
-
-    organization_id: UUID
-    customer_id: UUID
-    answer: str
-    amount: Decimal
-
-
-@dataclass(frozen=True, slots=True)
-class RemindDebt:
-    """Remind a customer of what they owe; what became of it is the answer."""
-
-    customer_id: UUID
-
-
-@dataclass(frozen=True, slots=True)
 class MakeRule:
     """Switch a starter workflow on, with its values; `rule_id` is a rule that gets them."""
 
@@ -256,6 +220,28 @@ class SwitchRule:
 
     rule_id: UUID
     is_on: bool
+
+
+@dataclass(frozen=True, slots=True)
+class SetReminder:
+    """Remind the person who spoke at a moment."""
+
+    text: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class CancelReminder:
+    """Do not remind the person who spoke after all."""
+
+    reminder_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class EndDay:
+    """Let the shop's day end at a whole hour after midnight, 0 to 12."""
+
+    hour: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -295,4 +281,7 @@ Effect = (
     | NameNumber
     | ReleaseNumber
     | RefuseNumber
+    | SetReminder
+    | CancelReminder
+    | EndDay
 )

@@ -29,7 +29,7 @@ def is_late(scene: Scene, entry: Entry) -> bool:
 
 def take_back(scene: Scene, taken: Sequence[Entry]) -> Turn:
     """Ask whether these may be taken back; a list of them together."""
-    entry, name = taken[-1], scene.shop.speaker.name or ""
+    entry, name = taken[-1], _name(scene)
     amount = sum((one.amount for one in taken), start=Decimal())
     what, day = named(scene, entry), entry.business_date
     question = replies.may_take_back(name, what, day)
@@ -42,8 +42,15 @@ def take_back(scene: Scene, taken: Sequence[Entry]) -> Turn:
 
 def put_right(scene: Scene, entry: Entry, right: Entry, draft: Draft) -> Turn:
     """Ask whether it may be put right."""
-    name, what = scene.shop.speaker.name or "", named(scene, entry)
+    name, what = _name(scene), named(scene, entry)
     question = replies.may_correct(name, what, entry.business_date, named(scene, right))
     by = draft.event(entry.currency, entry.business_date)
     amount = max(entry.amount, right.amount)
     return scene.close(AskCorrection((entry.id,), by, question, what, amount))
+
+
+def _name(scene: Scene) -> str:
+    """As the shop knows the speaker: staff may never have said their name themselves."""
+    speaker = scene.shop.speaker
+    known = (one.name for one in scene.shop.members() if one.person_id == speaker.id)
+    return next(known, speaker.name or "")

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 
 from bot.periods import DAY, Period, Span
 from bot.replies import reports as replies
+from bot.replies.appointments import tomorrow
 from bot.reply import Money, Reply
 from bot.shop import EntryKind, ItemTotal, Member, Shop
 
@@ -15,6 +16,7 @@ TOP = 3
 FEW = 6
 """As many people as one line of a report names."""
 EVERY = 1000
+EVERY_VISIT = 10
 NOON = 12
 SPENDING = (EntryKind.EXPENSE, EntryKind.PURCHASE)
 
@@ -37,8 +39,18 @@ def evening(shop: Shop, at: datetime) -> Reply:
     if at.hour < NOON:
         return overview(shop, Period.around(Span.DAY, today - DAY, today))
     said = overview(shop, Period.around(Span.DAY, today, today))
+    visits = _tomorrow(shop, at)
+    said = said.followed_by(visits) if visits else said
     closed = shop.day_close(today) is not None
     return said if closed else said.followed_by(replies.how_to_close())
+
+
+def _tomorrow(shop: Shop, at: datetime) -> Reply | None:
+    """Who is expected tomorrow, on the clock of `at`."""
+    start = at.replace(hour=0, minute=0, second=0, microsecond=0) + timedelta(days=1)
+    found = shop.diary.between(start, start + timedelta(days=1))
+    expected = [one for one in found if one.is_standing]
+    return tomorrow(expected[:EVERY_VISIT], len(expected) - EVERY_VISIT) if expected else None
 
 
 def weekly(shop: Shop, at: datetime) -> Reply:

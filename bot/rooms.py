@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Protocol
 
 from bot.contacts import Contacts
+from bot.diary import Diary
 from bot.open_questions import Questions
 from bot.pin_book import PinBook
 
@@ -13,13 +14,17 @@ class Rooms(Protocol):
     """Looked up when it is asked for."""
 
     @property
+    def diary(self) -> Diary:
+        """Who comes when, and what the speaker is reminded of."""
+
+    @property
     def contacts(self) -> Contacts:
         """Who has which address."""
 
     @property
-    def questions(self) -> Questions:
-        """What the speaker is asked at the moment."""
-
-    @property
     def pins(self) -> PinBook:
         """The speaker's PIN."""
+
+    @property
+    def questions(self) -> Questions:
+        """What the speaker is asked at the moment."""

@@ -22,6 +22,8 @@ SUMMARY, WEEKLY, MONTHLY = "evening_summary", "weekly_summary", "monthly_summary
 STOCK, FAILURES, OWN = "low_stock", "failed_delivery", "own_reminder"
 DEBTS, RECEIPT, CUSTOMER = "debt_reminder", "thank_you_receipt", "customer_reminder"
 ANSWERS = "debt_answers"
+REMINDER, CLINIC = "appointment_reminder", "clinic_reminder"
+FOLLOWUP = "appointment_followup"
 STARTERS: Mapping[str, Sequence[str]] = {
     **{kind: (starter,) for kind, starter in LIMITS.items()},
     "summary": (SUMMARY, WEEKLY, MONTHLY),
@@ -31,6 +33,9 @@ STARTERS: Mapping[str, Sequence[str]] = {
     "debt_reminder": (DEBTS,),
     "receipt": (RECEIPT,),
     "customer": (CUSTOMER,),
+    "appointment": (REMINDER,),
+    "clinic": (CLINIC,),
+    "missed": (FOLLOWUP,),
 }
 """The starters that do what a kind of wish asks for."""
 KEYS: Mapping[str, Sequence[str]] = {OWN: ("about",), CUSTOMER: ("customer", "about")}
@@ -86,6 +91,14 @@ class Wanted:
         """The day of the month it comes on."""
         day = self.values.get("monthday") or self.values.get("rhythm", "").partition("DAY=")[2]
         return int(day) if day.isdecimal() else None
+
+
+VISITS: Mapping[str, Wanted] = {
+    "appointment": Wanted(REMINDER),
+    "clinic": Wanted(CLINIC),
+    "missed": Wanted(FOLLOWUP, {"minutes": "30"}),
+}
+"""What an owner may wish for about appointments: no value is missing."""
 
 
 def limited(kind: str, amount: Decimal) -> Wanted:

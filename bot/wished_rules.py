@@ -56,7 +56,7 @@ def wish(scene: Scene, act: Act) -> Wish:
     if kind == "customer":
         return _customer(scene, act)
     starters = rules.STARTERS.get(kind, ())
-    return Wanted(starters[0]) if starters else None
+    return rules.VISITS.get(kind) or (Wanted(starters[0]) if starters else None)
 
 
 def _summary(act: Act) -> Wanted:

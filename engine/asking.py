@@ -58,7 +58,7 @@ def put(desk: Desk, draft: Approval, *, again: bool = False) -> tuple[Approval, 
 
 
 def ask(desk: Desk, run: RunRow, step_run_id: UUID, wish: AskPerson) -> None:
-    """Ask a person, each of a role, or a customer: the first answer counts."""
+    """Ask a person, a customer, or each of a role: the first answer counts."""
     readers = audience.find(desk, wish.who)
     rows = [
         Ask(
@@ -77,16 +77,18 @@ def ask(desk: Desk, run: RunRow, step_run_id: UUID, wish: AskPerson) -> None:
     ]
     if rows:
         asks.add(desk.tx, rows)
-    reach.tell(desk, [_question(one, step_run_id, wish) for one in readers or [NOBODY]])
+    reach.tell(desk, [_question(one, wish, step_run_id) for one in readers or [NOBODY]])
 
 
-def _question(reader: Reader, step_run_id: UUID, wish: AskPerson) -> Note:
+def _question(reader: Reader, wish: AskPerson, step_run_id: UUID) -> Note:
+    """A customer is asked by day: it is about something of their own."""
+    occasion = Occasion.REMINDER if reader.customer else Occasion.ASKED
     return Note(
         reader.person_id,
         wish.question,
         "question",
         step_run_id,
-        occasion=Occasion.REMINDER if reader.customer else Occasion.ASKED,
+        occasion=occasion,
         customer=reader.customer,
     )
 

@@ -40,6 +40,7 @@ QUEUES: Mapping[str, Queue] = {
     "retry": Queue("runs", "advance_run", 5),
     "approval": Queue("runs", "advance_run", 5),
     "schedule": Queue("runs", "advance_run", 5),
+    "reminder": Queue("runs", "advance_run", 5),
     "call": Queue("errands", "run_errand", 20),
     "ai": Queue("errands", "run_errand", 20),
     "notice": Queue("deliveries", "deliver", 10),

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
 from typing import Any
@@ -12,8 +12,10 @@ from zoneinfo import ZoneInfo
 
 from bot.i18n import digits
 from bot.reply import Money
+from engine import goods
 from engine.records import StoreRecords
 from engine.runtime import Runtime
+from engine.shelf import Shelf
 from engine.workflows.step import Place
 from store import customers, members, organizations
 from store.database import Transaction
@@ -22,8 +24,6 @@ from store.organizations import Organization
 
 FEW_DEBTORS = 8
 """As many as a question names."""
-FEW = 3
-"""How many kinds of goods a question names."""
 
 
 @dataclass
@@ -38,6 +38,7 @@ class Desk:
     tx: Transaction
     organization_id: UUID
     careful: bool = False
+    shelf: Shelf = field(default_factory=Shelf)
 
     @cached_property
     def now(self) -> datetime:
@@ -114,26 +115,10 @@ class Desk:
             event = {**event, "payload": self.debts}
         names = {str(one.person_id): one.name for one in self.team}
         by = names.get(event["person"]) or self.organization.name
-        payload = event["payload"]
-        return {**event, "by": by, "goods": goods(payload), "party": payload.get("name") or ""}
+        payload, translations = event["payload"], self.rt.languages.translations
+        named = goods.words(payload, self.organization.language, translations)
+        return {**event, "by": by, "goods": named, "party": payload.get("name") or ""}
 
     def people(self, whom: str) -> Sequence[UUID]:
         """The members whom a role or a person's id names; nobody for one who is none."""
         return [one.person_id for one in self.team if whom in (one.role, str(one.person_id))]
-
-
-def goods(payload: Mapping[str, Any]) -> str:
-    """What an event's lines name: "cement 20 bags, nails"; empty where they name nothing."""
-    lines = payload.get("lines")
-    known = lines if isinstance(lines, list) else []
-    named = [one for one in known if isinstance(one, Mapping) and one.get("item")]
-    said = [" ".join(_goods(line)) for line in named[:FEW]]
-    return ", ".join(said) + (" ..." if len(named) > FEW else "")
-
-
-def _goods(line: Mapping[str, Any]) -> Iterator[str]:
-    yield str(line["item"])
-    if line.get("quantity") and str(line["quantity"]) != "1":
-        yield str(line["quantity"])
-    if line.get("unit"):
-        yield str(line["unit"])

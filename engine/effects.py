@@ -12,10 +12,12 @@ from bot.effects import (
     Answer,
     AnswerDebt,
     AskCorrection,
+    CancelReminder,
     ChangeMember,
     Decide,
     Decline,
     Effect,
+    EndDay,
     EndRule,
     Found,
     Hide,
@@ -37,6 +39,7 @@ from bot.effects import (
     Replace,
     Say,
     SendChart,
+    SetReminder,
     SwitchRule,
     TryPin,
 )
@@ -47,10 +50,12 @@ from engine import (
     contacts,
     corrections,
     customer_wishes,
+    day_ends,
     introductions,
     notices,
     numbers,
     remembering,
+    reminders,
     rules,
     second_look,
     team,
@@ -71,7 +76,9 @@ from store.postings import first_id
 
 SOURCE, REVERSED = "chat", "ENTRY_REVERSED"
 
-WorkflowWish = rules.Wish | Decide | Answer | AskCorrection | customer_wishes.Wish
+DeskWish = rules.Wish | SetReminder | CancelReminder | EndDay
+Question = Decide | Answer | AskCorrection | customer_wishes.Wish
+ShopWish = DeskWish | Remember | Invite | ChangeMember | KeepPhone | numbers.Wish
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,20 +135,7 @@ def _settle(
         case Introduce() | Decline() | Hide() | ProposePin() | KeepPin() | TryPin():
             _about_the_speaker(tx, scene, effect)
         case (
-            Remember()
-            | Invite()
-            | ChangeMember()
-            | KeepPhone()
-            | NameNumber()
-            | ReleaseNumber()
-            | RefuseNumber()
-        ):
-            _about_the_shop(tx, scene, effect)
-        case (
-            MakeRule()
-            | SwitchRule()
-            | EndRule()
-            | Decide()
+            Decide()
             | Answer()
             | AskCorrection()
             | OptOut()
@@ -149,33 +143,38 @@ def _settle(
             | AnswerDebt()
             | RemindDebt()
         ):
-            return _about_workflows(rt, tx, done, effect, careful)
+            return _answer(rt, tx, done, effect, careful)
+        case _:
+            _about_the_shop(rt, tx, scene, effect)
     return done
 
 
-def _about_workflows(
-    rt: Runtime, tx: Transaction, done: Settled, wish: WorkflowWish, careful: bool
-) -> Settled:
-    scene = done.scene
+def _at_desk(desk: Desk, person_id: UUID, wish: DeskWish) -> None:
     match wish:
         case MakeRule() | SwitchRule() | EndRule():
-            rules.carry_out(Desk(rt, tx, scene.shop_id), scene.person_id, wish)
-            return done
-        case Decide() | Answer():
-            speaker = Speaker(scene.person_id, scene.channel, scene.is_signed)
-            reply = verdicts.carry_out(rt, tx, speaker, wish, careful=careful)
-            tx.scope(organization_id=scene.organization_id, person_id=scene.person_id)
-            return replace(done, replies=(*done.replies, *([reply] if reply else ())))
-        case AskCorrection():
-            desk = Desk(rt, tx, scene.shop_id, careful)
-            asked = corrections.request(desk, scene.person_id, wish)
-            return replace(done, replies=(*done.replies, asked))
-        case _:
-            heard = Heard(scene.person_id, scene.message_id, scene.now)
-            said = customer_wishes.carry_out(
-                rt, tx, scene.organization_id, heard, wish, careful=careful
-            )
-            return replace(done, replies=(*done.replies, *said))
+            rules.carry_out(desk, person_id, wish)
+        case SetReminder() | CancelReminder():
+            reminders.carry_out(desk, person_id, wish)
+        case EndDay():
+            day_ends.settle(desk, person_id, wish)
+
+
+def _answer(
+    rt: Runtime, tx: Transaction, done: Settled, wish: Question, careful: bool
+) -> Settled:
+    scene = done.scene
+    if isinstance(wish, AskCorrection):
+        desk = Desk(rt, tx, scene.shop_id, careful)
+        asked = corrections.request(desk, scene.person_id, wish)
+        return replace(done, replies=(*done.replies, asked))
+    if isinstance(wish, customer_wishes.Wish):
+        shop, heard = scene.organization_id, Heard(scene.person_id, scene.message_id, scene.now)
+        said = customer_wishes.carry_out(rt, tx, shop, heard, wish, careful=careful)
+        return replace(done, replies=(*done.replies, *said))
+    speaker = Speaker(scene.person_id, scene.channel, scene.is_signed)
+    reply = verdicts.carry_out(rt, tx, speaker, wish, careful=careful)
+    tx.scope(organization_id=scene.organization_id, person_id=scene.person_id)
+    return replace(done, replies=(*done.replies, *([reply] if reply else ())))
 
 
 def _enter(tx: Transaction, scene: Scene, wish: Found | Join) -> Scene:
@@ -203,11 +202,7 @@ def _about_the_speaker(
             confidences.carry_out(tx, scene, wish)
 
 
-def _about_the_shop(
-    tx: Transaction,
-    scene: Scene,
-    wish: Remember | Invite | ChangeMember | KeepPhone | numbers.Wish,
-) -> None:
+def _about_the_shop(rt: Runtime, tx: Transaction, scene: Scene, wish: ShopWish) -> None:
     match wish:
         case NameNumber() | ReleaseNumber() | RefuseNumber():
             numbers.settle(tx, scene.shop_id, scene.person_id, wish)
@@ -220,6 +215,8 @@ def _about_the_shop(
             _raise(scene, "MEMBER_INVITED", payload)
         case ChangeMember():
             _change_member(tx, scene, wish)
+        case _:
+            _at_desk(Desk(rt, tx, scene.shop_id), scene.person_id, wish)
 
 
 def _record(tx: Transaction, scene: Scene, wish: Raise) -> None:

@@ -9,6 +9,7 @@ from decimal import Decimal
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from engine import bookings
 from store import audit, customers, events, ledger, organizations
 from store.audit import AuditEntry
 from store.database import Transaction
@@ -42,6 +43,8 @@ def business_date(organization: Organization, at: datetime) -> datetime:
 
 
 def _complete(tx: Transaction, event: Event) -> Event:
+    if event.type.startswith(bookings.PREFIX):
+        return bookings.complete(tx, event)
     if event.type not in KINDS:
         return event
     payload: dict[str, Any] = dict(event.payload)

@@ -20,6 +20,7 @@ from store.entries import Entry
 from store.items import Item
 from store.members import Member
 from store.organizations import Organization
+from store.people import Person
 from store.totals import PersonTotal
 from store.workflows import Workflow
 
@@ -36,6 +37,17 @@ def organization(row: Organization, role: str) -> port.Organization:
         row.timezone,
         role,
         row.correction_hours,
+    )
+
+
+def speaker(row: Person) -> port.Speaker:
+    """Who speaks."""
+    return port.Speaker(
+        id=row.id,
+        name=row.name,
+        language=row.language,
+        country=row.country,
+        consented=row.consent_version is not None,
     )
 
 

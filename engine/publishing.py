@@ -165,6 +165,7 @@ def _pointing(
         version_id=version.id,
         trigger_event=fresh.trigger.event,
         schedule=fresh.trigger.schedule,
+        more_events=fresh.trigger.others,
         starter=starter[0],
         settings=starter[1],
         created_by=by,

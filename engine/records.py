@@ -9,6 +9,7 @@ from uuid import UUID
 from sqlalchemy import Table, bindparam, select, update
 
 from engine.workflows.settable import SETTABLE
+from store.appointments import appointments
 from store.customers import customers
 from store.database import Transaction
 from store.entries import entries
@@ -16,6 +17,7 @@ from store.organizations import organizations
 from store.prepared import Prepared
 
 TABLES: Mapping[str, Table] = {
+    "appointment": appointments,
     "customer": customers,
     "entry": entries,
     "organization": organizations,

@@ -11,6 +11,7 @@ from uuid import UUID
 
 from sqlalchemy.exc import SQLAlchemyError
 
+from engine import appointments
 from engine.desk import Desk
 from engine.publishing import read
 from engine.records import StoreRecords
@@ -57,7 +58,8 @@ def _rehearse(desk: Desk, definition: Definition, last: int) -> Sequence[Rehears
         scenes = [_scene(desk, _nothing_but_time(desk), desk.now)]
     else:
         most = min(last, MOST)
-        past = events.newest(desk.tx, desk.organization_id, definition.trigger.event, most)
+        types = (definition.trigger.event, *definition.trigger.others)
+        past = events.newest(desk.tx, desk.organization_id, types, most)
         scenes = [_scene(desk, event_names(event), event.occurred_at) for event in past]
     return rehearsal.rehearse(definition, scenes)
 
@@ -65,7 +67,12 @@ def _rehearse(desk: Desk, definition: Definition, last: int) -> Sequence[Rehears
 def _scene(desk: Desk, event: Mapping[str, Any], now: datetime) -> Scene:
     run = {"id": "", "workflow": "", "started_at": now}
     return Scene(
-        names={"event": desk.seen(event), "run": run, "organization": desk.names},
+        names={
+            "event": desk.seen(event),
+            "run": run,
+            "organization": desk.names,
+            **appointments.names(desk, event),
+        },
         place=desk.place,
         now=now,
         records=StoreRecords(desk.tx, desk.organization_id, takes=False),

@@ -11,7 +11,7 @@ from uuid import UUID
 
 from sqlalchemy.exc import SQLAlchemyError
 
-from engine import holding, keeping
+from engine import appointments, holding, keeping
 from engine.desk import Desk
 from engine.workflows.interpreter import Advance, Scene, advance
 from engine.workflows.names import event_names, run_names, scheduled_names
@@ -201,12 +201,15 @@ def _start(desk: Desk, row: RunRow, event: Mapping[str, Any]) -> Move:
 
 def _advance(desk: Desk, row: RunRow, step_run_id: UUID | None, news: News | None) -> Move:
     definition = desk.rt.library.get(desk.tx, desk.organization_id, row.version_id)
-    left = step_runs.get(desk.tx, desk.organization_id, step_run_id) if step_run_id else None
+    left = _left(desk, step_run_id) if step_run_id else None
+    outputs = desk.shelf.outputs.pop(row.id, None)
     state = Run(
         id=row.id,
         status=RunStatus(row.status),
         position=row.position,
-        outputs=step_runs.outputs(desk.tx, desk.organization_id, row.id),
+        outputs=step_runs.outputs(desk.tx, desk.organization_id, row.id)
+        if outputs is None
+        else outputs,
         waiting=keeping.from_row(left) if left else None,
         sequence=row.sequence,
         attempt=row.attempt,
@@ -217,8 +220,14 @@ def _advance(desk: Desk, row: RunRow, step_run_id: UUID | None, news: News | Non
     return Move(row, after, moved, left, row.depth)
 
 
+def _left(desk: Desk, step_run_id: UUID) -> StepRunRow | None:
+    known = desk.shelf.steps.pop(step_run_id, None)
+    return known or step_runs.get(desk.tx, desk.organization_id, step_run_id)
+
+
 def _scene(desk: Desk, row: RunRow, event: Mapping[str, Any]) -> Scene:
     names = {"event": desk.seen(event), "run": run_names(row), "organization": desk.names}
+    names |= appointments.names(desk, event)
     return Scene(
         names=names,
         place=desk.place,
@@ -233,7 +242,8 @@ def _scene(desk: Desk, row: RunRow, event: Mapping[str, Any]) -> Scene:
 def _event_of(desk: Desk, row: RunRow) -> Mapping[str, Any]:
     if row.event_id is None:
         return scheduled_names(row)
-    return event_names(events.get(desk.tx, desk.organization_id, row.event_id))
+    known = desk.shelf.events.get(row.event_id)
+    return event_names(known or events.get(desk.tx, desk.organization_id, row.event_id))
 
 
 def _after(row: RunRow, run: Run) -> RunRow:

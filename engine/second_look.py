@@ -43,8 +43,7 @@ def take(desk: Desk, approval: Approval, *, by: UUID | None) -> Look:
     """
     run = _run(desk, approval)
     event_id = run.event_id if run else None
-    now = shown.digest(desk, approval.question, event_id, *records(approval.act))
-    if now == approval.shown:
+    if _is_same(desk, approval, run):
         return SAME
     instead = shown.successor(desk, event_id) if event_id else None
     if run is None or instead is None:
@@ -63,9 +62,24 @@ def after_reversal(desk: Desk, taken: Sequence[UUID]) -> None:
             take(desk, approval, by=None)
 
 
+def is_consent(desk: Desk, approval: Approval) -> bool:
+    """Whether silence may be a yes to what was shown; otherwise the approval ends here."""
+    run = _run(desk, approval)
+    if approval.policy != "approve" or _is_same(desk, approval, run):
+        return True
+    _end(desk, approval, run, ())
+    return False
+
+
 def records(act: Any) -> Sequence[UUID]:
     """The entries that are taken back on a yes."""
     return [UUID(entry) for entry in act["entries"]] if act else ()
+
+
+def _is_same(desk: Desk, approval: Approval, run: RunRow | None) -> bool:
+    event_id = run.event_id if run else None
+    now = shown.digest(desk, approval.question, event_id, *records(approval.act))
+    return now == approval.shown
 
 
 def _run(desk: Desk, approval: Approval) -> RunRow | None:

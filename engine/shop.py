@@ -16,6 +16,7 @@ from bot.rules import Rule
 from bot.shop import EntryKind
 from engine import events, numbers, portrait
 from engine.contact_book import StoreContacts
+from engine.diary import StoreDiary
 from engine.pin_book import StorePins
 from engine.questions import StoreQuestions
 from store import (
@@ -64,14 +65,7 @@ class StoreShop:
     @cached_property
     def speaker(self) -> port.Speaker:
         """Who speaks."""
-        person = people.get(self._tx, self._person_id)
-        return port.Speaker(
-            id=person.id,
-            name=person.name,
-            language=person.language,
-            country=person.country,
-            consented=person.consent_version is not None,
-        )
+        return portrait.speaker(people.get(self._tx, self._person_id))
 
     @cached_property
     def organization(self) -> port.Organization | None:
@@ -255,6 +249,11 @@ class StoreShop:
         """The shop's rules, oldest first."""
         shop = self._shop
         return [portrait.rule(one) for one in workflows.rules(self._tx, shop)] if shop else ()
+
+    @cached_property
+    def diary(self) -> StoreDiary:
+        """Who comes when, on the shop's clock."""
+        return StoreDiary(self._tx, self.organization, self._person_id)
 
     @cached_property
     def contacts(self) -> StoreContacts:

@@ -215,7 +215,10 @@ def _awaiting(
         return None
     match len(shop.questions.approvals()):
         case 0:
-            return None
+            asked = shop.questions.asks()
+            # "Will you come?", "did she come?": a verb answers as well as a yes.
+            is_yes_or_no = bool(asked) and asked[0].expect == "yes_no"
+            return Awaiting.APPOINTMENT if is_yes_or_no else None
         case 1:
             return Awaiting.APPROVAL
         case _:

@@ -9,13 +9,13 @@ from uuid import UUID
 from bot.effects import Answer, Decide
 from bot.replies import approvals as replies
 from bot.reply import Reply
-from engine import approvals, consequences, tidings
+from engine import approvals, audience, consequences, tidings
 from engine.approvals import Ruling, Verdict
 from engine.desk import Desk
 from engine.proofs import Lack, Proof
 from engine.runtime import Runtime
 from engine.workflows.step import Answered
-from store import asks, customers, people, runs, step_runs
+from store import asks, people, runs, step_runs
 from store.approvals import Approval
 from store.database import Transaction
 
@@ -110,9 +110,7 @@ def _answered(desk: Desk, person_id: UUID, wish: Answer) -> Reply:
     run_id = step_runs.run_of(desk.tx, wish.organization_id, wish.step_run_id)
     run = runs.lock(desk.tx, wish.organization_id, run_id) if run_id else None
     news = Answered(wish.value, str(person_id))
-    is_here = any(one.person_id == person_id for one in desk.team) or (
-        customers.of_person(desk.tx, wish.organization_id, person_id) is not None
-    )
+    is_here = bool(audience.find(desk, str(person_id)))
     if run is None or not is_here or run.waiting_id != wish.step_run_id:
         return replies.nothing_to_answer()
     consequences.hear(desk, run, wish.step_run_id, news)

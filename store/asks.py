@@ -39,8 +39,8 @@ asks = Table(
     Column("run_id", Uuid, nullable=False),
     Column("step_run_id", Uuid, nullable=False),
     Column("person_id", Uuid, ForeignKey("people.id"), nullable=False),
-    Column("customer_id", Uuid),
     Column("question", JSONB, nullable=False),
+    Column("customer_id", Uuid),
     Column("expect", Text, nullable=False),
     Column("status", Text, nullable=False, server_default="open"),
     moment("deadline"),
@@ -86,7 +86,7 @@ _CLOSE = (
 
 @dataclass(frozen=True, slots=True)
 class Ask:
-    """A question to one person, perhaps a customer; `expect` says what an answer is."""
+    """A question to one person, a member or a customer; `expect` says what an answer is."""
 
     organization_id: UUID
     id: UUID
@@ -105,7 +105,7 @@ def add(tx: Transaction, rows: Sequence[Ask]) -> None:
 
 
 def open_for(tx: Transaction, person_id: UUID) -> Sequence[Ask]:
-    """What a person is asked at the moment, newest first, by shops whose they are."""
+    """What a person is asked at the moment, newest first, by shops they work in or go to."""
     rows = tx.execute(_OPEN_FOR, {"person": person_id})
     names = Ask.__dataclass_fields__
     return [Ask(**{name: row._mapping[name] for name in names}) for row in rows]

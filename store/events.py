@@ -16,10 +16,11 @@ from sqlalchemy import (
     Text,
     Uuid,
     bindparam,
+    func,
     select,
     text,
 )
-from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 
 from store.base import columns_of, id_column, metadata, moment, new_id, organization_column
 from store.database import Transaction
@@ -51,11 +52,15 @@ _RECORD = insertion(events, *(column.name for column in _COLUMNS))
 _GET = select(*_COLUMNS).where(
     events.c.organization_id == bindparam("organization"), events.c.id == bindparam("key")
 )
+_MANY = select(*_COLUMNS).where(
+    events.c.organization_id == bindparam("organization"),
+    events.c.id == func.any(bindparam("keys")),
+)
 _NEWEST = (
     select(*_COLUMNS)
     .where(
         events.c.organization_id == bindparam("organization"),
-        events.c.type == bindparam("type"),
+        events.c.type == func.any(bindparam("types", type_=ARRAY(Text))),
     )
     .order_by(events.c.id.desc())
     .limit(bindparam("most"))
@@ -90,9 +95,15 @@ def get(tx: Transaction, organization_id: UUID, event_id: UUID) -> Event:
     return Event(**tx.execute(_GET, key).one()._mapping)
 
 
+def many(tx: Transaction, organization_id: UUID, event_ids: Sequence[UUID]) -> Sequence[Event]:
+    """Several facts."""
+    values = {"organization": organization_id, "keys": list(event_ids)}
+    return [Event(**row._mapping) for row in tx.execute(_MANY, values)]
+
+
 def newest(
-    tx: Transaction, organization_id: UUID, event_type: str, most: int
+    tx: Transaction, organization_id: UUID, types: Sequence[str], most: int
 ) -> Sequence[Event]:
-    """The newest facts of a type, newest first."""
-    key = {"organization": organization_id, "type": event_type, "most": most}
+    """The newest facts of these types, newest first."""
+    key = {"organization": organization_id, "types": list(types), "most": most}
     return [Event(**row._mapping) for row in tx.execute(_NEWEST, key)]

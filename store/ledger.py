@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
 from uuid import UUID
 
-from store import claims, customers, day_closes, entries, items, totals
+from store import appointments, claims, customers, day_closes, entries, items, totals
 from store.database import Transaction
 from store.events import Event
 from store.items import Item
@@ -18,6 +18,12 @@ _OTHERS: Mapping[str, Callable[[Transaction, Event], None]] = {
     "PAYMENT_CLAIMED": claims.claim,
     "PAYMENT_VERIFIED": claims.verify,
     "DAY_CLOSED": day_closes.close,
+    "APPOINTMENT_SCHEDULED": appointments.book,
+    "APPOINTMENT_RESCHEDULED": appointments.move,
+    "APPOINTMENT_CONFIRMED": appointments.settle,
+    "APPOINTMENT_CANCELLED": appointments.settle,
+    "APPOINTMENT_KEPT": appointments.settle,
+    "APPOINTMENT_MISSED": appointments.settle,
 }
 """Events that change a read model without an entry."""
 

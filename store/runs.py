@@ -100,7 +100,15 @@ _COLUMNS = tuple(column for column in _r if column.name not in {"updated_at", "f
 _ADD = insertion(runs, *(column.name for column in _COLUMNS), "finished_at")
 _GET = select(*_COLUMNS).where(*_THIS)
 _LOCK = _GET.with_for_update(key_share=True)
-_SAVE = (
+_LOCK_ALL = (
+    select(*_COLUMNS)
+    .where(
+        _r.organization_id == bindparam("organization"), _r.id == func.any(bindparam("keys"))
+    )
+    .order_by(_r.id)
+    .with_for_update(key_share=True)
+)
+_SAVE = Prepared(
     update(runs)
     .where(*_THIS)
     .values(
@@ -125,6 +133,7 @@ _OF_EVENT = select(*_COLUMNS).where(
     _r.replay_of.is_(None),
 )
 _types = bindparam("types", type_=ARRAY(Text))
+_more = func.unnest(_w.more_events).column_valued("more", joins_implicitly=True)
 _LISTENERS = Prepared(
     union_all(
         select(
@@ -137,6 +146,20 @@ _LISTENERS = Prepared(
             _w.organization_id == bindparam("organization"),
             _w.status == "active",
             _w.trigger_event == func.any(_types),
+        ),
+        select(
+            _more.label("event"),
+            _w.id.label("workflow_id"),
+            _w.version_id,
+            _w.name,
+            null().cast(Uuid).label("run_id"),
+        )
+        .select_from(workflows)
+        .where(
+            _w.organization_id == bindparam("organization"),
+            _w.status == "active",
+            text("more_events <> '{}'"),
+            _more == func.any(_types),
         ),
         select(
             _r.awaited_event.label("event"),
@@ -220,12 +243,20 @@ def lock(tx: Transaction, organization_id: UUID, run_id: UUID) -> RunRow | None:
     return RunRow(**row._mapping) if row else None
 
 
+def lock_all(
+    tx: Transaction, organization_id: UUID, run_ids: Sequence[UUID]
+) -> Sequence[RunRow]:
+    """Several runs, held until the end."""
+    values = {"organization": organization_id, "keys": list(run_ids)}
+    return [RunRow(**row._mapping) for row in tx.execute(_LOCK_ALL, values)]
+
+
 def save(tx: Transaction, row: RunRow, ended: datetime | None) -> None:
     """Keep where a run stands now."""
     values = columns_of(row)
     fresh = {f"new_{name}": values[name] for name in _SAVED}
     fresh["new_held"] = list(row.held)
-    tx.execute(
+    tx.send(
         _SAVE, {"organization": row.organization_id, "key": row.id, **fresh, "ended": ended}
     )
 

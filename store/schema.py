@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from store import (
+    appointments,
     approvals,
     asks,
     audit,
@@ -27,6 +28,7 @@ from store import (
     payment_numbers,
     people,
     pins,
+    reminders,
     runs,
     step_runs,
     totals,
@@ -35,6 +37,7 @@ from store import (
 from store.base import metadata
 
 __all__ = [
+    "appointments",
     "approvals",
     "asks",
     "audit",
@@ -60,6 +63,7 @@ __all__ = [
     "payment_numbers",
     "people",
     "pins",
+    "reminders",
     "runs",
     "step_runs",
     "totals",

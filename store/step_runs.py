@@ -18,6 +18,7 @@ from sqlalchemy import (
     Uuid,
     bindparam,
     func,
+    null,
     select,
     update,
 )
@@ -25,7 +26,7 @@ from sqlalchemy.dialects.postgresql import JSONB, distinct_on
 
 from store.base import columns_of, id_column, metadata, moment, organization_column
 from store.database import Transaction
-from store.prepared import insertion
+from store.prepared import Prepared, insertion
 
 step_runs = Table(
     "step_runs",
@@ -78,7 +79,20 @@ _OUTPUTS = (
     )
     .order_by(_s.step, _s.sequence.desc())
 )
-_SAVE = (
+_MANY = select(*_COLUMNS).where(
+    _s.organization_id == bindparam("organization"), _s.id == func.any(bindparam("keys"))
+)
+_OUTPUTS_OF_MANY = (
+    select(_s.run_id, _s.step, _s.status, _s.output, _s.error)
+    .ext(distinct_on(_s.run_id, _s.step))
+    .where(
+        _s.organization_id == bindparam("organization"),
+        _s.run_id == func.any(bindparam("runs")),
+        _s.status.in_(("done", "skipped", "failed")),
+    )
+    .order_by(_s.run_id, _s.step, _s.sequence.desc())
+)
+_SAVE = Prepared(
     update(step_runs)
     .where(*_THIS)
     .values(
@@ -87,7 +101,7 @@ _SAVE = (
         output=bindparam("new_output", type_=JSONB(none_as_null=True)),
         error=bindparam("new_error", type_=JSONB(none_as_null=True)),
         wait=bindparam("new_wait", type_=JSONB(none_as_null=True)),
-        lease_until=None,
+        lease_until=null(),
         finished_at=bindparam("ended"),
     )
 )
@@ -163,9 +177,28 @@ def outputs(tx: Transaction, organization_id: UUID, run_id: UUID) -> dict[str, d
     return {row.step: _seen(row.status, row.output, row.error) for row in rows}
 
 
+def many(
+    tx: Transaction, organization_id: UUID, step_run_ids: Sequence[UUID]
+) -> Sequence[StepRunRow]:
+    """Several attempts."""
+    values = {"organization": organization_id, "keys": list(step_run_ids)}
+    return [StepRunRow(**row._mapping) for row in tx.execute(_MANY, values)]
+
+
+def outputs_of_many(
+    tx: Transaction, organization_id: UUID, run_ids: Sequence[UUID]
+) -> dict[UUID, dict[str, dict[str, Any]]]:
+    """The newest output of each step of several runs, by run."""
+    values = {"organization": organization_id, "runs": list(run_ids)}
+    found: dict[UUID, dict[str, dict[str, Any]]] = {run_id: {} for run_id in run_ids}
+    for row in tx.execute(_OUTPUTS_OF_MANY, values):
+        found[row.run_id][row.step] = _seen(row.status, row.output, row.error)
+    return found
+
+
 def save(tx: Transaction, row: StepRunRow) -> None:
     """Keep what became of a waiting attempt."""
-    tx.execute(
+    tx.send(
         _SAVE,
         {
             "organization": row.organization_id,

@@ -25,7 +25,7 @@ from sqlalchemy import (
     text,
     update,
 )
-from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 
 from store.base import columns_of, id_column, metadata, moment, organization_column
 from store.database import Transaction
@@ -42,6 +42,7 @@ workflows = Table(
     Column("status", Text, nullable=False),
     Column("version_id", Uuid, nullable=False),
     Column("trigger_event", Text),
+    Column("more_events", ARRAY(Text), nullable=False, server_default="{}"),
     Column("schedule", Text),
     Column("starter", Text),
     Column("settings", JSONB, nullable=False, server_default="{}"),
@@ -62,6 +63,11 @@ workflows = Table(
         "organization_id",
         "trigger_event",
         postgresql_where=text("status = 'active'"),
+    ),
+    Index(
+        "ix_workflows_more_events",
+        "organization_id",
+        postgresql_where=text("status = 'active' and more_events <> '{}'"),
     ),
 )
 
@@ -89,7 +95,7 @@ _PUBLISH = insert(workflow_versions)
 _THIS = (_w.organization_id == bindparam("organization"), _w.id == bindparam("key"))
 _COLUMNS = (
     _w.organization_id, _w.id, _w.name, _w.status, _w.version_id, _w.trigger_event, _w.schedule,
-    _w.starter, _w.settings, _w.created_by, _w.next_at,
+    _w.more_events,    _w.starter, _w.settings, _w.created_by, _w.next_at,
 )  # fmt: skip
 _GET = select(*_COLUMNS).where(*_THIS)
 _LOCK = _GET.with_for_update(key_share=True)
@@ -111,6 +117,7 @@ _POINT = (
         name=bindparam("new_name"),
         version_id=bindparam("version"),
         trigger_event=bindparam("event"),
+        more_events=bindparam("others", type_=ARRAY(Text)),
         schedule=bindparam("rule"),
         starter=bindparam("new_starter"),
         settings=bindparam("new_settings", type_=JSONB),
@@ -136,7 +143,8 @@ _VERSIONS = (
 class Workflow:
     """A workflow as it stands; `next_at` is when its schedule is due, while it is active.
 
-    One that ships with the product names its `starter` and the values it was filled with.
+    `more_events` start it as `trigger_event` does. One that ships with the product names its
+    `starter` and the values it was filled with.
     """
 
     organization_id: UUID
@@ -146,6 +154,7 @@ class Workflow:
     version_id: UUID
     trigger_event: str | None
     schedule: str | None
+    more_events: Sequence[str] = ()
     starter: str | None = None
     settings: Mapping[str, str] = field(default_factory=dict)
     created_by: UUID | None = None
@@ -176,7 +185,7 @@ class Published:
 
 def add(tx: Transaction, workflow: Workflow, version: Version) -> None:
     """Keep a new workflow with its first version. Raises `IntegrityError` for a name taken."""
-    tx.execute(_ADD, columns_of(workflow))
+    tx.execute(_ADD, {**columns_of(workflow), "more_events": list(workflow.more_events)})
     tx.execute(_PUBLISH, columns_of(version))
 
 
@@ -191,6 +200,7 @@ def publish(tx: Transaction, workflow: Workflow, version: Version) -> None:
             "new_name": workflow.name,
             "version": version.id,
             "event": workflow.trigger_event,
+            "others": list(workflow.more_events),
             "rule": workflow.schedule,
             "new_starter": workflow.starter,
             "new_settings": dict(workflow.settings),

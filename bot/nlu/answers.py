@@ -104,6 +104,8 @@ def _yes_or_no(message: Message) -> Understanding | None:
 
 
 def _by_digits(message: Message) -> Understanding | None:
+    if message.utterance.awaiting not in {Awaiting.APPROVAL, Awaiting.APPROVALS}:
+        return None
     act = digits.answer(_words(message), message.lexicons.answers)
     return acting(message, act) if act else None
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from itertools import takewhile
 
@@ -34,25 +35,38 @@ def command(message: Message) -> Understanding | None:
         return None
     intent = Intent(saying.meaning)
     if intent is Intent.RULE:
-        return _ruling(message)
+        return _ruling(message, saying)
     if message.figures and intent in REPORTS and (_records(message) or not asks(message)):
         return None
-    if intent is Intent.OWN_NUMBER and message.figures and _number(message) is None:
-        return None  # "my till has 5,400" tells of a drawer.
     if intent is Intent.CLOSE_DAY and message.has(Role.STOCK):
         return None  # "closing stock soda 31" counts goods, not the cash.
     if intent is Intent.FEEDBACK and len(message.figures) > 1:
         return None  # "umekosea, ni 350 sio 300" puts an amount right.
+    if _is_another(message, intent):
+        return None
     if intent is Intent.APPOINTMENTS and message.hours and not asks(message):
         return None  # With an hour it is an appointment, not a wish to see them.
     return acting(message, _act(message, intent, saying), because=(" ".join(saying.words),))
 
 
-def _ruling(message: Message) -> Understanding | None:
+def _is_another(message: Message, intent: Intent) -> bool:
+    """Tell whether the saying only looks like a wish of its kind."""
+    match intent:
+        case Intent.OWN_NUMBER:  # "my till has 5,400" tells of a drawer.
+            return bool(message.figures) and _number(message) is None
+        case Intent.CANCEL_APPOINTMENT:  # By name or day: the diary reads it.
+            return _number(message) is None
+        case _:
+            return False
+
+
+def _ruling(message: Message, saying: Saying) -> Understanding | None:
     """A rule said in a set phrase; "niulize kesho" puts something off and sets none."""
     if not sets(message):
         return None
     act = rule(message)
+    if saying.kind is not None:
+        return acting(message, replace(act, kind=saying.kind))
     later = act.kind is None and act.unit is None and act.date is not None
     return None if later else acting(message, act)
 
@@ -190,7 +204,7 @@ def _act(
 def _of_shop(message: Message, intent: Intent, saying: Saying) -> Act:
     """What concerns the shop's own things: its team, numbers, invitations and rules."""
     match intent:
-        case Intent.RULES:
+        case Intent.RULES | Intent.CANCEL_APPOINTMENT:
             number = message.figures[0].value if message.figures else None
             return Act(intent, kind=saying.kind, quantity=number)
         case Intent.TEAM:

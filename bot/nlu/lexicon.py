@@ -56,6 +56,8 @@ class Lexicons:
     typos: Typos
     introductions: frozenset[str]
     """Words behind which a name follows: "my name is"."""
+    visits: Mapping[tuple[str, ...], str]
+    """What tells whether a customer came: words → kept or missed."""
     contacts: frozenset[str]
     """Words for what a person is reached at: "number", "phone"."""
     trends: frozenset[tuple[str, ...]]
@@ -93,11 +95,13 @@ class Lexicons:
             introductions=_listed(documents, "introductions"),
             contacts=_listed(documents, "contacts"),
             sums=_listed(documents, "sums"),
-            trends=frozenset(
-                tuple(fold(text).split())
+            trends=frozenset(tuple(text.split()) for text in _listed(documents, "trends")),
+            visits={
+                tuple(fold(text).split()): kind
                 for document in documents.values()
-                for text in document.get("trends", [])
-            ),
+                for kind, texts in document.get("visits", {}).items()
+                for text in texts
+            },
             typos=Typos.of(_repairable(documents), _spoken(documents)),
             names={
                 fold(name): code

@@ -21,6 +21,7 @@ from bot.nlu.standing import limit, routine, standing
 from bot.nlu.team import member
 from bot.nlu.understanding import Act, Catalogue, Intent, Understanding, Utterance
 from bot.nlu.verdict import nothing
+from bot.nlu.visits import visit
 
 EMPTY = Catalogue()
 LONGEST = 4_096
@@ -37,6 +38,7 @@ LADDER: tuple[Rule, ...] = (
     standing,  # "nijulishe stoki ikipungua"
     command,  # Help, stop, thanks, a report: said in set phrases.
     idle,  # Yes and no with nothing open.
+    visit,  # "Asha amefika"
     appointment,  # The diary: book, move, cancel, remind.
     correction,  # "badilisha 450"
     undo,  # "futa sukari"

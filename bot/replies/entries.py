@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from decimal import Decimal
 
 from bot.drafts import PARTIES, Draft
 from bot.reply import N_, Money, Param, Reply
@@ -69,13 +70,18 @@ def goods(draft: Draft) -> Reply:
     """What was sold or paid for: "sugar 2 kg", "bread", "sale"."""
     if draft.item is None:
         return Reply(NOTHING[draft.kind])
-    params: dict[str, Param] = {"item": draft.item}
-    if draft.quantity is None:
+    return counted(draft.item, draft.quantity, draft.unit)
+
+
+def counted(item: str, quantity: Decimal | None, unit: str | None) -> Reply:
+    """So much of something."""
+    params: dict[str, Param] = {"item": item}
+    if quantity is None:
         return Reply(N_("%(item)s"), params)
-    params["quantity"] = draft.quantity
-    if draft.unit is None:
+    params["quantity"] = quantity
+    if unit is None:
         return Reply(N_("%(item)s %(quantity)s"), params)
-    return Reply(N_("%(item)s %(quantity)s %(unit)s"), {**params, "unit": draft.unit})
+    return Reply(N_("%(item)s %(quantity)s %(unit)s"), {**params, "unit": unit})
 
 
 def entry(draft: Draft, currency: str) -> Reply:

@@ -5,19 +5,7 @@ from __future__ import annotations
 from bot.nlu.understanding import Intent
 from bot.reply import N_, Reply
 
-_APPOINTMENTS = (
-    Intent.SCHEDULE_APPOINTMENT,
-    Intent.CANCEL_APPOINTMENT,
-    Intent.RESCHEDULE_APPOINTMENT,
-    Intent.APPOINTMENTS,
-    Intent.REMIND,
-)
-
 SENTENCES: dict[Intent, str] = {
-    **dict.fromkeys(
-        _APPOINTMENTS,
-        N_("I cannot keep appointments or reminders yet: I write down sales and expenses."),
-    ),
     Intent.SWITCH_SHOP: N_(
         "I cannot change shops yet: I write in the book of the shop you joined last."
     ),

@@ -7,12 +7,15 @@ from collections.abc import Mapping
 from bot.reply import N_, Money, Param, Reply
 from bot.rules import (
     ANSWERS,
+    CLINIC,
     CUSTOMER,
     DEBTS,
     FAILURES,
+    FOLLOWUP,
     MONTHLY,
     OWN,
     RECEIPT,
+    REMINDER,
     STOCK,
     SUMMARY,
     WEEKLY,
@@ -34,6 +37,17 @@ SENTENCES: Mapping[str, str] = {
     RECEIPT: N_("When a customer with a number has paid, I send them a receipt"),
     CUSTOMER: N_("%(often)s at %(clock)s I remind %(name)s: %(about)s"),
     ANSWERS: N_("When a customer answers about a debt, I ask you before anything is written"),
+    REMINDER: N_(
+        "A day and two hours before an appointment I remind the customer; whom I cannot reach,"
+        " I name to you"
+    ),
+    CLINIC: N_(
+        "A day before an appointment I remind the patient, without a word about what it is for"
+    ),
+    FOLLOWUP: N_(
+        "Half an hour after an appointment begins I ask whether the customer came, and write"
+        " politely to one who did not"
+    ),
     OWN: N_("%(often)s at %(clock)s I remind you: %(about)s"),
 }
 WEEKDAYS = (

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from bot import consents
 from bot.topic import Topic
 from bot.topics import (
+    appointments,
     close_day,
     consent,
     courtesy,
@@ -23,6 +24,7 @@ from bot.topics import (
     pin,
     recording,
     registration,
+    reminders,
     reports,
     rules,
     stock,
@@ -42,6 +44,8 @@ TOPICS: Mapping[str, Topic] = {
     stock.NAME: stock.TOPIC,
     payments.NAME: payments.TOPIC,
     undo.NAME: undo.TOPIC,
+    appointments.NAME: appointments.TOPIC,
+    reminders.NAME: reminders.TOPIC,
     language.NAME: language.TOPIC,
     "reports": reports.TOPIC,
     close_day.NAME: close_day.TOPIC,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bot.conversation import Turn
 from bot.effects import Answer, Json, Say
+from bot.nlu.understanding import Intent
 from bot.open_questions import OpenAsk
 from bot.replies import approvals as replies
 from bot.topic import Scene
@@ -27,9 +28,15 @@ def answer(scene: Scene) -> Turn | None:
 def plain(scene: Scene) -> Turn | None:
     """Take a plain yes or no, where that is what was asked for."""
     waiting = scene.shop.questions.asks()
-    if not waiting or waiting[0].expect != "yes_no" or scene.yes_or_no() is None:
+    if not waiting or waiting[0].expect != "yes_no" or _decided(scene) is None:
         return None
     return answer(scene)
+
+
+def _decided(scene: Scene) -> bool | None:
+    """A yes or a no; who says that they will not come has said no."""
+    decided = scene.yes_or_no()
+    return False if decided is None and scene.wants(Intent.CANCEL_APPOINTMENT) else decided
 
 
 def _value(scene: Scene, ask: OpenAsk) -> Json:
@@ -39,7 +46,7 @@ def _value(scene: Scene, ask: OpenAsk) -> Json:
         case "number" if len(understanding.amounts) == 1:
             return str(understanding.amounts[0])
         case "yes_no":
-            return scene.yes_or_no()
+            return _decided(scene)
         case "date" if len(understanding.dates) == 1:
             return understanding.dates[0].isoformat()
         case "text" if scene.heard.text.strip():

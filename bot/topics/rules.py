@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot import rule_offers, rule_switches
+from bot import day_end, rule_offers, rule_switches
 from bot.conversation import Turn
 from bot.nlu.understanding import Intent
 from bot.replies import rules as replies
@@ -19,6 +19,8 @@ def begin(scene: Scene) -> Turn:
     act = next(act for act in scene.acts if act.intent in INTENTS)
     if scene.organization.role != "OWNER":
         return scene.say(replies.only_owner())
+    if act.kind == day_end.SLOT:
+        return day_end.begin(scene, NAME, act)
     if act.intent is Intent.RULES:
         return rule_switches.begin(scene, act)
     return rule_offers.begin(scene, act)
@@ -30,6 +32,8 @@ def answer(scene: Scene) -> Turn | None:
         return None
     if any(act.intent in INTENTS for act in scene.acts):
         return begin(scene)
+    if day_end.SLOT in scene.conversation.slots:
+        return day_end.answer(scene)
     return rule_offers.answer(scene) or rule_switches.answer(scene)
 
 
@@ -37,6 +41,8 @@ def question(scene: Scene) -> Reply | None:
     """Ask again, as long as the speaker may decide."""
     if scene.organization.role != "OWNER":
         return None
+    if day_end.SLOT in scene.conversation.slots:
+        return day_end.question(scene)
     return rule_offers.question(scene) or rule_switches.question(scene)
 
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
-from bot import late_changes, uncounting
+from bot import late_changes, unbooking, uncounting
 from bot.conversation import Turn
 from bot.drafts import DEBTS, KINDS
 from bot.effects import Json, Replace, Say
@@ -30,9 +30,9 @@ def begin(scene: Scene) -> Turn:
     if not scene.may_write:
         return scene.say(only_look())
     entry = _entry(scene)
-    if counts := uncounting.meant(scene, entry):
-        ask_first = _was_taken_back(scene) and scene.heard.quoted is None
-        return uncounting.begin(scene, counts, ask_first=ask_first)
+    other = _no_entry(scene, entry)
+    if other is not None:
+        return other
     if entry is None:
         return scene.say(replies.gone() if scene.heard.quoted else replies.nothing())
     refused = refusal(scene, entry)
@@ -46,6 +46,18 @@ def begin(scene: Scene) -> Turn:
     if unsure and scene.heard.quoted is None:
         return _ask(scene, entry, _one_more)
     return _take_back(scene, [entry])
+
+
+def _no_entry(scene: Scene, entry: Entry | None) -> Turn | None:
+    """What is about an appointment, or a count of the stock, that is newer than the entry."""
+    counts = uncounting.meant(scene, entry)
+    change = unbooking.meant(scene, entry, counts)
+    if change is not None:
+        return unbooking.take_back(scene, change)
+    if not counts:
+        return None
+    ask_first = _was_taken_back(scene) and scene.heard.quoted is None
+    return uncounting.begin(scene, counts, ask_first=ask_first)
 
 
 def _put_right(scene: Scene, entry: Entry) -> Turn:

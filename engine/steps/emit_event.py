@@ -7,7 +7,7 @@ from typing import Any
 
 from pydantic import Field, field_validator
 
-from engine.workflows.facts import OWN, FactError, checked
+from engine.workflows.facts import APPOINTMENTS, OWN, FactError, checked
 from engine.workflows.fields import EventType
 from engine.workflows.step import Context, Done, Failed, Outcome, StepConfig, StepType
 from engine.workflows.templates import in_document, readable
@@ -41,6 +41,11 @@ def execute(config: EmitStep, context: Context) -> Outcome:
         payload = checked(config.event, payload)
     except FactError as error:
         return Failed("payload", str(error), input={"payload": payload})
+    if config.event in APPOINTMENTS:
+        known = context.records.find("appointment", str(payload["appointment"]))
+        if known is None:
+            told = {"payload": payload}
+            return Failed("not_found", "there is no such appointment", input=told)
     wish = Emit(config.event, payload)
     return Done({"event": config.event, "payload": payload}, (wish,))
 

@@ -1,4 +1,4 @@
-"""Update a record: set values of a customer, an entry's note, or the shop itself."""
+"""Update a record: set a note beside what the shop has, or values of the shop itself."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ class UpdateStep(StepConfig):
     entries that it made. Without one the organization itself is meant.
     """
 
-    record: Literal["customer", "entry", "organization"]
+    record: Literal["appointment", "customer", "entry", "organization"]
     record_id: Text = "{{ organization.id }}"
     set: dict[str, Any] = Field(min_length=1, max_length=20)
 

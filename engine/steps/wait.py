@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Self
@@ -43,6 +43,11 @@ class WaitStep(StepConfig):
         if sum(way is not None for way in (self.duration, self.until, self.event)) != 1:
             raise ValueError("needs exactly one of for, until and event")
         return self
+
+    def expressions(self) -> Iterator[str]:
+        """The moment that it waits for."""
+        if self.until is not None:
+            yield self.until
 
     @property
     def skipped_unless(self) -> str | None:

@@ -71,9 +71,10 @@ def _names(definition: Definition) -> Iterator[Problem]:
     """Outputs that are read before any step could have written them."""
     known = {step.id for step in definition.steps}
     yield from _arrivals(definition)
+    yield from _visits(definition)
     if definition.trigger.condition:
         condition = conditions.compile(definition.trigger.condition)
-        for name in sorted(condition.variables & {"arrived", "run"}):
+        for name in sorted(condition.variables & {"arrived", "run", "appointment"}):
             yield Problem(None, "trigger.if", f"no run has begun yet, so no '{name}'")
         for missing in sorted(condition.steps):
             yield Problem(None, "trigger.if", f"no step has run yet, so no steps.{missing}")
@@ -90,6 +91,27 @@ def _arrivals(definition: Definition) -> Iterator[Problem]:
         seen += [templating.compile(one).variables for one in _templates(step)]
         if any("arrived" in names for names in seen):
             yield Problem(step.id, None, "only the if of a wait for an event knows 'arrived'")
+
+
+def _visits(definition: Definition) -> Iterator[Problem]:
+    """Only a run that an appointment began knows one."""
+    trigger = definition.trigger
+    types = (trigger.event or "", *trigger.others)
+    if all(one.startswith("APPOINTMENT_") for one in types):
+        return
+    for step in definition.steps:
+        if "appointment" in _variables(step):
+            reason = "only a rule that APPOINTMENT_ events alone start knows 'appointment'"
+            yield Problem(step.id, None, reason)
+
+
+def _variables(step: Step) -> set[str]:
+    """The names that a step's expressions and texts begin from."""
+    expressions = [*step.config.expressions(), step.config.condition or "true"]
+    seen = {name for one in expressions for name in conditions.compile(one).variables}
+    return seen | {
+        name for one in _templates(step) for name in templating.compile(one).variables
+    }
 
 
 def _outputs_read(step: Step) -> set[str]:

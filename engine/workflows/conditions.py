@@ -10,9 +10,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import UTC, datetime, time, timedelta
 from functools import lru_cache
 from typing import Any, TypeVar
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import cel
 
@@ -124,6 +125,18 @@ def _hours(count: object) -> timedelta:
     return timedelta(hours=_whole("hours", count, 24 * LONGEST_WAIT_DAYS))
 
 
+def _morning(after: object, timezone: object) -> timedelta:
+    """How long it is until nine in the morning of the next day, on a zone's clock (IANA)."""
+    if not isinstance(after, datetime) or after.tzinfo is None or not isinstance(timezone, str):
+        raise ValueError("until_morning() takes a time and the name of a zone")
+    try:
+        local = after.astimezone(ZoneInfo(timezone))
+    except (ZoneInfoNotFoundError, ValueError, OSError) as error:
+        raise ValueError("until_morning() takes the name of a zone that there is") from error
+    nine = datetime.combine(local.date() + timedelta(days=1), time(9), local.tzinfo)
+    return nine.astimezone(UTC) - after.astimezone(UTC)  # A function may give no time.
+
+
 def _whole(name: str, count: object, most: int) -> int:
     if isinstance(count, bool) or not isinstance(count, int) or abs(count) > most:
         raise ValueError(f"{name}() takes a whole number up to {most:,}")
@@ -134,4 +147,5 @@ _FUNCTIONS: dict[str, Callable[..., Any]] = {
     "money": hundredths,
     "days": _days,
     "hours": _hours,
+    "until_morning": _morning,
 }

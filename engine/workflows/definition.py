@@ -40,11 +40,15 @@ class DefinitionError(ValueError):
 
 
 class Trigger(BaseModel):
-    """What starts a run: an event that meets a condition, or a schedule (RFC 5545)."""
+    """What starts a run: an event that meets a condition, or a schedule (RFC 5545).
+
+    `or` names more types of events that start it as `event` does.
+    """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     event: EventType | None = None
+    others: tuple[EventType, ...] = Field(default=(), alias="or", max_length=10)
     condition: Expression | None = Field(default=None, alias="if")
     schedule: str | None = None
     timezone: str | None = None
@@ -53,6 +57,8 @@ class Trigger(BaseModel):
     def _one_of_both(self) -> Self:
         if (self.event is None) == (self.schedule is None):
             raise ValueError("needs either an event or a schedule")
+        if self.others and (self.event is None or self.event in self.others):
+            raise ValueError("or: names other events than the one in event")
         if self.schedule is not None:
             schedule.parse(self.schedule, self.timezone or "UTC")
         return self

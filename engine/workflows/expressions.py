@@ -13,10 +13,12 @@ DEEPEST = 16
 """Brackets; the library's parser overflows a stack of 512 kB at a hundred."""
 MOST_CHOICES = 16
 """`? :`, which nest without brackets."""
-NAMES = frozenset({"event", "steps", "run", "organization", "now", "arrived"})
+NAMES = frozenset({
+    "event", "steps", "run", "organization", "now", "arrived", "appointment",
+})  # fmt: skip
 MACROS = frozenset({"map", "filter", "all", "exists", "exists_one"})
 FUNCTIONS = frozenset({
-    "money", "days", "hours",
+    "money", "days", "hours", "until_morning",
     "has", "size", "contains", "startsWith", "endsWith", "int", "string",
     "timestamp", "duration", "getFullYear", "getMonth", "getDate", "getDayOfMonth",
     "getDayOfWeek", "getDayOfYear", "getHours", "getMinutes", "getSeconds",

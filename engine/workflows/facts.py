@@ -11,7 +11,8 @@ OWN = frozenset({
     "PAYMENT_VERIFIED", "MEMBER_INVITED", "MEMBER_JOINED", "MEMBER_CHANGED", "MEMBER_REMOVED",
     "PERSON_REGISTERED", "ORGANIZATION_CREATED", "MESSAGE_RECEIVED", "MESSAGE_FAILED",
     "PAYMENT_CLAIMED", "DAY_CLOSED", "STOCK_COUNTED", "INVENTORY_LOW", "DEBT_DISPUTED",
-    "CUSTOMER_OPTED_OUT", "CUSTOMER_OPTED_IN",
+    "CUSTOMER_OPTED_OUT", "CUSTOMER_OPTED_IN", "APPOINTMENT_SCHEDULED",
+    "APPOINTMENT_RESCHEDULED",
 })  # fmt: skip
 """Facts that only Karani itself can know."""
 
@@ -21,6 +22,10 @@ MONEY = frozenset({
 })  # fmt: skip
 FIELDS = frozenset({"amount", "item", "payment", "name"})
 """What a fact about money may say here; the currency and the day are the shop's."""
+APPOINTMENTS = frozenset({
+    "APPOINTMENT_CONFIRMED", "APPOINTMENT_CANCELLED", "APPOINTMENT_KEPT", "APPOINTMENT_MISSED",
+})  # fmt: skip
+"""Facts about an appointment: they name it, and the diary knows the rest."""
 PAYMENTS = frozenset({"cash", "mobile", "credit"})
 OWED = {"DEBT": "customer", "PAYABLE": "supplier"}
 LONGEST_NAME = 100
@@ -35,6 +40,8 @@ def checked(event_type: str, payload: Any) -> Mapping[str, Any]:
     """The payload as it may be recorded. Raises `FactError` for what would be no fact."""
     if not isinstance(payload, Mapping):
         raise FactError("payload: must be an object")
+    if event_type in APPOINTMENTS and set(payload) != {"appointment"}:
+        raise FactError("payload: say only which appointment")
     return _money(event_type, payload) if event_type in MONEY else payload
 
 

@@ -30,8 +30,9 @@ def _hour(value: Any) -> int:
 
 
 SETTABLE: Mapping[str, Mapping[str, Callable[[Any], Any]]] = {
+    "appointment": {"note": _note},
     "customer": {"note": _note},
     "entry": {"note": _note},
     "organization": {"day_ends_hour": _hour},
 }
-"""By record and name. An entry's money is a fact: a correction is a new event."""
+"""By record and name. Money, and what becomes of an appointment, are facts: new events."""

@@ -11,7 +11,7 @@ from jinja2.exceptions import TemplateSyntaxError
 LONGEST_SOURCE = 8 * 1024
 MOST_NODES = 500
 DEEPEST = 20
-NAMES = frozenset({"event", "steps", "run", "organization", "now"})
+NAMES = frozenset({"event", "steps", "run", "organization", "now", "appointment"})
 FILTERS = frozenset({"money", "date", "time", "clock", "phone", "default", "upper", "lower"})
 TESTS = frozenset({"defined", "undefined", "none"})
 ALLOWED: tuple[type[nodes.Node], ...] = (

@@ -11,7 +11,7 @@ from uuid import UUID
 
 from bot.conversation import Conversation, Heard
 from bot.dialogue import respond
-from bot.effects import AskCorrection, Effect, Raise, Say
+from bot.effects import AskCorrection, Decide, Effect, Raise, Say
 from bot.i18n import wording
 from bot.nlu.understanding import Act, Intent, Outcome, Understanding
 from bot.replies import corrections
@@ -94,12 +94,22 @@ class Chat:
             self.shop.settle(effect)
         said = [effect.reply for effect in turn.effects if isinstance(effect, Say)]
         said += self.shop.contacts.said(turn.effects)
-        said += [one for effect in turn.effects if (one := answered_by_the_engine(effect))]
+        said += [one for effect in turn.effects if (one := self.answer(effect))]
         assert len(said) <= 1, "more than one bubble"
         for reply in said:
             text = wording(reply, turn.conversation.language, TRANSLATIONS, "sms")
             assert self.talkative or len(text) <= TWO_PARTS, f"too long for SMS: {text}"
         return wording(said[0], turn.conversation.language, TRANSLATIONS) if said else None
+
+    def answer(self, effect: Effect) -> Reply | None:
+        """What the engine says where a wish has its answer only once it is carried out."""
+        match effect:
+            case AskCorrection():
+                return corrections.asked("Amina", effect.what)
+            case Decide() if self.shop.questions.messages:
+                return self.shop.questions.answer(effect)
+            case _:
+                return None
 
     def hand_over(self, member: Member, language: str = "sw") -> None:
         """Somebody else of the shop writes from here on, in a conversation of their own."""
@@ -112,15 +122,6 @@ class Chat:
     def wait(self, **time: int) -> None:
         """Let time pass."""
         self.now += timedelta(**time)
-
-
-def answered_by_the_engine(effect: Effect) -> Reply | None:
-    """What the engine says where a wish has its answer only once it is carried out."""
-    match effect:
-        case AskCorrection():
-            return corrections.asked("Amina", effect.what)
-        case _:
-            return None
 
 
 def stranger(country: str | None = "KE") -> Chat:

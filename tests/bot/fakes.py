@@ -43,6 +43,7 @@ from bot.shop import (
 from tests.bot import fake_book, fake_figures, fake_rules
 from tests.bot.cast import amina, duka_la_amina, invitation, newcomer, staff
 from tests.bot.fake_contacts import WithContacts, raised_about_customers
+from tests.bot.fake_diary import WithDiary
 from tests.bot.fake_payments import FakePayments
 from tests.bot.fake_pins import FakePins
 from tests.bot.fake_questions import FakeQuestions
@@ -74,7 +75,7 @@ def raised_by(effect: Effect) -> list[Raise]:
 
 
 @dataclass
-class FakeShop(FakePayments, WithContacts):
+class FakeShop(FakePayments, WithDiary, WithContacts):
     """A speaker with a shop, or before there is one."""
 
     speaker: Speaker = field(default_factory=amina)
@@ -93,8 +94,7 @@ class FakeShop(FakePayments, WithContacts):
     counted: list[fake_book.Count] = field(default_factory=list)
     prices: dict[str, KnownPrice] = field(default_factory=dict)
     choices: dict[str, str] = field(default_factory=dict)
-    turns: dict[UUID, int] = field(default_factory=dict)
-    """In which turn an entry was written."""
+    turns: dict[UUID, int] = field(default_factory=dict)  # When an entry was written.
     turn: int = 0
     now: datetime | None = None
 
@@ -225,6 +225,7 @@ class FakeShop(FakePayments, WithContacts):
                 self.settle_number(effect)
                 self.contacts.settle(effect)
                 fake_rules.settle(self.made, effect)
+                self.diary.settle(effect)
 
     def _change_team(self, effect: Effect) -> None:
         match effect:
@@ -255,6 +256,8 @@ class FakeShop(FakePayments, WithContacts):
             taken = event.payload["entry"]
             self.entries = [entry for entry in self.entries if str(entry.id) != taken]
             self.counted = [count for count in self.counted if str(count.id) != taken]
+        if event.type.startswith("APPOINTMENT_"):
+            self.diary.record(event, self.people, UUID(int=1000 + len(self.raised)))
         if event.type == "DAY_CLOSED":
             self._close(event.payload)
         if event.type == "STOCK_COUNTED":
@@ -269,11 +272,9 @@ class FakeShop(FakePayments, WithContacts):
                 )
             )
         if event.type == "PAYMENT_CLAIMED":
-            known = self.claims.get(
-                (str(event.payload["provider"]), str(event.payload["code"]))
-            )
-            claim = fake_book.claimed(event.payload, self.speaker.id, known)
-            self.claims[claim.provider, claim.code] = claim
+            key = str(event.payload["provider"]), str(event.payload["code"])
+            known = self.claims.get(key)
+            self.claims[key] = fake_book.claimed(event.payload, self.speaker.id, known)
         if event.type in KINDS:
             self._book(event)
 

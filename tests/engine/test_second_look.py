@@ -9,9 +9,10 @@ from uuid import UUID
 from sqlalchemy import text
 
 from bot.effects import Replace
-from engine import steering
+from engine import events, steering
 from engine.desk import Desk
-from tests.engine.asked_shop import AskedShop, asked_shop, sold
+from store.events import Event
+from tests.engine.asked_shop import AskedShop, asked_shop, sold, with_step
 from tests.engine.keeper import Keeper
 from tests.engine.world import AMINA, BARAKA, World
 
@@ -146,6 +147,37 @@ def test_an_approval_about_something_else_is_left_alone(world: World) -> None:
     world.says(BARAKA, "undo")
 
     assert shop.approvals() == [("A1", "open")]
+
+
+def test_silence_is_no_consent_to_what_has_changed(world: World) -> None:
+    step = {"id": "ask", "type": "approval", "of": "OWNER", "timeout": "PT1H",
+            "on_timeout": "approve", "question": {"en": "Sale?", "sw": "Mauzo?"}}  # fmt: skip
+    shop = with_step(world, step)
+    shop.sells()
+    reverses_unseen(shop)
+
+    shop.waits(hours=1)
+
+    assert shop.approvals() == [("A1", "cancelled")]
+    assert shop.runs() == ["CANCELLED"]
+
+
+def reverses_unseen(shop: AskedShop) -> None:
+    """Another system takes the sale back."""
+    organization = shop.owner.scene.shop_id
+    with shop.world.rt.db.tenant(organization) as tx:
+        events.record(
+            tx,
+            Event(
+                organization_id=organization,
+                type="ENTRY_REVERSED",
+                source="api",
+                person_id=None,
+                message_id=None,
+                payload={"entry": str(shop.entry()), "reason": "api"},
+                occurred_at=shop.world.now[0],
+            ),
+        )
 
 
 def test_a_paused_run_asks_anew_when_it_goes_on(world: World) -> None:

@@ -11,7 +11,8 @@ A line is one of
     ~ 2 days   time passes
     & Baraka   a member who writes from here on, in a conversation of their own
     $ QK1 500 Asha_Otieno   M-Pesa itself tells of a payment: its code, amount and payer
-    ^ 3        the next message quotes what the third one was answered
+    ^ 3        the next message quotes what the third one was answered; ^ A7 a question
+    ? A7 Sale of Ksh 12,000 (cement)?   an approval is put to whoever writes next
 A message without `<` must not be answered; without `!` it must raise nothing.
 """
 
@@ -35,6 +36,8 @@ class Exchange:
     quoted: str | None = None
     proven: list[tuple[str, ...]] = field(default_factory=list)
     """What M-Pesa told before: codes, amounts and payers."""
+    asked: list[tuple[str, str]] = field(default_factory=list)
+    """What was put to the writer for approval before: codes and questions."""
 
     @property
     def reply(self) -> str | None:
@@ -59,7 +62,7 @@ def read(path: Path) -> Script:
             continue
         if sign == "@":
             script.stage = dict(_pair(word) for word in rest.split())
-        elif sign in "~&^$":
+        elif sign in "~&^$?":
             coming.note(sign, rest)
         elif sign == ">":
             script.exchanges.append(coming.exchange(rest.replace("\\n", "\n")))
@@ -76,9 +79,10 @@ class Coming:
     by: str | None = None
     quoted: str | None = None
     proven: list[tuple[str, ...]] = field(default_factory=list)
+    asked: list[tuple[str, str]] = field(default_factory=list)
 
     def note(self, sign: str, rest: str) -> None:
-        """Time passes, somebody else writes, M-Pesa tells, or an answer is quoted."""
+        """Time passes, somebody else writes, M-Pesa tells, something is asked or quoted."""
         match sign:
             case "~":
                 self.after += _time(rest)
@@ -86,13 +90,23 @@ class Coming:
                 self.by = rest
             case "$":
                 self.proven.append(tuple(word.replace("_", " ") for word in rest.split()))
+            case "?":
+                code, _, question = rest.partition(" ")
+                self.asked.append((code, question))
             case _:
                 self.quoted = f"receipt-{rest}"
 
     def exchange(self, text: str) -> Exchange:
         """The message itself."""
-        written = Exchange(text, self.after, by=self.by, quoted=self.quoted, proven=self.proven)
-        self.after, self.quoted, self.proven = timedelta(), None, []
+        written = Exchange(
+            text,
+            self.after,
+            by=self.by,
+            quoted=self.quoted,
+            proven=self.proven,
+            asked=self.asked,
+        )
+        self.after, self.quoted, self.proven, self.asked = timedelta(), None, [], []
         return written
 
 

@@ -33,6 +33,8 @@ def test_the_conversation_goes_as_written(path: Path) -> None:
         chat.now += exchange.after
         for code, amount, party in exchange.proven:
             chat.shop.is_paid(code, amount, party, chat.now)
+        for code, question in exchange.asked:
+            chat.shop.questions.put(code, question)
         if exchange.by:
             member = next(m for m in chat.shop.team if m.name == exchange.by)
             chat.hand_over(member, wanted.stage.get("language", "sw"))
@@ -69,6 +71,11 @@ def hear(chat: Chat, text: str, quoted: str | None) -> Heard:
         awaiting=conversation.awaiting,
     )
     understanding = READER.read(utterance, chat.shop.catalogue())
+    awaiting = chat.shop.questions.awaits(quoted, conversation.floor, understanding)
+    if awaiting is not None:
+        understanding = READER.read(
+            replace(utterance, awaiting=awaiting), chat.shop.catalogue()
+        )
     return Heard(UUID(int=9), text, understanding, chat.now, quoted)
 
 

@@ -69,6 +69,31 @@ def test_wait_until_gives_an_aware_time() -> None:
     assert until.utcoffset() is not None
 
 
+@pytest.mark.parametrize(
+    ("after", "zone", "morning"),
+    [
+        ("2026-11-26T20:30:00+00:00", "Africa/Nairobi", "2026-11-27T06:00:00+00:00"),
+        ("2026-11-26T22:30:00+00:00", "Africa/Nairobi", "2026-11-28T06:00:00+00:00"),
+        ("2026-03-28T12:00:00+00:00", "Europe/London", "2026-03-29T08:00:00+00:00"),
+    ],
+)
+def test_the_morning_is_nine_of_the_next_day_where_the_shop_is(
+    after: str, zone: str, morning: str
+) -> None:
+    names = {"now": datetime.fromisoformat(after), "organization": {"timezone": zone}}
+    until = compile("now + until_morning(now, organization.timezone)").value(names)
+
+    assert until == datetime.fromisoformat(morning)
+
+
+@pytest.mark.parametrize("zone", ["Nowhere/Else", 7])
+def test_a_morning_nowhere_is_none(zone: object) -> None:
+    names = {"now": NOON, "organization": {"timezone": zone}}
+
+    with pytest.raises(ConditionError):
+        compile("now + until_morning(now, organization.timezone)").value(names)
+
+
 def test_a_condition_says_which_names_and_steps_it_reads() -> None:
     condition = compile(
         "steps.a.x == steps['b'].y && event.payload.lines.all(x, x.run != run.id)"
