@@ -110,6 +110,13 @@ class Decline:
 
 
 @dataclass(frozen=True, slots=True)
+class EnterShop:
+    """Go on in another shop of the speaker's; what follows in the turn happens there."""
+
+    organization_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
 class ChangeMember:
     """Give a member another role; None takes them off the team."""
 
@@ -262,6 +269,7 @@ Effect = (
     | Invite
     | Join
     | Decline
+    | EnterShop
     | ChangeMember
     | KeepPhone
     | OptOut

@@ -10,6 +10,7 @@ from bot import goods
 from bot.drafts import Draft
 from bot.replies import entries
 from bot.replies import recording as replies
+from bot.replies.shops import in_shop
 from bot.reply import Money, Reply
 from bot.shop import EntryKind
 from bot.topic import Scene
@@ -24,7 +25,9 @@ def receipt(scene: Scene, sure: Sequence[Draft]) -> Reply:
     ]
     totals = [total for drafts in by_kind.values() for total in _totals(scene, drafts)]
     left = goods.left(goods.moved(scene.shop, sure))
-    return replies.receipt([*noted, *totals, *left], entries_booked=len(sure))
+    booked = replies.receipt([*noted, *totals, *left], entries_booked=len(sure))
+    here = scene.organization
+    return in_shop(here.name).followed_by(booked) if here.has_siblings else booked
 
 
 def total_of_day(scene: Scene, kind: EntryKind, day: date, change: Decimal) -> Reply:

@@ -10,6 +10,8 @@ from enum import StrEnum
 from typing import Protocol
 from uuid import UUID
 
+from bot.day_closes import DayClose
+from bot.memberships import Invitation, OwnShop
 from bot.nlu.understanding import Catalogue, Payment
 from bot.rooms import Rooms
 from bot.rules import Rule
@@ -45,7 +47,10 @@ class Speaker:
 
 @dataclass(frozen=True, slots=True)
 class Organization:
-    """The shop the conversation is about. `timezone` is an IANA name, `role` the speaker's."""
+    """The shop the conversation is about. `timezone` is an IANA name, `role` the speaker's.
+
+    `has_siblings` where the speaker belongs to other shops as well.
+    """
 
     id: UUID
     name: str
@@ -53,6 +58,7 @@ class Organization:
     currency: str
     timezone: str
     role: str
+    has_siblings: bool = False
     correction_hours: int = 24
     """How long staff put right what they wrote, while its day is not closed."""
 
@@ -173,25 +179,6 @@ class PersonTotal:
     cash: Decimal
 
 
-@dataclass(frozen=True, slots=True)
-class DayClose:
-    """A day that was closed: who counted, what, and what it should have been."""
-
-    closed_by: str
-    expected: Decimal
-    counted: Decimal
-
-
-@dataclass(frozen=True, slots=True)
-class Invitation:
-    """An open invitation to the speaker: to which shop, as what, from whom."""
-
-    id: UUID
-    organization_name: str
-    role: str
-    invited_by: str
-
-
 class Shop(Rooms, Protocol):
     """Answers as of now, inside the turn's transaction: effects already settled are seen."""
 
@@ -286,6 +273,9 @@ class Shop(Rooms, Protocol):
 
     def invitation(self) -> Invitation | None:
         """The open invitation to the speaker, newest first."""
+
+    def own_shops(self) -> Sequence[OwnShop]:
+        """The shops that the speaker is a member of, in the order of joining."""
 
     def rules(self) -> Sequence[Rule]:
         """The shop's rules, oldest first: their places are their numbers."""

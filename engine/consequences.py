@@ -11,7 +11,7 @@ from uuid import UUID
 import structlog
 from sqlalchemy.exc import OperationalError
 
-from engine import asking, events, letters, mishaps, reach, runs, tidings
+from engine import asking, crowds, events, letters, mishaps, reach, runs, tidings
 from engine.desk import Desk
 from engine.failpoints import reached
 from engine.reach import Note
@@ -67,6 +67,12 @@ def hear(desk: Desk, row: RunRow, step_run_id: UUID, news: News) -> Move | None:
     if move is not None:
         settle(desk, [move])
     return move
+
+
+def wake(desk: Desk, run_ids: Sequence[UUID], fact: Fact) -> None:
+    """Tell runs of an event that was recorded before, and follow what that leads to."""
+    moves = [move for run_id in run_ids if (move := _woken(desk, run_id, fact))]
+    settle(desk, moves)
 
 
 def carry_out(desk: Desk, moves: Sequence[Move]) -> Sequence[Fact]:
@@ -133,7 +139,8 @@ def _moves(desk: Desk, facts: Sequence[Fact]) -> Iterator[Sequence[Move]]:
     """
     recorded = list(_recorded(desk, facts))
     types = sorted({fact.event.type for fact in recorded})
-    listening = rows.listeners(desk.tx, desk.organization_id, types)
+    listening, rest = crowds.part(rows.listeners(desk.tx, desk.organization_id, types))
+    crowds.leave(desk, [(fact.event, fact.depth) for fact in recorded], rest)
     moved: dict[UUID, Move] = {}
     for fact in recorded:
         for listener in listening:

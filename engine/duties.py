@@ -17,6 +17,7 @@ from engine import (
     schedules,
     timers,
     turns,
+    waking,
 )
 from engine.runtime import Runtime
 from engine.work import Duty, work
@@ -30,9 +31,11 @@ DUTIES: Mapping[str, Duty] = {
     "approval": corrections.expire,
     "schedule": schedules.ring,
     "reminder": reminders.ring,
+    "wake": waking.ring,
     "call": outside.do,
     "ai": outside.do,
     "notice": notices.tell,
+    "invitation": notices.tell,
     "payment": payments.verify,
     debt_reminders.KIND: debt_reminders.ring,
 }

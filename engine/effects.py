@@ -19,6 +19,7 @@ from bot.effects import (
     Effect,
     EndDay,
     EndRule,
+    EnterShop,
     Found,
     Hide,
     Introduce,
@@ -66,16 +67,16 @@ from engine.consequences import Fact
 from engine.desk import Desk
 from engine.notices import News
 from engine.runtime import Runtime
-from engine.scene import Scene as Scene
+from engine.scene import Scene, event
 from engine.verdicts import Speaker
 from store import organizations
 from store.database import Transaction
-from store.events import Event
 from store.organizations import NewOrganization
 from store.postings import first_id
 
-SOURCE, REVERSED = "chat", "ENTRY_REVERSED"
+REVERSED = "ENTRY_REVERSED"
 
+__all__ = ["Scene", "Settled", "settle"]
 DeskWish = rules.Wish | SetReminder | CancelReminder | EndDay
 Question = Decide | Answer | AskCorrection | customer_wishes.Wish
 ShopWish = DeskWish | Remember | Invite | ChangeMember | KeepPhone | numbers.Wish
@@ -128,7 +129,7 @@ def _settle(
             return replace(done, replies=(*done.replies, reply))
         case SendChart(first, last):
             return replace(done, media=f"chart/{first.isoformat()}/{last.isoformat()}")
-        case Found() | Join():
+        case Found() | Join() | EnterShop():
             return replace(done, scene=_enter(tx, scene, effect))
         case Raise() | Replace():
             _write(tx, scene, effect)
@@ -177,9 +178,16 @@ def _answer(
     return replace(done, replies=(*done.replies, *([reply] if reply else ())))
 
 
-def _enter(tx: Transaction, scene: Scene, wish: Found | Join) -> Scene:
+def _enter(tx: Transaction, scene: Scene, wish: Found | Join | EnterShop) -> Scene:
     """What follows in the turn happens in that shop."""
-    return _found(tx, scene, wish) if isinstance(wish, Found) else _join(tx, scene, wish)
+    match wish:
+        case Found():
+            return _found(tx, scene, wish)
+        case Join():
+            return _join(tx, scene, wish)
+        case EnterShop(organization_id):
+            team.enter(tx, scene.person_id, organization_id)
+            return replace(scene, organization_id=organization_id)
 
 
 def _write(tx: Transaction, scene: Scene, wish: Raise | Replace) -> None:
@@ -234,31 +242,14 @@ def _raise(
     payload: Mapping[str, Any],
     occurred_at: datetime | None = None,
 ) -> None:
-    scene.raised.append(_event(scene, event_type, payload, occurred_at))
-
-
-def _event(
-    scene: Scene,
-    event_type: str,
-    payload: Mapping[str, Any],
-    occurred_at: datetime | None = None,
-) -> Event:
-    return Event(
-        organization_id=scene.shop_id,
-        type=event_type,
-        source=SOURCE,
-        person_id=scene.person_id,
-        message_id=scene.message_id,
-        payload=payload,
-        occurred_at=occurred_at or scene.now,
-    )
+    scene.raised.append(event(scene, event_type, payload, occurred_at))
 
 
 def _replace(scene: Scene, wish: Replace) -> None:
     """Both events name each other's facts: the reversal what it takes back, and by what."""
     told = {"entry": str(wish.entry), "reason": "corrected"}
-    reversal = _event(scene, "ENTRY_REVERSED", told)
-    new = _event(scene, wish.by.type, wish.by.payload, wish.by.occurred_at)
+    reversal = event(scene, "ENTRY_REVERSED", told)
+    new = event(scene, wish.by.type, wish.by.payload, wish.by.occurred_at)
     reversal = replace(reversal, payload={**told, "replaced_by": str(first_id(new))})
     scene.raised.extend([reversal, new])
 
@@ -281,9 +272,9 @@ def _found(tx: Transaction, scene: Scene, wish: Found) -> Scene:
 def _join(tx: Transaction, scene: Scene, wish: Join) -> Scene:
     joined = team.join(tx, scene.person_id, wish.invitation_id)
     scene = replace(scene, organization_id=joined.organization_id)
-    event = _event(scene, "MEMBER_JOINED", joined.payload)
-    scene.raised.append(event)
-    news = News(event.organization_id, event.id)
+    fact = event(scene, "MEMBER_JOINED", joined.payload)
+    scene.raised.append(fact)
+    news = News(fact.organization_id, fact.id)
     notices.leave(tx, news, by=scene.person_id, now=scene.now, to=joined.invited_by)
     return scene
 
@@ -293,3 +284,7 @@ def _change_member(tx: Transaction, scene: Scene, wish: ChangeMember) -> None:
     if payload is not None:
         event_type = "MEMBER_REMOVED" if wish.role is None else "MEMBER_CHANGED"
         _raise(scene, event_type, payload)
+    if payload is not None and wish.role is None and wish.person_id == scene.person_id:
+        fact = scene.raised[-1]
+        news = News(fact.organization_id, fact.id)
+        notices.leave(tx, news, by=scene.person_id, now=scene.now)

@@ -17,7 +17,16 @@ from bot.reply import Money, Reply
 from engine import deliveries
 from engine.hours import Occasion, until_open
 from engine.runtime import Runtime
-from store import claims, conversations, events, members, organizations, outbox, people
+from store import (
+    claims,
+    conversations,
+    events,
+    invitations,
+    members,
+    organizations,
+    outbox,
+    people,
+)
 from store.database import Transaction
 from store.events import Event
 from store.outbox import OutboxEntry
@@ -80,7 +89,7 @@ def tell(rt: Runtime, tx: Transaction, entry: OutboxEntry) -> None:
         outbox.postpone(tx, entry.id, wait)
         return
     outbox.done(tx, entry.id)
-    reply = _news(tx, events.get(tx, shop, entry.subject_id))
+    reply = _reply(tx, entry, shop)
     row = conversations.newest(tx, owner)
     if reply is None or row is None or members.lock_role(tx, shop, owner) != "OWNER":
         return  # Nobody is to be told any more, or nowhere.
@@ -90,12 +99,18 @@ def tell(rt: Runtime, tx: Transaction, entry: OutboxEntry) -> None:
     deliveries.tell(tx, row, shop, text)
 
 
+def _reply(tx: Transaction, entry: OutboxEntry, shop: UUID) -> Reply | None:
+    """What is to be told: news of an event, or that nobody answered an invitation."""
+    if entry.kind == "invitation":
+        invited = invitations.lapsed(tx, shop, entry.subject_id)
+        return team.lapsed(invited) if invited else None
+    return _news(tx, events.get(tx, shop, entry.subject_id))
+
+
 def _news(tx: Transaction, event: Event) -> Reply | None:
     shop, payload = event.organization_id, event.payload
-    if event.type == "MEMBER_JOINED":
-        everyone = members.everyone(tx, shop)
-        new = next((m for m in everyone if str(m.person_id) == payload["person"]), None)
-        return team.has_joined(new.name or new.phone or "", new.role) if new else None
+    if event.type in {"MEMBER_JOINED", "MEMBER_REMOVED"}:
+        return _about_member(tx, event)
     if event.type == "PAYMENT_CLAIMED":
         return payments.claimed_elsewhere(str(payload["code"]))
     claim = claims.get(tx, shop, str(payload["provider"]), str(payload["code"]))
@@ -103,3 +118,14 @@ def _news(tx: Transaction, event: Event) -> Reply | None:
         return None
     currency = organizations.get(tx, shop).currency
     return payments.other_amount(claim.code, Money(claim.amount, currency))
+
+
+def _about_member(tx: Transaction, event: Event) -> Reply | None:
+    everyone = members.everyone(tx, event.organization_id)
+    one = next((m for m in everyone if str(m.person_id) == event.payload["person"]), None)
+    if one is None:
+        return None
+    name = one.name or one.phone or ""
+    if event.type == "MEMBER_JOINED":
+        return team.has_joined(name, one.role)
+    return team.has_gone(name) if one.has_left else None

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 from typing import cast
 
+from bot import memberships
 from bot import shop as port
 from bot.nlu.understanding import Payment
 from bot.open_questions import Expect, OpenApproval, OpenAsk
@@ -17,27 +18,15 @@ from store.claims import Claim
 from store.counts import Count
 from store.customers import Customer
 from store.entries import Entry
+from store.invitations import Invitation
 from store.items import Item
 from store.members import Member
-from store.organizations import Organization
+from store.organizations import Membership
 from store.people import Person
 from store.totals import PersonTotal
 from store.workflows import Workflow
 
 NOTHING = Decimal(0)
-
-
-def organization(row: Organization, role: str) -> port.Organization:
-    """The shop, with the speaker's role there."""
-    return port.Organization(
-        row.id,
-        row.name,
-        row.country,
-        row.currency,
-        row.timezone,
-        role,
-        row.correction_hours,
-    )
 
 
 def speaker(row: Person) -> port.Speaker:
@@ -128,6 +117,28 @@ def by_person(rows: Sequence[PersonTotal], members: Sequence[Member]) -> list[po
         if row.person_id in known
     ]
     return sorted(found, key=lambda one: (-one.amount, one.member.name))
+
+
+def organization(row: Membership) -> port.Organization | None:
+    """The shop as its member sees it; None for one who is none."""
+    if row.role is None:
+        return None
+    shop = row.organization
+    return port.Organization(
+        id=shop.id,
+        name=shop.name,
+        country=shop.country,
+        currency=shop.currency,
+        timezone=shop.timezone,
+        role=row.role,
+        has_siblings=row.has_siblings,
+        correction_hours=shop.correction_hours,
+    )
+
+
+def invitation(row: Invitation) -> memberships.Invitation:
+    """An invitation, as the invited person sees it."""
+    return memberships.Invitation(row.id, row.organization_name, row.role, row.invited_by_name)
 
 
 def rule(row: Workflow) -> Rule:

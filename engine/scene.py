@@ -1,12 +1,16 @@
-"""On whose behalf wishes are carried out."""
+"""On whose behalf a turn's wishes are carried out, and the facts that they are."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from store.events import Event
+
+SOURCE = "chat"
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,3 +33,21 @@ class Scene:
         if self.organization_id is None:
             raise LookupError("this needs an organization, and this person has none")
         return self.organization_id
+
+
+def event(
+    scene: Scene,
+    event_type: str,
+    payload: Mapping[str, Any],
+    occurred_at: datetime | None = None,
+) -> Event:
+    """A fact of the scene's, still to be recorded; `occurred_at` where that is not now."""
+    return Event(
+        organization_id=scene.shop_id,
+        type=event_type,
+        source=SOURCE,
+        person_id=scene.person_id,
+        message_id=scene.message_id,
+        payload=payload,
+        occurred_at=occurred_at or scene.now,
+    )

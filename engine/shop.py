@@ -9,6 +9,8 @@ from functools import cached_property
 from uuid import UUID
 
 from bot import shop as port
+from bot.day_closes import DayClose
+from bot.memberships import Invitation, OwnShop
 from bot.nlu.understanding import Catalogue
 from bot.open_questions import Questions
 from bot.pin_book import PinBook
@@ -72,16 +74,13 @@ class StoreShop:
         """The shop; None for a newcomer, and for one who is not a member."""
         if self._organization_id is None:
             return None
-        found, role = self._found
-        if role is None:
-            return None
-        return portrait.organization(found, role)
+        return portrait.organization(self._found)
 
     def business_date(self, at: datetime) -> date:
         """The shop's day that a moment belongs to."""
         if self._organization_id is None:
             return at.date()
-        return events.business_date(self._found[0], at).date()
+        return events.business_date(self._found.organization, at).date()
 
     def total(self, kind: EntryKind, day: date) -> Decimal:
         """The day's total of a kind, reversals counted off."""
@@ -145,11 +144,11 @@ class StoreShop:
         shop = self._shop
         return totals.cash(self._tx, shop, day) if shop else Decimal(0)
 
-    def day_close(self, day: date) -> port.DayClose | None:
+    def day_close(self, day: date) -> DayClose | None:
         """How the day was closed last; None while it is open."""
         shop = self._shop
         found = day_closes.get(self._tx, shop, day) if shop else None
-        return port.DayClose(found.closed_by, found.expected, found.counted) if found else None
+        return DayClose(found.closed_by, found.expected, found.counted) if found else None
 
     def customers(self) -> Sequence[port.Customer]:
         """Everyone in the book, largest debt first; at most a thousand."""
@@ -236,14 +235,16 @@ class StoreShop:
         found = members.everyone(self._tx, shop) if shop else ()
         return [portrait.member(one) for one in found if not one.has_left]
 
-    def invitation(self) -> port.Invitation | None:
+    def invitation(self) -> Invitation | None:
         """The open invitation to the speaker, newest first."""
         found = invitations.newest(self._tx, self._person_id)
-        if found is None:
-            return None
-        return port.Invitation(
-            found.id, found.organization_name, found.role, found.invited_by_name
-        )
+        return portrait.invitation(found) if found else None
+
+    def own_shops(self) -> Sequence[OwnShop]:
+        """The shops that the speaker is a member of, in the order of joining."""
+        with self._tx.directory():
+            found = organizations.of_person(self._tx, self._person_id)
+        return [OwnShop(one.id, one.name, one.role) for one in found]
 
     def rules(self) -> Sequence[Rule]:
         """The shop's rules, oldest first."""

@@ -8,7 +8,7 @@ from uuid import UUID
 from bot.effects import ChangeMember, Invite
 from bot.phones import masked
 from engine import phones
-from store import audit, invitations, members, organizations, people
+from store import audit, invitations, members, organizations, outbox, people
 from store.audit import AuditEntry
 from store.database import Transaction
 from store.invitations import NewInvitation
@@ -18,13 +18,17 @@ Payload = dict[str, str]
 """What the member events say."""
 
 
+class LastOwnerError(RuntimeError):
+    """A shop keeps an owner: of two who leave at once the second may not."""
+
+
 def invite(tx: Transaction, organization_id: UUID, person_id: UUID, wish: Invite) -> Payload:
     """Invite the owner of a phone, in the name of this person."""
     with tx.directory():
         address = people.find_address(tx, "phone", wish.phone) or people.meet(
             tx, "phone", wish.phone, phones.country_of(wish.phone)
         )
-    invitations.add(
+    invitation_id = invitations.add(
         tx,
         NewInvitation(
             organization_id=organization_id,
@@ -36,6 +40,14 @@ def invite(tx: Transaction, organization_id: UUID, person_id: UUID, wish: Invite
             invited_by=person_id,
             invited_by_name=people.get(tx, person_id).name or "",
         ),
+    )
+    outbox.add(
+        tx,
+        "invitation",
+        invitation_id,
+        organization_id=organization_id,
+        person_id=person_id,
+        wait=invitations.LASTS,
     )
     return {"person": str(address.person_id), "role": wish.role}
 
@@ -87,6 +99,13 @@ def join(tx: Transaction, person_id: UUID, invitation_id: UUID) -> Joined:
     return Joined(organization_id, accepted.invited_by, payload)
 
 
+def enter(tx: Transaction, person_id: UUID, organization_id: UUID) -> None:
+    """Move the transaction's scope into a shop of theirs. Raises `LookupError` for another."""
+    tx.scope(organization_id=organization_id, person_id=person_id)
+    if members.lock_role(tx, organization_id, person_id) is None:
+        raise LookupError("one may only go to a shop that one belongs to")
+
+
 def decline(tx: Transaction, person_id: UUID, invitation_id: UUID) -> None:
     """Refuse an invitation. Raises `NoResultFound` when it is not an open one of theirs."""
     here = tx.organization_id
@@ -106,6 +125,8 @@ def change(
     before = members.lock_role(tx, organization_id, wish.person_id)
     if before is None or before == wish.role:
         return None
+    if before == "OWNER" and members.lock_owners(tx, organization_id) == 1:
+        raise LastOwnerError
     if wish.role is None:
         members.remove(tx, organization_id, wish.person_id)
     else:

@@ -16,7 +16,7 @@ from bot import i18n
 from bot.conversation import Conversation, Heard
 from bot.dialogue import may_decide, respond
 from bot.nlu.understanding import Awaiting, Channel, Understanding, Utterance
-from bot.replies import smalltalk
+from bot.replies import shops, smalltalk
 from bot.reply import Reply
 from engine import catching_up, deliveries, effects
 from engine.catching_up import FULL, Told
@@ -88,11 +88,15 @@ def _answer(
 ) -> int:
     """Hear messages in their order until the bubble is full; how many were heard."""
     membership = _membership(tx, row)
-    shop = membership[0].id if membership else None
+    shop = membership.organization.id if membership else None
     scene = Scene(
         row.person_id, shop, messages[0].id, rt.clock(), row.channel, _is_signed(rt, row)
     )
     state = Conversation.from_json(row.state)
+    moved: Sequence[str] = ()
+    if row.organization_id is not None and shop != row.organization_id:
+        state = state.rest()  # What was asked there is no business of the other shop's.
+        moved = _moved(rt, row, state, membership)
     media: str | None = None
     told: list[Told] = []
     for message in messages:
@@ -108,9 +112,18 @@ def _answer(
     conversations.save(tx, row.id, state.to_json(), scene.organization_id)
     inbound.mark_handled(tx, heard, scene.organization_id)
     if texts := _bubble(rt, row, state, told):
-        bubble = Bubble("\n".join(texts), media)
+        bubble = Bubble("\n".join((*moved, *texts)), media)
         deliveries.answer(tx, row, scene.organization_id, scene.message_id, bubble)
     return len(heard)
+
+
+def _moved(
+    rt: Runtime, row: Row, state: Conversation, membership: Membership | None
+) -> Sequence[str]:
+    """Who is not of a team any more hears in which book they write from now on."""
+    if membership is None:
+        return ()
+    return _texts(rt, row, state.language, [shops.moved(membership.organization.name)])
 
 
 def _bubble(rt: Runtime, row: Row, state: Conversation, told: Sequence[Told]) -> Sequence[str]:
@@ -121,17 +134,24 @@ def _bubble(rt: Runtime, row: Row, state: Conversation, told: Sequence[Told]) ->
 
 
 def _membership(tx: Transaction, row: Row) -> Membership | None:
-    """The conversation's shop with the person's role, as long as they are a member of it."""
+    """The conversation's shop with the person's role, as long as they are a member of it.
+
+    Who is not, or no longer, goes on in the first other shop that they belong to.
+    """
     shop = row.organization_id
     if shop != tx.organization_id:
         tx.scope(organization_id=shop, person_id=row.person_id)
-    if shop is None:
-        return None
-    found = organizations.get_for(tx, shop, row.person_id)
-    if found[1] is None:
+    if shop is not None:
+        found = organizations.get_for(tx, shop, row.person_id)
+        if found.role is not None:
+            return found
+    with tx.directory():
+        others = organizations.of_person(tx, row.person_id)
+    if not others:
         tx.scope(organization_id=None, person_id=row.person_id)
         return None
-    return found
+    tx.scope(organization_id=others[0].id, person_id=row.person_id)
+    return organizations.get_for(tx, others[0].id, row.person_id)
 
 
 def _carefully(

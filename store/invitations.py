@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
 from uuid import UUID
 
 from sqlalchemy import (
@@ -17,7 +18,6 @@ from sqlalchemy import (
     func,
     insert,
     select,
-    text,
     update,
 )
 
@@ -46,7 +46,8 @@ invitations = Table(
 
 _n = invitations.c
 _OPEN = (_n.accepted_at.is_(None), _n.declined_at.is_(None), _n.expires_at > func.now())
-_ADD = insert(invitations).values(expires_at=func.now() + text("interval '7 days'"))
+LASTS = timedelta(days=7)
+_ADD = insert(invitations).values(expires_at=func.now() + LASTS)
 _END = (
     update(invitations)
     .where(
@@ -71,6 +72,13 @@ _ACCEPT = (
     .where(*_MINE)
     .values(accepted_at=func.now())
     .returning(_n.role, _n.name, _n.phone, _n.invited_by)
+)
+_LAPSED = select(func.coalesce(_n.name, _n.phone)).where(
+    _n.organization_id == bindparam("organization"),
+    _n.id == bindparam("key"),
+    _n.accepted_at.is_(None),
+    _n.declined_at.is_(None),
+    _n.expires_at >= _n.created_at + LASTS,
 )
 _DECLINE = update(invitations).where(*_MINE).values(declined_at=func.now())
 
@@ -138,6 +146,13 @@ def accept(tx: Transaction, organization_id: UUID, invitation_id: UUID) -> Accep
     """Use an invitation up; raises `NoResultFound` when it is no longer open."""
     key = {"organization": organization_id, "key": invitation_id}
     return Accepted(**tx.execute(_ACCEPT, key).one()._mapping)
+
+
+def lapsed(tx: Transaction, organization_id: UUID, invitation_id: UUID) -> str | None:
+    """Whom an invitation was for that was neither answered nor replaced; None otherwise."""
+    key = {"organization": organization_id, "key": invitation_id}
+    name: str | None = tx.execute(_LAPSED, key).scalar_one_or_none()
+    return name
 
 
 def decline(tx: Transaction, organization_id: UUID, invitation_id: UUID) -> None:

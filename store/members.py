@@ -41,6 +41,16 @@ _JOIN = _new.on_conflict_do_update(
     where=_m.removed_at.is_not(None),
 )
 _LOCK = select(_m.role).where(*_KEY, _m.removed_at.is_(None)).with_for_update(key_share=True)
+_OWNERS = (
+    select(_m.person_id)
+    .where(
+        _m.organization_id == bindparam("organization"),
+        _m.role == "OWNER",
+        _m.removed_at.is_(None),
+    )
+    .order_by(_m.person_id)
+    .with_for_update(key_share=True)
+)
 _CHANGE = update(members).where(*_KEY).values(role=bindparam("new_role"))
 _REMOVE = update(members).where(*_KEY).values(removed_at=func.now())
 _RENAME = update(members).where(*_KEY).values(name=bindparam("new_name"))
@@ -76,6 +86,11 @@ def lock_role(tx: Transaction, organization_id: UUID, person_id: UUID) -> str | 
     key = {"organization": organization_id, "person": person_id}
     role: str | None = tx.execute(_LOCK, key).scalar_one_or_none()
     return role
+
+
+def lock_owners(tx: Transaction, organization_id: UUID) -> int:
+    """How many owners there are, until the end."""
+    return len(tx.execute(_OWNERS, {"organization": organization_id}).all())
 
 
 def change(tx: Transaction, organization_id: UUID, person_id: UUID, role: str) -> None:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Literal
+from typing import Literal, NamedTuple
 from uuid import UUID
 
 from sqlalchemy import (
@@ -17,6 +18,7 @@ from sqlalchemy import (
     Text,
     Uuid,
     bindparam,
+    func,
     insert,
     select,
 )
@@ -71,8 +73,18 @@ _GET = Prepared(
         organizations.c.id == bindparam("id")
     )
 )
+_mine = members.alias()
+_SIBLINGS = (
+    select(func.count())
+    .where(_mine.c.person_id == bindparam("person_id"), _mine.c.removed_at.is_(None))
+    .scalar_subquery()
+)
 _FOR = (
-    select(*(c for c in organizations.c if c.name != "created_at"), members.c.role)
+    select(
+        *(c for c in organizations.c if c.name != "created_at"),
+        members.c.role,
+        _SIBLINGS.label("shops"),
+    )
     .select_from(
         organizations.outerjoin(
             members,
@@ -82,6 +94,12 @@ _FOR = (
         )
     )
     .where(organizations.c.id == bindparam("id"))
+)
+_SHOPS = (
+    select(organizations.c.id, organizations.c.name, members.c.role)
+    .join(members, members.c.organization_id == organizations.c.id)
+    .where(members.c.person_id == bindparam("person_id"), members.c.removed_at.is_(None))
+    .order_by(members.c.created_at, organizations.c.id)
 )
 _OF_PERSON = select(members.c.organization_id).where(
     members.c.person_id == bindparam("person_id"), members.c.removed_at.is_(None)
@@ -118,8 +136,24 @@ class Organization:
     correction_hours: int = 24
 
 
-Membership = tuple[Organization, str | None]
-"""A shop with the role that a person has there, None for one who is not a member."""
+class Membership(NamedTuple):
+    """A shop with the role that a person has there, None for one who is not a member.
+
+    `has_siblings` where they belong to other shops as well.
+    """
+
+    organization: Organization
+    role: str | None
+    has_siblings: bool
+
+
+@dataclass(frozen=True, slots=True)
+class OwnShop:
+    """A shop that a person is a member of, as what."""
+
+    id: UUID
+    name: str
+    role: str
 
 
 def get(tx: Transaction, organization_id: UUID) -> Organization:
@@ -141,7 +175,14 @@ def get_for(tx: Transaction, organization_id: UUID, person_id: UUID) -> Membersh
     row = tx.execute(_FOR, {"id": organization_id, "person_id": person_id}).one()
     values = dict(row._mapping)
     role: str | None = values.pop("role")
-    return Organization(**values), role
+    shops: int = values.pop("shops")
+    return Membership(Organization(**values), role, shops > 1)
+
+
+def of_person(tx: Transaction, person_id: UUID) -> Sequence[OwnShop]:
+    """The shops of a person, in the order of joining; for the directory."""
+    rows = tx.execute(_SHOPS, {"person_id": person_id})
+    return [OwnShop(**row._mapping) for row in rows]
 
 
 def only_one_of(tx: Transaction, person_id: UUID) -> UUID | None:

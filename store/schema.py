@@ -32,6 +32,7 @@ from store import (
     runs,
     step_runs,
     totals,
+    wakes,
     workflows,
 )
 from store.base import metadata
@@ -67,5 +68,6 @@ __all__ = [
     "runs",
     "step_runs",
     "totals",
+    "wakes",
     "workflows",
 ]

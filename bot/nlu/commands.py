@@ -9,7 +9,7 @@ from itertools import takewhile
 
 from bot.nlu.message import Message, words_of
 from bot.nlu.moods import asks
-from bot.nlu.names import capital_name, introduced
+from bot.nlu.names import capital_name, introduced, introduced_shop
 from bot.nlu.phrasebook import Phrasebook, Saying
 from bot.nlu.rule_acts import rule
 from bot.nlu.senses import Deed, Mood, Role, Verb
@@ -111,13 +111,13 @@ def switch_language(message: Message) -> Understanding | None:
 
 def introduction(message: Message) -> Understanding | None:
     """A name given without being asked: "naitwa Juma"."""
-    name = introduced(message)
+    name, shop = introduced(message), introduced_shop(message)
     if name is None or len(message.words) > LONGEST_INTRODUCTION or message.figures:
         return None
     verbs = [token.sense.verb for token in message.tokens if token.sense.verb]
     if not name[:1].isupper() or any(_moves_money(verb) for verb in verbs):
         return None
-    return acting(message, Act(Intent.REGISTER, party=name))
+    return acting(message, Act(Intent.REGISTER, party=name, item=shop))
 
 
 def _moves_money(verb: Verb) -> bool:
@@ -189,7 +189,8 @@ def _act(
 ) -> Act:
     match intent:
         case Intent.REGISTER:
-            return Act(intent, party=introduced(message))
+            shop = introduced_shop(message)
+            return Act(intent, party=introduced(message), item=shop, kind=saying.kind)
         case Intent.SUMMARY | Intent.APPOINTMENTS:
             return Act(intent, date=_date(message, bounds), kind=saying.kind or period(message))
         case Intent.WHO_OWES:

@@ -62,6 +62,8 @@ class Lexicons:
     """Words for what a person is reached at: "number", "phone"."""
     trends: frozenset[tuple[str, ...]]
     """Words that tell how a total moved or stands: "went up"."""
+    shop_names: frozenset[str]
+    """Those of the introductions behind which a shop's name follows."""
     sums: frozenset[str]
     """What stands between a total and what it came to."""
     names: Mapping[str, str]
@@ -94,14 +96,10 @@ class Lexicons:
             rules=RuleWords.of(documents),
             introductions=_listed(documents, "introductions"),
             contacts=_listed(documents, "contacts"),
+            shop_names=_listed(documents, "shop_names"),
             sums=_listed(documents, "sums"),
             trends=frozenset(tuple(text.split()) for text in _listed(documents, "trends")),
-            visits={
-                tuple(fold(text).split()): kind
-                for document in documents.values()
-                for kind, texts in document.get("visits", {}).items()
-                for text in texts
-            },
+            visits=_visits(documents),
             typos=Typos.of(_repairable(documents), _spoken(documents)),
             names={
                 fold(name): code
@@ -138,6 +136,16 @@ def _listed(documents: Mapping[str, Document], name: str) -> frozenset[str]:
     return frozenset(
         fold(text) for document in documents.values() for text in document.get(name, [])
     )
+
+
+def _visits(documents: Mapping[str, Document]) -> Mapping[tuple[str, ...], str]:
+    """What is said of a visit, by the kind of wish that it is."""
+    return {
+        tuple(fold(text).split()): kind
+        for document in documents.values()
+        for kind, texts in document.get("visits", {}).items()
+        for text in texts
+    }
 
 
 def _spoken_in(documents: Mapping[str, Document]) -> Mapping[str, frozenset[str]]:

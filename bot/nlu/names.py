@@ -8,15 +8,24 @@ from bot.nlu.message import Message
 from bot.nlu.senses import NOTHING
 from bot.nlu.understanding import Awaiting
 
-LONGEST_NAME = 60
+LONGEST_NAME, LONGEST_SHOP = 60, 6
 SPACES = re.compile(r"\s+")
 
 
 def introduced(message: Message) -> str | None:
     """The name behind words such as "my name is", if the message has them."""
+    persons = message.lexicons.introductions - message.lexicons.shop_names
     for place, token in enumerate(message.tokens):
-        if token.word in message.lexicons.introductions:
+        if token.word in persons:
             return _name_from(message, place + 1)
+    return None
+
+
+def introduced_shop(message: Message) -> str | None:
+    """The name behind words such as "duka langu linaitwa", up to the next introduction."""
+    for place, token in enumerate(message.tokens):
+        if token.word in message.lexicons.shop_names:
+            return _shop_from(message, place + 1)
     return None
 
 
@@ -48,6 +57,18 @@ def _after_introduction(message: Message) -> int | None:
         if token.word in message.lexicons.introductions:
             return token.end
     return None
+
+
+def _shop_from(message: Message, place: int) -> str | None:
+    """`Duka la Zuhura`: small words inside it belong to it, those behind it do not."""
+    words: list[str] = []
+    for token in message.tokens[place : place + LONGEST_SHOP]:
+        if token.kind != "word" or token.word in message.lexicons.introductions:
+            break
+        words.append(token.text)
+    while words and not words[-1][:1].isupper():
+        words.pop()
+    return " ".join(words) if words and words[0][:1].isupper() else None
 
 
 def _name_from(message: Message, place: int) -> str | None:

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 
+from bot.day_closes import DayClose
 from bot.reply import N_, Money, Param, Reply, Several
-from bot.shop import DayClose
 
 FEW = 4
 """As many people as an SMS can name."""

@@ -6,9 +6,6 @@ from bot.nlu.understanding import Intent
 from bot.reply import N_, Reply
 
 SENTENCES: dict[Intent, str] = {
-    Intent.SWITCH_SHOP: N_(
-        "I cannot change shops yet: I write in the book of the shop you joined last."
-    ),
     **dict.fromkeys(
         (Intent.EXPORT, Intent.ERASE),
         N_("I cannot send or erase your data by chat yet: please ask whoever runs Karani."),

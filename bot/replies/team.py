@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from bot.memberships import Invitation
 from bot.reply import N_, Money, Param, Reply, Several
-from bot.shop import Invitation, Member
+from bot.shop import Member
 
 ROLES: Mapping[str, str] = {
     "OWNER": N_("owner"),
@@ -161,6 +162,21 @@ def has_joined(name: str, role: str) -> Reply:
     return Reply(
         N_("%(name)s has accepted and is on your team now (%(role)s)."),
         {"name": name, "role": Reply(ROLES[role])},
+    )
+
+
+def has_gone(name: str) -> Reply:
+    """For the owner: somebody left of their own accord."""
+    return Reply(
+        N_("%(name)s has left the team. What they wrote stays in the book."), {"name": name}
+    )
+
+
+def lapsed(name: str) -> Reply:
+    """For the owner: nobody came."""
+    return Reply(
+        N_("%(name)s has not answered your invitation for 7 days: it is over."),
+        {"name": name},
     )
 
 

@@ -8,11 +8,11 @@ from dataclasses import replace
 from bot.conversation import Turn
 from bot.effects import Decline, Effect, Introduce, Join, Raise, Say
 from bot.languages import FALLBACK
+from bot.memberships import Invitation
 from bot.nlu.understanding import Awaiting, Intent
 from bot.replies import registration, smalltalk
 from bot.replies import team as replies
 from bot.reply import Reply
-from bot.shop import Invitation
 from bot.topic import Scene, Topic
 
 NAME = "joining"

@@ -7,6 +7,8 @@ from dataclasses import replace
 from typing import cast
 from zoneinfo import ZoneInfo
 
+from bot import another_shop
+from bot.another_shop import ANOTHER
 from bot.conversation import Turn
 from bot.countries import COUNTRIES, Country
 from bot.drafts import KINDS, Draft
@@ -29,6 +31,8 @@ Slots = dict[str, Json]
 
 def begin(scene: Scene) -> Turn:
     """Take what the first message already says, and ask the first question."""
+    if scene.shop.organization is not None and any(a.kind == ANOTHER for a in scene.acts):
+        return another_shop.begin(scene)
     if scene.shop.organization is not None:
         opened = replies.already_open(scene.organization.name)
         return scene.say(opened.followed_by(smalltalk.example()))
@@ -42,6 +46,8 @@ def begin(scene: Scene) -> Turn:
 
 def answer(scene: Scene) -> Turn | None:
     """Hear the answer to the open question; a sale meanwhile is kept, not taken for one."""
+    if another_shop.is_asked(scene):
+        return another_shop.answer(scene)
     hear = ANSWERS.get(scene.conversation.awaiting or Awaiting.APPROVAL)
     if hear is None or scene.shop.organization is not None:
         return None
@@ -58,6 +64,8 @@ def answer(scene: Scene) -> Turn | None:
 
 def question(scene: Scene) -> Reply | None:
     """Ask the open question again; after days too."""
+    if another_shop.is_asked(scene):
+        return another_shop.question(scene)
     if scene.shop.organization is not None:
         return None
     awaiting = _missing(scene, dict(scene.conversation.slots))
@@ -190,8 +198,15 @@ def _others(scene: Scene) -> tuple[str, ...]:
 
 
 def _with_name(scene: Scene, slots: Slots) -> Slots:
-    name = _party(scene)
-    return {**slots, "name": name} if name else slots
+    """What they call themselves, and the shop where they name it as well."""
+    name, shop = _party(scene), _shop(scene)
+    named = {**slots, "name": name} if name else slots
+    return {**named, "shop": shop} if shop else named
+
+
+def _shop(scene: Scene) -> str | None:
+    said = next((act.item for act in scene.acts if act.intent is Intent.REGISTER), None)
+    return " ".join(said.split())[:LONGEST_NAME] if said else None
 
 
 def _with_kept(scene: Scene, slots: Slots) -> Slots:

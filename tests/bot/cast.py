@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from bot.shop import Invitation, Member, Organization, Speaker
+from bot.memberships import Invitation
+from bot.shop import Member, Organization, Speaker
 
 
 def newcomer(country: str | None = "KE") -> Speaker:

@@ -9,10 +9,11 @@ from decimal import Decimal
 
 from bot.effects import Effect, NameNumber, ReleaseNumber
 from bot.shop import Claim, PaymentNumber
+from tests.bot.fake_shops import FakeShops
 
 
 @dataclass(kw_only=True)
-class FakePayments:
+class FakePayments(FakeShops):
     """A part of the shop."""
 
     claims: dict[tuple[str, str], Claim] = field(default_factory=dict)

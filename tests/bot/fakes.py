@@ -10,6 +10,7 @@ from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
+from bot.day_closes import DayClose
 from bot.effects import (
     ChangeMember,
     Decline,
@@ -23,15 +24,14 @@ from bot.effects import (
     Replace,
     Say,
 )
+from bot.memberships import Invitation
 from bot.nlu.understanding import Catalogue
 from bot.rules import Rule
 from bot.shop import (
     Count,
     Customer,
-    DayClose,
     Entry,
     EntryKind,
-    Invitation,
     ItemTotal,
     KnownPrice,
     Member,
@@ -49,7 +49,6 @@ from tests.bot.fake_pins import FakePins
 from tests.bot.fake_questions import FakeQuestions
 
 __all__ = ["FakeShop", "amina", "duka_la_amina", "invitation", "newcomer", "raised_by", "staff"]
-
 KINDS = {
     "SALE_RECORDED": EntryKind.SALE,
     "EXPENSE_RECORDED": EntryKind.EXPENSE,
@@ -79,7 +78,6 @@ class FakeShop(FakePayments, WithDiary, WithContacts):
     """A speaker with a shop, or before there is one."""
 
     speaker: Speaker = field(default_factory=amina)
-    organization: Organization | None = field(default_factory=duka_la_amina)
     languages: tuple[str, ...] = ("en", "sw")
     entries: list[Entry] = field(default_factory=list)
     raised: list[Raise] = field(default_factory=list)
@@ -208,6 +206,7 @@ class FakeShop(FakePayments, WithDiary, WithContacts):
             case Introduce():
                 self._introduce(effect)
             case Found(name, country, currency, timezone):
+                self.siblings = list(self.own_shops())
                 self.organization = Organization(
                     UUID(int=2), name, country, currency, timezone, "OWNER"
                 )
@@ -220,6 +219,7 @@ class FakeShop(FakePayments, WithDiary, WithContacts):
                 pass
             case _:
                 self.wishes.append(effect)
+                self.settle_shop(effect)
                 self._change_team(effect)
                 self.pins.settle(effect)
                 self.settle_number(effect)

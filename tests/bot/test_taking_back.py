@@ -8,9 +8,9 @@ from decimal import Decimal
 
 import pytest
 
+from bot.day_closes import DayClose
 from bot.effects import AskCorrection
 from bot.nlu.understanding import Act, Intent
-from bot.shop import DayClose
 from tests.bot.chat import Chat, sale
 from tests.bot.fakes import staff
 

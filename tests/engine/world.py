@@ -132,6 +132,15 @@ def message(phone: str, words: str, reference: str | None = None) -> Received:
     )
 
 
+PLAIN = {
+    "undo": Act(Intent.UNDO),
+    "maybe": Act(Intent.UNKNOWN),
+    "switch": Act(Intent.SWITCH_SHOP),
+    "leave": Act(Intent.SWITCH_SHOP, kind="leave"),
+    "another": Act(Intent.REGISTER, kind="another"),
+}
+
+
 def reads(utterance: Utterance, catalogue: Catalogue) -> Understanding:
     """A reader of a few plain words: what the shell does must not depend on more."""
     if utterance.text.isdecimal():
@@ -166,7 +175,7 @@ def _act(utterance: Utterance) -> Act | None:
         case ["remind", name]:
             return Act(Intent.REMIND, party=name, kind="debt")
         case _:
-            return Act(Intent.GREETING)
+            return PLAIN.get(utterance.text, Act(Intent.GREETING))
 
 
 @contextmanager

@@ -11,6 +11,7 @@ import pytest
 
 from bot.conversation import Heard
 from bot.effects import Json, Raise
+from bot.memberships import OwnShop
 from bot.nlu.reader import Reader
 from bot.nlu.understanding import Utterance
 from karani.lexicons import load_lexicons
@@ -57,7 +58,11 @@ def stage(said: Mapping[str, str]) -> Chat:
     speaker = replace(amina(said.get("language", "sw")), country=country or "KE")
     shop = duka_la_amina(said.get("role", "OWNER"), country or "KE")
     elsewhere, taken = ({said[name]} if name in said else set() for name in NEIGHBOURS)
-    return Chat(FakeShop(speaker=speaker, organization=shop, elsewhere=elsewhere, taken=taken))
+    also = [OwnShop(UUID(int=77), said["also"], "STAFF")] if "also" in said else []
+    shop = replace(shop, has_siblings=bool(also))
+    known = FakeShop(speaker=speaker, organization=shop, elsewhere=elsewhere, taken=taken)
+    known.siblings = also
+    return Chat(known)
 
 
 def hear(chat: Chat, text: str, quoted: str | None) -> Heard:
