@@ -22,8 +22,10 @@ from bot.topics import (
     debts,
     joining,
     payments,
+    privacy,
     recording,
     registration,
+    verification,
 )
 
 TOPIC_OF: Mapping[Intent, str] = {
@@ -48,6 +50,8 @@ def respond(conversation: Conversation, heard: Heard, shop: Shop, now: datetime)
     """
     language = conversation.language or shop.speaker.language
     scene = directed(Scene(replace(conversation, language=language), heard, shop, now))
+    if verification.is_needed(scene):
+        return verification.hear(scene)
     turn = _with_payments(scene, _resumed(scene, _turn(scene)))
     return replace(turn, effects=tuple(_one_bubble(turn.effects)))
 
@@ -97,6 +101,8 @@ def _invited(scene: Scene) -> Turn | None:
 
 def _newcomer(scene: Scene) -> Turn:
     """Whatever a stranger says begins a registration; who declined it may thank or wave."""
+    if scene.acts and all(act.intent in privacy.TOPIC.intents for act in scene.acts):
+        return privacy.begin(scene)
     invited = None if scene.wants(Intent.STOP) else joining.offer(scene)
     known = invited or _questioned(scene) or guests.hear(scene)
     if known is not None:

@@ -13,6 +13,7 @@ from bot.customer_effects import KeepPhone as KeepPhone
 from bot.customer_effects import OptIn as OptIn
 from bot.customer_effects import OptOut as OptOut
 from bot.customer_effects import RemindDebt as RemindDebt
+from bot.own_wishes import OwnWish
 from bot.reply import Reply
 
 _Scalar = str | int | bool | None
@@ -289,6 +290,7 @@ Effect = (
     | NameNumber
     | ReleaseNumber
     | RefuseNumber
+    | OwnWish
     | SetReminder
     | CancelReminder
     | EndDay

@@ -44,6 +44,7 @@ from bot.effects import (
     SwitchRule,
     TryPin,
 )
+from bot.own_wishes import BeginAnew, Erase, Export, Hold, Trust
 from bot.reply import Reply
 from engine import (
     confidences,
@@ -52,6 +53,7 @@ from engine import (
     corrections,
     customer_wishes,
     day_ends,
+    identity,
     introductions,
     notices,
     numbers,
@@ -131,6 +133,10 @@ def _settle(
             return replace(done, media=f"chart/{first.isoformat()}/{last.isoformat()}")
         case Found() | Join() | EnterShop():
             return replace(done, scene=_enter(tx, scene, effect))
+        case Export() | Erase() | Hold() | Trust() | BeginAnew():
+            identity.carry_out(tx, scene.person_id, scene.message_id, effect, scene.now)
+            still = scene.is_doubted and not isinstance(effect, Trust)
+            return replace(done, scene=replace(scene, is_doubted=still))
         case Raise() | Replace():
             _write(tx, scene, effect)
         case Introduce() | Decline() | Hide() | ProposePin() | KeepPin() | TryPin():

@@ -50,6 +50,7 @@ organizations = Table(
     Column("sms_limit", MONEY),
     Column("correction_hours", Integer, nullable=False, server_default="24"),
     moment("created_at", now=True),
+    moment("closed_at", nullable=True),
     CheckConstraint("day_ends_hour between 0 and 12", name="day_ends_hour"),
     CheckConstraint("correction_hours between 0 and 8760", name="correction_hours"),
 )
@@ -68,11 +69,8 @@ members = Table(
     Index("ix_members_person_id", "person_id"),
 )
 
-_GET = Prepared(
-    select(*(c for c in organizations.c if c.name != "created_at")).where(
-        organizations.c.id == bindparam("id")
-    )
-)
+_COLUMNS = [c for c in organizations.c if c.name not in ("created_at", "closed_at")]
+_GET = Prepared(select(*_COLUMNS).where(organizations.c.id == bindparam("id")))
 _mine = members.alias()
 _SIBLINGS = (
     select(func.count())
@@ -81,7 +79,7 @@ _SIBLINGS = (
 )
 _FOR = (
     select(
-        *(c for c in organizations.c if c.name != "created_at"),
+        *_COLUMNS,
         members.c.role,
         _SIBLINGS.label("shops"),
     )
@@ -160,6 +158,11 @@ def get(tx: Transaction, organization_id: UUID) -> Organization:
     """The organization; raises `NoResultFound` where this transaction may not see it."""
     row = tx.fetch(_GET, {"id": organization_id}).one()
     return Organization(**row._mapping)
+
+
+def exists(tx: Transaction, organization_id: UUID) -> bool:
+    """Whether there is such an organization, as far as this transaction may see."""
+    return tx.fetch(_GET, {"id": organization_id}).one_or_none() is not None
 
 
 def found(tx: Transaction, new: NewOrganization) -> UUID:

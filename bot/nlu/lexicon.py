@@ -101,11 +101,7 @@ class Lexicons:
             trends=frozenset(tuple(text.split()) for text in _listed(documents, "trends")),
             visits=_visits(documents),
             typos=Typos.of(_repairable(documents), _spoken(documents)),
-            names={
-                fold(name): code
-                for code, document in documents.items()
-                for name in document.get("names", [])
-            },
+            names=_own_names(documents),
             documents=documents,
             spoken=_spoken_in(documents),
         )
@@ -138,13 +134,22 @@ def _listed(documents: Mapping[str, Document], name: str) -> frozenset[str]:
     )
 
 
-def _visits(documents: Mapping[str, Document]) -> Mapping[tuple[str, ...], str]:
-    """What is said of a visit, by the kind of wish that it is."""
+def _visits(documents: Mapping[str, Document]) -> dict[tuple[str, ...], str]:
+    """What people say of appointments, with what it means."""
     return {
         tuple(fold(text).split()): kind
         for document in documents.values()
         for kind, texts in document.get("visits", {}).items()
         for text in texts
+    }
+
+
+def _own_names(documents: Mapping[str, Document]) -> dict[str, str]:
+    """Names of languages, with their codes."""
+    return {
+        fold(name): code
+        for code, document in documents.items()
+        for name in document.get("names", [])
     }
 
 

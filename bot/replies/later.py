@@ -6,10 +6,6 @@ from bot.nlu.understanding import Intent
 from bot.reply import N_, Reply
 
 SENTENCES: dict[Intent, str] = {
-    **dict.fromkeys(
-        (Intent.EXPORT, Intent.ERASE),
-        N_("I cannot send or erase your data by chat yet: please ask whoever runs Karani."),
-    ),
     Intent.FEEDBACK: N_(
         "Sorry! UNDO takes back the last entry, and CORRECT with a number puts it right."
     ),

@@ -62,6 +62,7 @@ def stage(said: Mapping[str, str]) -> Chat:
     shop = replace(shop, has_siblings=bool(also))
     known = FakeShop(speaker=speaker, organization=shop, elsewhere=elsewhere, taken=taken)
     known.siblings = also
+    known.identity.is_doubted = "doubted" in said
     return Chat(known)
 
 
