@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gettext
 import multiprocessing
+import os
 import re
 import resource
 import subprocess
@@ -12,6 +13,7 @@ import tempfile
 import time
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
@@ -117,14 +119,20 @@ def measured(folder: Path) -> None:
         migrate.upgrade(services.database_url)
         rt = build(services.database_url, services.redis_url)
         shops = [make_shop(rt, number) for number in range(SHOPS)]
+        before = servers_cpu(folder)
         ours = measure(services.database_url, services.redis_url, shops)
+        between = servers_cpu(folder)
         verify(rt, ours)
+        start = servers_cpu(folder)
         theirs = beside(services.database_url, rt, shops)
+        end = servers_cpu(folder)
         rt.close()
     print(
         f"five-step runs, {PROCESSES} processes of {THREADS} threads, {SHOPS} shops:"
         f" {ours / SECONDS:,.0f} runs/s; pgbench writing the same rows: {theirs:,.0f}/s;"
-        f" ratio {ours / SECONDS / theirs:.2f}"
+        f" ratio {ours / SECONDS / theirs:.2f}\n"
+        f"  PostgreSQL's CPU: {(between - before) / ours * 1000:.2f} ms for each run,"
+        f" {(end - start) / theirs / SECONDS * 1000:.2f} ms for each of pgbench's"
     )
 
 
@@ -245,6 +253,19 @@ def dsn(database_url: str) -> str:
 def _cpu() -> float:
     used = resource.getrusage(resource.RUSAGE_SELF)
     return used.ru_utime + used.ru_stime
+
+
+def servers_cpu(folder: Path) -> float:
+    """Seconds of processor time that our PostgreSQL has had, with what has ended of it."""
+    master = (folder / "postgres/postmaster.pid").read_text().split()[0]
+    ticks = 0
+    for stat in Path("/proc").glob("[0-9]*/stat"):
+        with suppress(OSError):  # It has just ended.
+            pid, _, rest = re.split(r" \((.*)\) ", stat.read_text())
+            numbers = rest.split()
+            if master in (pid, numbers[1]):
+                ticks += sum(map(int, numbers[11:15]))
+    return ticks / os.sysconf("SC_CLK_TCK")
 
 
 TABLE = """

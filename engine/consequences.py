@@ -92,6 +92,8 @@ def _together(desk: Desk, moves: Sequence[Move]) -> Sequence[Fact]:
     if not moves:
         return ()
     runs.keep(desk, moves)
+    if any(move.after.awaited_event for move in moves):
+        desk.listening.forget()
     facts: list[Fact] = []
     notes: list[Note] = []
     for move in moves:
@@ -138,8 +140,8 @@ def _moves(desk: Desk, facts: Sequence[Fact]) -> Iterator[Sequence[Move]]:
     so far is to be carried out before.
     """
     recorded = list(_recorded(desk, facts))
-    types = sorted({fact.event.type for fact in recorded})
-    listening, rest = crowds.part(rows.listeners(desk.tx, desk.organization_id, types))
+    heard = desk.listening.of({fact.event.type for fact in recorded})
+    listening, rest = crowds.part(heard)
     crowds.leave(desk, [(fact.event, fact.depth) for fact in recorded], rest)
     moved: dict[UUID, Move] = {}
     for fact in recorded:
@@ -198,6 +200,7 @@ def _woken(desk: Desk, run_id: UUID, fact: Fact) -> Move | None:
 
 def _is_meant(desk: Desk, listener: Listener, event: Event) -> bool:
     definition = desk.rt.library.get(desk.tx, desk.organization_id, listener.version_id)
+    desk.rt.foresight.note(desk.organization_id, event.type, definition.emits)
     condition = definition.trigger.condition
     if condition is None:
         return True

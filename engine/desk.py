@@ -13,11 +13,12 @@ from zoneinfo import ZoneInfo
 from bot.i18n import digits
 from bot.reply import Money
 from engine import goods
+from engine.listening import Listening
 from engine.records import StoreRecords
 from engine.runtime import Runtime
 from engine.shelf import Shelf
 from engine.workflows.step import Place
-from store import customers, members, organizations
+from store import customers, members
 from store.database import Transaction
 from store.members import Member
 from store.organizations import Organization
@@ -45,25 +46,33 @@ class Desk:
         """One moment for the whole transaction."""
         return self.rt.clock()
 
-    @cached_property
+    @property
     def organization(self) -> Organization:
         """Whose transaction it is."""
-        return organizations.get(self.tx, self.organization_id)
+        return self._shop[0]
 
-    @cached_property
+    @property
     def team(self) -> Sequence[Member]:
         """Who works here now, the owner first."""
-        return [
-            one for one in members.everyone(self.tx, self.organization_id) if not one.has_left
-        ]
+        return self._shop[1]
+
+    @cached_property
+    def _shop(self) -> tuple[Organization, Sequence[Member]]:
+        return members.at_work(self.tx, self.organization_id)
 
     @cached_property
     def records(self) -> StoreRecords:
         """What steps may read and change."""
         return StoreRecords(self.tx, self.organization_id)
 
+    @cached_property
+    def listening(self) -> Listening:
+        """Who hears of facts."""
+        return Listening(self.tx, self.organization_id, self.rt.foresight)
+
     def forget(self) -> None:
         """Something was taken back: what was looked up meanwhile may not stand."""
+        self.listening.forget()
         self.__dict__.pop("records", None)
 
     @property

@@ -75,7 +75,10 @@ def _cell(sheet: Any, value: object) -> object:
         return value
     plain = _plain(value)
     text = plain if isinstance(plain, str) else json.dumps(plain, ensure_ascii=False)
-    cell = WriteOnlyCell(sheet, ILLEGAL_CHARACTERS_RE.sub("", text)[:LONGEST_CELL])
+    text = ILLEGAL_CHARACTERS_RE.sub("", text)[:LONGEST_CELL]
+    if not text.startswith("="):
+        return text
+    cell = WriteOnlyCell(sheet, text)
     cell.data_type = "s"  # "=1+1" is what somebody wrote, and no formula.
     return cell
 

@@ -25,7 +25,7 @@ from store.exports import FORMATS, Export, Format, Scope
 from store.outbox import OutboxEntry
 from store.records_of import Table
 
-LEASE = timedelta(minutes=10)
+LEASE = timedelta(minutes=30)
 """How long a process may write before another begins again."""
 
 PIECE = 1 << 18

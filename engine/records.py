@@ -40,10 +40,10 @@ class StoreRecords:
             return None
         if (record, record_id) not in self._seen:
             values = {"organization": self._organization_id, "key": key}
-            row = self._tx.fetch(self._find[record], values).first()
-            if row is None:
+            rows = self._tx.fetch(self._find[record], values)
+            if not rows:
                 return None
-            self._seen[record, record_id] = dict(row._mapping)
+            self._seen[record, record_id] = rows[0]._asdict()
         return self._seen[record, record_id]
 
     def change(

@@ -20,6 +20,7 @@ from engine.channels.simulator import SimulatorChannel
 from engine.channels.twilio import TwilioChannel
 from engine.lane import Lane
 from engine.library import Library
+from engine.listening import Foresight
 from engine.settings import Settings, SettingsError
 from store.database import Database
 
@@ -50,6 +51,7 @@ class Runtime:
     ai: Provider
     lane: Lane = field(default_factory=Lane)
     library: Library = field(default_factory=Library)
+    foresight: Foresight = field(default_factory=Foresight)
 
     def close(self) -> None:
         """Let go of the database connections."""

@@ -5,26 +5,30 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import count
-from typing import Any
+from typing import NamedTuple
 
-from sqlalchemy import Connection, CursorResult
+from sqlalchemy import Connection
 
+from store import driver
+from store.driver import Row
 from store.prepared import ROWS, Prepared, Values
 
 _PLANS = "karani.plans"
 """Where a connection keeps the names of what it has prepared."""
 
 
+_Key = tuple[str, Prepared]
+
+
 @dataclass
 class _Plans:
-    """What one connection has prepared, under which names; a plan depends on the role."""
+    """How one connection calls what it has prepared; a plan depends on the role."""
 
-    names: dict[tuple[str, Prepared], str] = field(default_factory=dict)
+    calls: dict[_Key, str] = field(default_factory=dict)
     numbers: Iterator[int] = field(default_factory=lambda: count(1))
 
 
-@dataclass(frozen=True, slots=True)
-class _Item:
+class _Item(NamedTuple):
     role: str
     statement: Prepared
     values: Values
@@ -66,8 +70,8 @@ class Batch:
         if self._waiting:
             self._send(self._take())
 
-    def fetch(self, role: str, statement: Prepared, values: Values) -> CursorResult[Any]:
-        """Send what waits and one statement more, in one message; the answer to the last."""
+    def fetch(self, role: str, statement: Prepared, values: Values) -> list[Row]:
+        """Send what waits and one statement more, in one message; the rows of the last."""
         self.add(role, statement, values)
         return self._send(self._take())
 
@@ -79,29 +83,41 @@ class Batch:
         taken, self._waiting = self._waiting, []
         return taken
 
-    def _send(self, items: Sequence[_Item]) -> CursorResult[Any]:
-        plans: _Plans = self._connection.info.setdefault(_PLANS, _Plans())
-        fresh: dict[tuple[str, Prepared], str] = {}
-        words: list[str] = []
-        given: list[Any] = []
+    def _send(self, items: Sequence[_Item]) -> list[Row]:
+        if not self._prepares:
+            return self._say([item.statement.plain for item in items], items)
+        calls = self._plans.calls
+        if all((item.role, item.statement) in calls for item in items):
+            return self._say([calls[item.role, item.statement] for item in items], items)
+        # A connection meets a statement for the first time. It is prepared after what comes
+        # before it, which may give the right to, and alone: its text is kept with its plan.
+        rows: list[Row] = []
         for item in items:
-            if self._prepares:
-                words += self._called(item, plans, fresh)
-            else:
-                words.append(item.statement.plain)
-            given += item.statement.values(item.values, plainly=not self._prepares)
-        sent = self._connection.exec_driver_sql(";".join(words), tuple(given))
-        # Only now: had it failed, nobody would know how far it came. A name is used once.
-        plans.names.update(fresh)
-        return sent
+            rows = self._say([self._call(item)], [item])
+        return rows
 
-    def _called(
-        self, item: _Item, plans: _Plans, fresh: dict[tuple[str, Prepared], str]
-    ) -> Iterator[str]:
+    def _say(self, words: Sequence[str], items: Sequence[_Item]) -> list[Row]:
+        plainly = not self._prepares
+        given = [
+            value
+            for item in items
+            for value in item.statement.values(item.values, plainly=plainly)
+        ]
+        return driver.say(self._connection, ";".join(words), given)
+
+    def _call(self, item: _Item) -> str:
         key = item.role, item.statement
-        name = plans.names.get(key) or fresh.get(key)
-        if name is None:
-            name = fresh[key] = f"karani_{next(plans.numbers)}"
-            yield f"prepare {name} as {item.statement.numbered}"
-        places = ",".join(["%s"] * len(item.statement.names))
-        yield f"execute {name}({places})" if places else f"execute {name}"
+        if key not in self._plans.calls:
+            # Had it failed before, nobody would know how far it came: a name is used once.
+            name = f"karani_{next(self._plans.numbers)}"
+            driver.say(self._connection, f"prepare {name} as {item.statement.numbered}", ())
+            places = ",".join(["%s"] * len(item.statement.names))
+            self._plans.calls[key] = (
+                f"execute {name}({places})" if places else f"execute {name}"
+            )
+        return self._plans.calls[key]
+
+    @property
+    def _plans(self) -> _Plans:
+        plans: _Plans = self._connection.info.setdefault(_PLANS, _Plans())
+        return plans

@@ -238,7 +238,7 @@ def ways(
     `ahead` is how long it waits before it is said. For the directory.
     """
     values = {"people": list(people_ids), "organization": organization_id, "ahead": ahead}
-    return [Way(**row._mapping) for row in tx.fetch(_REACH, values)]
+    return [Way(**row._asdict()) for row in tx.fetch(_REACH, values)]
 
 
 def strangers(

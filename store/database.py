@@ -9,34 +9,29 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, CursorResult, Engine, Executable, create_engine, event, text
+from sqlalchemy import Connection, CursorResult, Engine, Executable, text
 from sqlalchemy.exc import SQLAlchemyError
 
+from store import pool
 from store.batch import Batch
+from store.driver import Row
+from store.pool import NOBODY
 from store.prepared import Prepared
 
-# Every wait is bounded: a lost server or a stuck neighbour must not take a thread with it.
-CONNECT_ARGS = {
-    "connect_timeout": 5,
-    "keepalives_idle": 5,
-    "keepalives_interval": 2,
-    "keepalives_count": 2,
-    "tcp_user_timeout": 5000,
-    "application_name": "karani",
-}
-
-NOBODY = "karani_nobody"
-
-# Both settings end with the transaction, so a pooled connection carries nothing over.
+# Role and scope end with the transaction, so a pooled connection carries nothing over.
 _ENTER = Prepared(
     text(
         "select set_config('role', :role, true),"
         " set_config('karani.organization', :organization, true),"
-        " set_config('karani.person', :person, true),"
-        " set_config('statement_timeout', :patience, true),"
-        " set_config('lock_timeout', '5s', true),"
-        " set_config('idle_in_transaction_session_timeout', '15s', true),"
-        " set_config('plan_cache_mode', 'force_generic_plan', true)"
+        " set_config('karani.person', :person, true)"
+    )
+)
+_BOUNDS = Prepared(
+    text(
+        "select set_config('statement_timeout', :statement_timeout, true),"
+        " set_config('lock_timeout', :lock_timeout, true),"
+        " set_config('idle_in_transaction_session_timeout',"
+        " :idle_in_transaction_session_timeout, true)"
     )
 )
 _PATIENCE = text(
@@ -98,8 +93,8 @@ class Transaction:
         """Execute a statement; `values` are its parameters, or one mapping per row."""
         return self.connection.execute(statement, values)
 
-    def fetch(self, statement: Prepared, values: Mapping[str, Any]) -> CursorResult[Any]:
-        """Execute a prepared statement, behind all that waits, in one message."""
+    def fetch(self, statement: Prepared, values: Mapping[str, Any]) -> list[Row]:
+        """The rows of a prepared statement, behind all that waits, in one message."""
         return self._batch.fetch(self._role, statement, values)
 
     def send(self, statement: Prepared, values: Mapping[str, Any]) -> None:
@@ -133,11 +128,10 @@ class Transaction:
             self._role = role
             raise
 
-    def enter(self, role: str, patience: str) -> None:
+    def enter(self, role: str) -> None:
         """Take the role and the scope, before anything else."""
         organization, person = _id(self.organization_id), _id(self.person_id)
-        scope = {"organization": organization, "person": person}
-        self.send(_ENTER, {"role": role, "patience": patience, **scope})
+        self.send(_ENTER, {"role": role, "organization": organization, "person": person})
         self._role = role
 
     def scope(self, *, organization_id: UUID | None, person_id: UUID | None) -> None:
@@ -162,10 +156,6 @@ class Transaction:
         self._role = role
 
 
-class RoleError(Exception):
-    """The database login would see more than it may; the text says what to do."""
-
-
 class Database:
     """Connections to one PostgreSQL. Made once per process and safe to carry over a fork.
 
@@ -185,7 +175,11 @@ class Database:
     ) -> None:
         self._url = url
         self._pool_size = pool_size
-        self._patience = f"{patience_s}s"
+        self._bounds = {
+            "statement_timeout": f"{patience_s}s",
+            "lock_timeout": "5s",
+            "idle_in_transaction_session_timeout": "15s",
+        }
         self._prepares = prepares
         self._ring = ring
         self._may_ring = may_ring
@@ -196,7 +190,7 @@ class Database:
         """The pool of this process: one inherited over a fork would mix up answers."""
         pid = os.getpid()
         if pid not in self._engines:
-            self._engines = {pid: self._connect()}
+            self._engines = {pid: self._pool()}
         return self._engines[pid]
 
     @contextmanager
@@ -235,6 +229,14 @@ class Database:
             engine.dispose()
         self._engines = {}
 
+    def _pool(self) -> Engine:
+        if not self._prepares:
+            return pool.connect(self._url, self._pool_size)
+        # A plan lasts: made while a table is small, it must be right when the table has grown.
+        plans = {"plan_cache_mode": "force_generic_plan", "enable_seqscan": "off"}
+        lasting = {**self._bounds, **plans}
+        return pool.connect(self._url, self._pool_size, lasting)
+
     @contextmanager
     def _transaction(
         self,
@@ -251,38 +253,14 @@ class Database:
                 may_ring=self._may_ring(),
                 prepares=self._prepares,
             )
-            tx.enter(role, self._patience)
+            if not self._prepares:  # Then no connection is ours alone, and none keeps a bound.
+                tx.send(_BOUNDS, self._bounds)
+            tx.enter(role)
             yield tx
             tx.finish()
         if tx.rings:
             self._ring(tx.rings)
 
-    def _connect(self) -> Engine:
-        engine = create_engine(
-            self._url,
-            pool_size=self._pool_size,
-            max_overflow=0,
-            pool_timeout=5,
-            pool_pre_ping=True,
-            connect_args=CONNECT_ARGS,
-            hide_parameters=True,  # They hold what people said; an error's text must not.
-        )
-        event.listen(engine, "connect", _insist_on_nobody)
-        return engine
-
 
 def _id(value: UUID | None) -> str:
     return "" if value is None else str(value)
-
-
-def _insist_on_nobody(dbapi_connection: Any, _record: object) -> None:
-    # A login that starts as itself owns the tables, or worse: policies would not bind it.
-    with dbapi_connection.cursor() as cursor:
-        cursor.execute("select current_user, session_user")
-        role, login = cursor.fetchone()
-    dbapi_connection.rollback()
-    if role != NOBODY:
-        raise RoleError(
-            f"The database login {login} begins as {role} instead of {NOBODY}: "
-            "run `karani migrate` with the same DATABASE_URL"
-        )

@@ -8,10 +8,11 @@ from uuid import UUID
 
 from sqlalchemy import bindparam, case, func, select, update
 from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.exc import NoResultFound
 
 from store.base import columns_of
 from store.database import Transaction
-from store.organizations import members
+from store.organizations import ABOUT, Organization, members, organizations
 from store.prepared import Prepared
 
 _m = members.c
@@ -19,16 +20,25 @@ _KEY = (
     _m.organization_id == bindparam("organization"),
     _m.person_id == bindparam("person"),
 )
-_EVERYONE = Prepared(
+_BY_RANK = case({"OWNER": 0, "STAFF": 1}, value=_m.role, else_=2), _m.created_at, _m.person_id
+_EVERYONE = (
     select(
         _m.organization_id, _m.person_id, _m.role, _m.name, _m.phone,
         _m.removed_at.is_not(None).label("has_left"),
     )
     .where(_m.organization_id == bindparam("organization"))
-    .order_by(
-        case({"OWNER": 0, "STAFF": 1}, value=_m.role, else_=2), _m.created_at, _m.person_id
-    )
+    .order_by(*_BY_RANK)
 )  # fmt: skip
+_AT_WORK = Prepared(
+    select(*ABOUT, _m.person_id, _m.role, _m.name.label("known_as"), _m.phone)
+    .select_from(
+        organizations.outerjoin(
+            members, (_m.organization_id == organizations.c.id) & _m.removed_at.is_(None)
+        )
+    )
+    .where(organizations.c.id == bindparam("organization"))
+    .order_by(*_BY_RANK)
+)
 _new = insert(members)
 _JOIN = _new.on_conflict_do_update(
     index_elements=["organization_id", "person_id"],
@@ -70,8 +80,24 @@ class Member:
 
 def everyone(tx: Transaction, organization_id: UUID) -> Sequence[Member]:
     """Who works here, the owner first; with those who have left."""
-    rows = tx.fetch(_EVERYONE, {"organization": organization_id})
+    rows = tx.execute(_EVERYONE, {"organization": organization_id})
     return [Member(**row._mapping) for row in rows]
+
+
+def at_work(tx: Transaction, organization_id: UUID) -> tuple[Organization, Sequence[Member]]:
+    """A shop and who works there now, the owner first, in one look.
+
+    Raises `NoResultFound` where this transaction may not see it.
+    """
+    rows = tx.fetch(_AT_WORK, {"organization": organization_id})
+    if not rows:
+        raise NoResultFound("there is no such shop")
+    shop = Organization(**{about.name: getattr(rows[0], about.name) for about in ABOUT})
+    return shop, [
+        Member(shop.id, row.person_id, row.role, row.known_as, row.phone)
+        for row in rows
+        if row.person_id
+    ]
 
 
 def join(tx: Transaction, member: Member) -> None:

@@ -13,7 +13,8 @@ from psycopg2.errors import DuplicateObject, InsufficientPrivilege, UniqueViolat
 from sqlalchemy import Connection, NullPool, create_engine, text
 from sqlalchemy.exc import DBAPIError, ProgrammingError, SQLAlchemyError
 
-from store.database import CONNECT_ARGS, Database
+from store.database import Database
+from store.pool import CONNECT_ARGS
 
 ROLES = ("karani_nobody", "karani_app", "karani_relay")
 _MIGRATIONS = Path(__file__).parent / "migrations"

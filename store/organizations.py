@@ -22,6 +22,7 @@ from sqlalchemy import (
     insert,
     select,
 )
+from sqlalchemy.exc import NoResultFound
 
 from store.base import (
     MONEY,
@@ -69,8 +70,11 @@ members = Table(
     Index("ix_members_person_id", "person_id"),
 )
 
-_COLUMNS = [c for c in organizations.c if c.name not in ("created_at", "closed_at")]
-_GET = Prepared(select(*_COLUMNS).where(organizations.c.id == bindparam("id")))
+ABOUT = tuple(
+    column for column in organizations.c if column.name not in ("created_at", "closed_at")
+)
+"""What an `Organization` holds."""
+_GET = Prepared(select(*ABOUT).where(organizations.c.id == bindparam("id")))
 _mine = members.alias()
 _SIBLINGS = (
     select(func.count())
@@ -78,11 +82,7 @@ _SIBLINGS = (
     .scalar_subquery()
 )
 _FOR = (
-    select(
-        *_COLUMNS,
-        members.c.role,
-        _SIBLINGS.label("shops"),
-    )
+    select(*ABOUT, members.c.role, _SIBLINGS.label("shops"))
     .select_from(
         organizations.outerjoin(
             members,
@@ -156,13 +156,14 @@ class OwnShop:
 
 def get(tx: Transaction, organization_id: UUID) -> Organization:
     """The organization; raises `NoResultFound` where this transaction may not see it."""
-    row = tx.fetch(_GET, {"id": organization_id}).one()
-    return Organization(**row._mapping)
+    for row in tx.fetch(_GET, {"id": organization_id}):
+        return Organization(**row._asdict())
+    raise NoResultFound("there is no such shop")
 
 
 def exists(tx: Transaction, organization_id: UUID) -> bool:
     """Whether there is such an organization, as far as this transaction may see."""
-    return tx.fetch(_GET, {"id": organization_id}).one_or_none() is not None
+    return bool(tx.fetch(_GET, {"id": organization_id}))
 
 
 def found(tx: Transaction, new: NewOrganization) -> UUID:

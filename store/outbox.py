@@ -28,7 +28,7 @@ from sqlalchemy import (
 
 from store.base import columns_of, id_column, metadata, moment, new_id
 from store.database import Ring, Transaction
-from store.prepared import insertion
+from store.prepared import Prepared, insertion
 
 # Ids only, never content: the application role may read every entry.
 outbox = Table(
@@ -76,7 +76,7 @@ _ADD = insertion(
     due_at=lambda new: func.now() + new.wait,
     rung_at=lambda new: case((new.rings, func.now()), else_=None),
 )  # fmt: skip
-_LOCK = (
+_LOCK = Prepared(
     select(*_COLUMNS)
     .where(_o.id == bindparam("id"), _o.parked_at.is_(None))
     .with_for_update(skip_locked=True)
@@ -92,8 +92,8 @@ _ANOTHER = (
     )
     .limit(1)
 )
-_DONE = delete(outbox).where(_o.id == bindparam("key"))
-_LATER = (
+_DONE = Prepared(delete(outbox).where(_o.id == bindparam("key")))
+_LATER = Prepared(
     update(outbox)
     .where(_o.id == bindparam("key"))
     .values(
@@ -225,8 +225,8 @@ def add_all(tx: Transaction, entries: Sequence[NewEntry]) -> Sequence[UUID]:
 
 def lock(tx: Transaction, entry_id: UUID) -> OutboxEntry | None:
     """Take an entry for this transaction; None if it is done, parked or taken."""
-    row = tx.execute(_LOCK, {"id": entry_id}).one_or_none()
-    return OutboxEntry(**row._mapping) if row else None
+    rows = tx.fetch(_LOCK, {"id": entry_id})
+    return OutboxEntry(*rows[0]) if rows else None
 
 
 def wait_for(tx: Transaction, entry_id: UUID) -> None:
@@ -242,12 +242,12 @@ def has_another(tx: Transaction, entry: OutboxEntry) -> bool:
 
 def done(tx: Transaction, entry_id: UUID) -> None:
     """The work is done: a second ring finds nothing to do."""
-    tx.execute(_DONE, {"key": entry_id})
+    tx.send(_DONE, {"key": entry_id})
 
 
 def postpone(tx: Transaction, entry_id: UUID, wait: timedelta, *, failures: int = 0) -> None:
     """Move the entry to later; `failures` counts towards parking."""
-    tx.execute(_LATER, {"key": entry_id, "wait": wait, "failures": failures})
+    tx.send(_LATER, {"key": entry_id, "wait": wait, "failures": failures})
 
 
 def strike(tx: Transaction, entry_id: UUID, strikes: int) -> None:

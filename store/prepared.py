@@ -5,9 +5,9 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Mapping, Sequence
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any
 from uuid import UUID
 
@@ -77,11 +77,11 @@ class Prepared:
     @cached_property
     def _text(self) -> str:
         """With places for parameters only: what the statement knows itself is written in."""
-        known = self._compiled.params
+        binds = self._compiled.binds
 
         def write(place: re.Match[str]) -> str:
-            value = known[place[1]]
-            return place[0] if value is None else adapt(value).getquoted().decode()
+            bind = binds[place[1]]
+            return place[0] if bind.required else adapt(bind.value).getquoted().decode()
 
         return _PLACE.sub(write, self._compiled.string)
 
@@ -120,17 +120,18 @@ def _json(given: Sequence[Values]) -> str:
 
 
 def _text(value: object) -> str:
-    match value:
-        case UUID() | Decimal():
-            return str(value)
-        case date():
-            return value.isoformat()
-        case timedelta():
-            return f"{value.total_seconds()} seconds"
-        case bytes():
-            return f"\\x{value.hex()}"
-        case _:
-            raise TypeError(f"{type(value).__name__} is no value of a column")
+    try:
+        return _TEXTS[type(value)](value)
+    except KeyError:
+        raise TypeError(f"{type(value).__name__} is no value of a column") from None
 
 
+_TEXTS: Mapping[type, Callable[[Any], str]] = {
+    UUID: lru_cache(4096)(str),  # The same few come again and again.
+    Decimal: str,
+    date: date.isoformat,
+    datetime: datetime.isoformat,
+    timedelta: lambda wait: f"{wait.total_seconds()} seconds",
+    bytes: lambda value: f"\\x{value.hex()}",
+}
 _ENCODER = json.JSONEncoder(default=_text, separators=(",", ":"))

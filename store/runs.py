@@ -280,7 +280,7 @@ def move(tx: Transaction, row: RunRow, event_id: UUID) -> RunRow:
 def listeners(tx: Transaction, organization_id: UUID, types: list[str]) -> Sequence[Listener]:
     """Who wants to hear of events of these types: waiting runs first, in a fixed order."""
     rows = tx.fetch(_LISTENERS, {"organization": organization_id, "types": types})
-    return [Listener(**row._mapping) for row in rows]
+    return [Listener(*row) for row in rows]
 
 
 def newest(

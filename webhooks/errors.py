@@ -13,7 +13,7 @@ from werkzeug.exceptions import HTTPException
 
 from engine import telling
 from engine.channels.simulator import FieldsError
-from store.database import RoleError
+from store.pool import RoleError
 
 RETRY_AFTER_S = 5
 _log = structlog.get_logger(__name__)

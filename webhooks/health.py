@@ -8,7 +8,8 @@ from flask import Blueprint, Response
 
 from engine.runtime import Runtime
 from store import migrate
-from store.database import Database, RoleError
+from store.database import Database
+from store.pool import RoleError
 
 
 def doors(rt: Runtime) -> Blueprint:

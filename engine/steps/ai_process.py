@@ -53,6 +53,11 @@ class AIStep(StepConfig):
         return in_document(self.input)
 
     @property
+    def may_time_out(self) -> bool:
+        """The AI layer may not answer."""
+        return True
+
+    @property
     def always_waits(self) -> bool:
         """The model is never part of a sprint."""
         return self.condition is None

@@ -41,6 +41,11 @@ class AskStep(StepConfig):
         yield self.who
 
     @property
+    def may_time_out(self) -> bool:
+        """Whoever is asked may not answer."""
+        return True
+
+    @property
     def always_waits(self) -> bool:
         """It waits for a person, unless it is skipped."""
         return self.condition is None

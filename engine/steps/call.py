@@ -40,6 +40,11 @@ class CallStep(StepConfig):
         yield from in_document(self.body)
 
     @property
+    def may_time_out(self) -> bool:
+        """The other system may not answer."""
+        return True
+
+    @property
     def always_waits(self) -> bool:
         """The network is never part of a sprint."""
         return self.condition is None

@@ -29,6 +29,11 @@ class EmitStep(StepConfig):
             raise ValueError(f"{event} is recorded by Karani itself: choose another type")
         return event
 
+    @property
+    def emits(self) -> str | None:
+        """Its event."""
+        return self.event
+
     def templates(self) -> Iterator[str]:
         """The texts of its payload."""
         return in_document(self.payload)

@@ -55,6 +55,11 @@ class WaitStep(StepConfig):
         return None if self.event else self.condition
 
     @property
+    def may_time_out(self) -> bool:
+        """An event may never come; a time always does."""
+        return self.event is not None
+
+    @property
     def always_waits(self) -> bool:
         """A moment may be in the past."""
         return self.until is None and self.skipped_unless is None

@@ -11,6 +11,7 @@ from engine.workflows.definition import Definition, Problem, Step
 from engine.workflows.step import END
 
 DAY = timedelta(hours=24)
+ON_ERROR = frozenset({"fail", "continue"})
 ROLES = ("OWNER", "STAFF", "VIEWER")
 
 
@@ -32,7 +33,9 @@ def check(
 ) -> list[Problem]:
     """Everything that keeps a definition from being published, in the order of its steps."""
     return [
+        *_taken_ids(definition),
         *_targets(definition),
+        *_idle_timeouts(definition),
         *_languages(definition, languages),
         *_names(definition),
         *_deciders(definition, roster),
@@ -40,6 +43,22 @@ def check(
         *_loops(definition),
         *_closed_windows(definition),
     ]
+
+
+def _taken_ids(definition: Definition) -> Iterator[Problem]:
+    """Words that `on_error` reads as something else than a step."""
+    for step in definition.steps:
+        if step.id in ON_ERROR:
+            yield Problem(
+                step.id, "id", f"'{step.id}' is a word of on_error: call it otherwise"
+            )
+
+
+def _idle_timeouts(definition: Definition) -> Iterator[Problem]:
+    for step in definition.steps:
+        if step.config.timeout is not None and not step.config.may_time_out:
+            reason = f"this {step.config.type} step waits for nothing that could be late"
+            yield Problem(step.id, "timeout", f"{reason}: leave it out")
 
 
 def _targets(definition: Definition) -> Iterator[Problem]:
@@ -53,7 +72,7 @@ def _targets(definition: Definition) -> Iterator[Problem]:
 def _named(step: Step) -> Iterator[tuple[str, str]]:
     """The steps that a step names, by the field that does."""
     yield from step.config.targets()
-    if step.config.on_error not in {"fail", "continue"}:
+    if step.config.on_error not in ON_ERROR:
         yield "on_error", step.config.on_error
 
 

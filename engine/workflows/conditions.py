@@ -69,10 +69,20 @@ class Condition:
         """The ids of the steps whose output it reads."""
         return self._shape.steps
 
+    def _looked_at(self, name: str, value: Any) -> Any:
+        """Of all the steps only those that it names: a long run has many."""
+        if name != "steps" or not isinstance(value, Mapping):
+            return value
+        return {step: value[step] for step in self.steps if step in value}
+
     def _bounded(self, names: Mapping[str, Any]) -> dict[str, Any]:
         copy = Copy()
         try:
-            variables = {n: copy.of(names[n]) for n in sorted(self.variables) if n in names}
+            variables = {
+                name: copy.of(self._looked_at(name, names[name]))
+                for name in sorted(self.variables)
+                if name in names
+            }
         except ValueError as error:
             raise ConditionError(f"'{self.source}' cannot work on {error}") from error
         absent = self.variables - variables.keys()

@@ -110,6 +110,11 @@ class Definition:
         return self._following[step_id]
 
     @cached_property
+    def emits(self) -> frozenset[str]:
+        """The types of the events that it may record."""
+        return frozenset(step.config.emits for step in self.steps if step.config.emits)
+
+    @cached_property
     def _by_id(self) -> Mapping[str, Step]:
         return {step.id: step for step in self.steps}
 
@@ -158,7 +163,10 @@ def _repeated(steps: Iterable[Step]) -> list[Problem]:
     seen: set[str] = set()
     problems = []
     for step in steps:
-        if step.id in seen or step.id == END:
+        if step.id == END:
+            reason = f"'{END}' is where a run is over: call it otherwise"
+            problems.append(Problem(step.id, "id", reason))
+        elif step.id in seen:
             problems.append(Problem(step.id, "id", "is taken already: give each its own"))
         seen.add(step.id)
     return problems

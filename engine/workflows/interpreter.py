@@ -91,7 +91,10 @@ class _Sprint:
         self._definition = definition
         self._scene = scene
         self._records = Foreseen(scene.records)
-        self._run = run
+        self._before = run
+        self._status, self._position = run.status, run.position
+        self._sequence, self._attempt = run.sequence, run.attempt
+        self._waiting, self._error = run.waiting, run.error
         self._outputs = dict(run.outputs)
         self._begun: list[StepRun] = []
         self._resumed: StepRun | None = None
@@ -99,10 +102,8 @@ class _Sprint:
 
     def begin(self) -> None:
         """Go on from where the run stands: its first step, or the one that failed."""
-        position = self._run.position or self._definition.first
-        self._run = replace(
-            self._run, status=RunStatus.RUNNING, position=position, error=None, attempt=1
-        )
+        self._status, self._error, self._attempt = RunStatus.RUNNING, None, 1
+        self._position = self._position or self._definition.first
         self._go_on()
 
     def hear(self, row: StepRun, news: News) -> None:
@@ -110,45 +111,55 @@ class _Sprint:
         wait = row.wait or Wait(WaitKind.TIMER)
         if wait.kind is WaitKind.RETRY:
             if isinstance(news, Elapsed):
-                self._run = replace(self._moving(), attempt=row.attempt + 1)
+                self._move()
+                self._attempt = row.attempt + 1
                 self._go_on()
             return
         step = self._definition.step(row.step)
         outcome = self._try(lambda context: step.type.resume(step.config, context, wait, news))
         if outcome is None:
             return
-        self._run = self._moving()
+        self._move()
         self._resumed = self._settle(step, row, outcome)
         self._go_on()
 
     def over(self) -> Advance:
         """What came of it."""
-        run = replace(self._run, outputs=self._outputs)
+        run = Run(
+            id=self._before.id,
+            status=self._status,
+            position=self._position,
+            outputs=self._outputs,
+            waiting=self._waiting,
+            sequence=self._sequence,
+            attempt=self._attempt,
+            error=self._error,
+        )
         return Advance(run, tuple(self._begun), self._resumed, tuple(self._wishes))
 
-    def _moving(self) -> Run:
-        return replace(self._run, status=RunStatus.RUNNING, waiting=None)
+    def _move(self) -> None:
+        self._status, self._waiting = RunStatus.RUNNING, None
 
     def _go_on(self) -> None:
-        while self._run.status is RunStatus.RUNNING:
-            if self._run.position is None:
-                self._run = replace(self._run, status=RunStatus.COMPLETED)
-            elif len(self._begun) >= SPRINT_STEPS or self._run.sequence >= RUN_STEPS:
-                self._end_loop()
+        while self._status is RunStatus.RUNNING:
+            if self._position is None:
+                self._status = RunStatus.COMPLETED
+            elif len(self._begun) >= SPRINT_STEPS or self._sequence >= RUN_STEPS:
+                self._end_loop(self._position)
             else:
-                self._take(self._definition.step(self._run.position))
+                self._take(self._definition.step(self._position))
 
     def _take(self, step: Step) -> None:
+        self._sequence += 1
         row = StepRun(
             id=self._scene.new_id(),
-            sequence=self._run.sequence + 1,
+            sequence=self._sequence,
             step=step.id,
             type=step.config.type,
             status=StepStatus.DONE,
-            attempt=self._run.attempt,
+            attempt=self._attempt,
             started_at=self._scene.now,
         )
-        self._run = replace(self._run, sequence=row.sequence)
         outcome = self._try(lambda context: _execute(step, context))
         if outcome is None:
             self._outputs[step.id] = {"skipped": True}
@@ -159,7 +170,7 @@ class _Sprint:
         self._begun.append(row)
 
     def _settle(self, step: Step, row: StepRun, outcome: Outcome) -> StepRun:
-        row = replace(row, input=outcome.input or row.input)
+        told = outcome.input or row.input
         match outcome:
             case Done(output, wishes, go):
                 self._outputs[step.id] = output
@@ -168,15 +179,17 @@ class _Sprint:
                 return replace(
                     row,
                     status=StepStatus.DONE,
+                    input=told,
                     output=output,
                     wait=None,
                     finished_at=self._scene.now,
                 )
             case Waiting(wait, wishes):
                 self._wish(row, wishes)
-                return self._rest(replace(row, status=StepStatus.WAITING, wait=wait), wait)
+                waiting = replace(row, status=StepStatus.WAITING, input=told, wait=wait)
+                return self._rest(waiting, wait)
             case Failed():
-                return self._fail(step, row, outcome)
+                return self._fail(step, replace(row, input=told), outcome)
 
     def _fail(self, step: Step, row: StepRun, failure: Failed) -> StepRun:
         error = {"step": step.id, "code": failure.code, "text": failure.text}
@@ -193,7 +206,7 @@ class _Sprint:
             wait = Wait(WaitKind.RETRY, self._scene.now + pause)
             return self._rest(replace(row, wait=wait), wait)
         if on_error == "fail":
-            self._run = replace(self._run, status=RunStatus.FAILED, error=error)
+            self._status, self._error = RunStatus.FAILED, error
             return row
         self._outputs[step.id] = {"error": error}
         following = self._definition.following(step.id)
@@ -202,8 +215,8 @@ class _Sprint:
 
     def _rest(self, row: StepRun, wait: Wait) -> StepRun:
         asks = wait.kind is WaitKind.APPROVAL
-        status = RunStatus.WAITING_APPROVAL if asks else RunStatus.WAITING
-        self._run = replace(self._run, status=status, waiting=row)
+        self._status = RunStatus.WAITING_APPROVAL if asks else RunStatus.WAITING
+        self._waiting = row
         return row
 
     def _wish(self, row: StepRun, wishes: tuple[Wish, ...]) -> None:
@@ -211,15 +224,15 @@ class _Sprint:
         self._wishes.extend((row.id, wish) for wish in wishes)
 
     def _go(self, target: str) -> None:
-        position = None if target == self._definition.end else target
-        self._run = replace(self._run, position=position, attempt=1)
+        self._position = None if target == self._definition.end else target
+        self._attempt = 1
 
-    def _end_loop(self) -> None:
+    def _end_loop(self, position: str) -> None:
         text = (
             f"{SPRINT_STEPS} steps without a wait, or {RUN_STEPS:,} in all: it goes in circles"
         )
-        error = {"step": self._run.position, "code": "loop", "text": text}
-        self._run = replace(self._run, status=RunStatus.FAILED, error=error)
+        self._status = RunStatus.FAILED
+        self._error = {"step": position, "code": "loop", "text": text}
 
     def _try(self, attempt: Callable[[Context], Outcome | None]) -> Outcome | None:
         names = {**self._scene.names, "steps": self._outputs, "now": self._scene.now}

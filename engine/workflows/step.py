@@ -242,9 +242,19 @@ class StepConfig(BaseModel):
         return False
 
     @property
+    def may_time_out(self) -> bool:
+        """Whether it may wait for somebody who is late: only then `timeout` says something."""
+        return False
+
+    @property
     def longest_wait(self) -> timedelta:
         """The longest that it is known to wait."""
         return timedelta()
+
+    @property
+    def emits(self) -> str | None:
+        """The type of the event that it records."""
+        return None
 
     @property
     def deciders(self) -> tuple[str, ...]:

@@ -25,12 +25,17 @@ class ShapeError(ValueError):
     """A text outside the bounds; says what to fix."""
 
 
+Path = tuple[str, ...]
+"""A value's name and the fields that lead to it."""
+
+
 @dataclass(frozen=True, slots=True)
 class Shape:
-    """The names a text uses."""
+    """The names a text uses; `pieces` where it is nothing but words and values in a row."""
 
     variables: frozenset[str]
     steps: frozenset[str]
+    pieces: tuple[str | Path, ...] | None = None
 
 
 def shape(source: str, environment: Environment) -> tuple[nodes.Template, Shape]:
@@ -49,7 +54,29 @@ def shape(source: str, environment: Environment) -> tuple[nodes.Template, Shape]
     mentions = sum(isinstance(node, nodes.Name) and node.name == "steps" for node in seen)
     if mentions != len(steps):
         raise ShapeError("name the step: steps.<id>")
-    return tree, Shape(frozenset(named), frozenset(steps))
+    return tree, Shape(frozenset(named), frozenset(steps), _pieces(tree))
+
+
+def _pieces(tree: nodes.Template) -> tuple[str | Path, ...] | None:
+    pieces: list[str | Path] = []
+    for output in tree.body:
+        for node in output.nodes if isinstance(output, nodes.Output) else (output,):
+            piece = node.data if isinstance(node, nodes.TemplateData) else _path(node)
+            if piece is None:
+                return None
+            pieces.append(piece)
+    return tuple(pieces)
+
+
+def _path(node: nodes.Node) -> Path | None:
+    match node:
+        case nodes.Name(name=name):
+            return (name,)
+        case nodes.Getattr(node=whole, attr=field):
+            before = _path(whole)
+            return None if before is None else (*before, field)
+        case _:
+            return None
 
 
 def _parsed(source: str, environment: Environment) -> nodes.Template:

@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import bindparam, event, func, select, text
+from sqlalchemy import bindparam, func, select, text
 from sqlalchemy.exc import DataError, IntegrityError
 
 from store import audit, events, organizations, outbox
@@ -19,6 +19,7 @@ from store.events import Event
 from store.organizations import NewOrganization
 from store.outbox import NewEntry
 from store.prepared import Prepared
+from tests.messages import listen
 
 SHOP = NewOrganization("Duka la Amina", "KE", "KES", "Africa/Nairobi", "sw")
 AT = datetime(2026, 11, 23, 7, 0, 1, 250_000, tzinfo=UTC)
@@ -41,14 +42,6 @@ def _db(database_url: str, request: pytest.FixtureRequest) -> Iterator[Database]
 def _shop(db: Database) -> Any:
     with db.tenant(None) as tx:
         return organizations.found(tx, SHOP)
-
-
-@pytest.fixture(name="messages")
-def _messages(db: Database) -> list[str]:
-    """What goes to the server, as it goes."""
-    seen: list[str] = []
-    event.listen(db.engine, "before_cursor_execute", lambda *args: seen.append(args[2]))
-    return seen
 
 
 def fact(shop: Any, **changes: Any) -> Event:
@@ -81,29 +74,35 @@ def test_whoever_looks_sees_what_was_sent_before(db: Database, shop: Any) -> Non
     with db.tenant(shop) as tx:
         events.record(tx, [fact(shop), fact(shop)])
 
-        assert tx.fetch(COUNT, {"organization": shop}).scalar_one() == 2
+        assert tx.fetch(COUNT, {"organization": shop})[0].count_1 == 2
         assert events.newest(tx, shop, "T", 5)
 
 
-def test_what_needs_no_answer_goes_with_what_does(
-    db: Database, shop: Any, messages: list[str]
-) -> None:
-    with db.tenant(shop) as tx:
-        for number in range(3):
-            events.record(tx, [fact(shop)])
-            audit.append(tx, told(shop, number))
-        tx.fetch(COUNT, {"organization": shop})
+def test_what_needs_no_answer_goes_with_what_does(db: Database, shop: Any) -> None:
+    def work() -> None:
+        with db.tenant(shop) as tx:
+            for number in range(3):
+                events.record(tx, [fact(shop)])
+                audit.append(tx, told(shop, number))
+            tx.fetch(COUNT, {"organization": shop})
+
+    work()
+    messages = listen(db)
+    work()
 
     assert len(messages) == 2  # With the question, and at the end.
-    assert count(db, "events") == count(db, "audit_entries") == 3
+    assert count(db, "events") == count(db, "audit_entries") == 6
 
 
-def test_a_transaction_that_asks_nothing_says_it_once(
-    db: Database, shop: Any, messages: list[str]
-) -> None:
-    with db.tenant(shop) as tx:
-        events.record(tx, [fact(shop)])
-        audit.append(tx, told(shop, 1))
+def test_a_transaction_that_asks_nothing_says_it_once(db: Database, shop: Any) -> None:
+    def work() -> None:
+        with db.tenant(shop) as tx:
+            events.record(tx, [fact(shop)])
+            audit.append(tx, told(shop, 1))
+
+    work()
+    messages = listen(db)
+    work()
 
     assert len(messages) == 1
 
@@ -148,9 +147,7 @@ def test_what_a_part_has_sent_fails_within_it(db: Database, shop: Any) -> None:
     assert count(db, "events") == 1
 
 
-def test_a_statement_that_was_lost_with_its_message_is_prepared_again(
-    db: Database, shop: Any
-) -> None:
+def test_a_statement_that_fails_at_first_is_known_afterwards(db: Database, shop: Any) -> None:
     for _ in range(2):
         with suppress(IntegrityError), db.tenant(nowhere := new_id()) as tx:
             events.record(tx, [fact(nowhere)])
@@ -158,7 +155,19 @@ def test_a_statement_that_was_lost_with_its_message_is_prepared_again(
 
     with db.tenant(shop) as tx:
         events.record(tx, [fact(shop)])
-        assert tx.fetch(COUNT, {"organization": shop}).scalar_one() == 1
+        assert tx.fetch(COUNT, {"organization": shop})[0].count_1 == 1
+
+
+def test_what_people_say_is_not_kept_with_a_plan(database_url: str) -> None:
+    db = Database(database_url)
+    with db.tenant(None) as tx:
+        shop_id = organizations.found(tx, SHOP)
+        events.record(tx, [fact(shop_id, payload={"said": "jambo"})])
+        kept = tx.execute(text("select statement from pg_prepared_statements")).scalars().all()
+
+    assert kept
+    assert not [statement for statement in kept if "jambo" in statement]
+    db.close()
 
 
 def test_a_computed_column_follows_from_what_is_given(db: Database, shop: Any) -> None:
@@ -170,3 +179,17 @@ def test_a_computed_column_follows_from_what_is_given(db: Database, shop: Any) -
         row = tx.execute(select(outbox.outbox)).one()
     assert row.due_at - row.created_at == wait
     assert row.rung_at is None
+
+
+def test_a_plan_that_was_made_for_an_empty_table_uses_its_index(
+    database_url: str,
+) -> None:
+    db = Database(database_url)
+    with db.tenant(None) as tx:
+        assert outbox.lock(tx, new_id()) is None
+        mine = "select name from pg_prepared_statements where statement ~* 'skip locked'"
+        name = tx.execute(text(mine)).scalar_one()
+        plan = tx.execute(text(f"explain execute {name} ('{new_id()}')")).scalars().all()
+
+    assert any("Index Scan using pk_outbox" in line for line in plan), plan
+    db.close()

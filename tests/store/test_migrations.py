@@ -12,7 +12,7 @@ from alembic.migration import MigrationContext
 from sqlalchemy import NullPool, create_engine, text
 from sqlalchemy.exc import OperationalError
 
-from store import database, migrate
+from store import migrate, pool
 from store.database import Database
 from store.migrate import MigrationError
 from store.schema import metadata
@@ -84,7 +84,7 @@ def test_a_server_that_does_not_answer_is_not_waited_for_without_end(
 ) -> None:
     with socket.create_server(("127.0.0.1", 0)) as silent:
         port = silent.getsockname()[1]
-        monkeypatch.setitem(database.CONNECT_ARGS, "connect_timeout", 2)
+        monkeypatch.setitem(pool.CONNECT_ARGS, "connect_timeout", 2)
 
         with pytest.raises(OperationalError, match="timeout expired"):
             migrate.upgrade(f"postgresql+psycopg2://nobody@127.0.0.1:{port}/none")

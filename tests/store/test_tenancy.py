@@ -12,10 +12,11 @@ from sqlalchemy.exc import DBAPIError, ProgrammingError
 from bot.effects import Invite, NameNumber, Remember
 from store import migrate
 from store.base import new_id
-from store.database import Database, RoleError
+from store.database import Database
 from store.events import events
 from store.invitations import invitations
 from store.outbox import outbox
+from store.pool import RoleError
 from store.schema import metadata
 from tests.engine.keeper import DAY, keeper
 from tests.engine.world import AMINA, BARAKA, CHAUSIKU, World, world

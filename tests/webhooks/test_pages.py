@@ -8,7 +8,8 @@ from flask.testing import FlaskClient
 from structlog.testing import capture_logs
 
 from engine.runtime import Runtime
-from store.database import Database, RoleError
+from store.database import Database
+from store.pool import RoleError
 from tests.webhooks.doors import with_settings
 from webhooks import create_app, errors, guards
 

@@ -82,7 +82,7 @@ def test_a_document_that_is_none_says_why(document: Any, said: str) -> None:
         ({"id": "w", "type": "wait", "for": "P9000D"}, "Step 'w': for: must be more than"),
         ({"id": "w", "type": "wait", "for": 5}, "Step 'w': for: must be an ISO 8601"),
         ({"id": "w", "type": "wait", "until": "now +"}, "Step 'w': until: "),
-        ({"id": "end", "type": "wait", "for": "PT1H"}, "Step 'end': id: is taken already"),
+        ({"id": "end", "type": "wait", "for": "PT1H"}, "Step 'end': id: 'end' is where"),
         ({**APPROVAL, "on_timeout": "escalate"}, "Step 'ask': on_timeout escalate and"),
         (tell("t", "{{ 7 * }}"), "Step 't': text.en: "),
         ({"id": "u", "type": "update_record", "record": "customer", "set": {"owes_us": "0"}},
@@ -105,6 +105,40 @@ def test_two_steps_may_not_have_one_name() -> None:
     }
 
     assert refused(document) == ["Step 'a': id: is taken already: give each its own"]
+
+
+@pytest.mark.parametrize("word", ["fail", "continue"])
+def test_a_step_may_not_be_called_what_on_error_means_otherwise(word: str) -> None:
+    assert problems(tell("a", on_error=word), tell(word)) == [
+        f"Step '{word}': id: '{word}' is a word of on_error: call it otherwise"
+    ]
+
+
+@pytest.mark.parametrize(
+    "step",
+    [
+        tell("a"),
+        {"id": "a", "type": "emit_event", "event": "PAID"},
+        {"id": "a", "type": "update_record", "record": "organization",
+         "set": {"day_ends_hour": 3}},
+        {"id": "a", "type": "branch", "cases": [{"if": "true", "go": "end"}]},
+        {"id": "a", "type": "wait", "for": "PT1H"},
+        {"id": "a", "type": "wait", "until": "now"},
+    ],
+    ids=lambda step: str(step["type"]),
+)  # fmt: skip
+def test_a_timeout_of_a_step_that_waits_for_nobody_is_refused(step: dict[str, Any]) -> None:
+    (problem,) = problems({**step, "timeout": "PT1H"})
+
+    assert problem == (
+        f"Step 'a': timeout: this {step['type']} step waits for nothing that could be late:"
+        " leave it out"
+    )
+
+
+@pytest.mark.parametrize("step", [APPROVAL, {"id": "a", "type": "wait", "event": "PAID"}])
+def test_a_timeout_of_a_step_that_may_wait_in_vain_is_not(step: dict[str, Any]) -> None:
+    assert problems({**step, "timeout": "PT1H"}) == []
 
 
 def test_a_text_that_lacks_a_language_is_named() -> None:

@@ -106,7 +106,7 @@ def test_a_text_stops_where_it_grows_too_long() -> None:
 
     with pytest.raises(TemplateError, match="64 kB"):
         compile("{{ event.x }}" * 100).render({"event": payload}, LOCALE)
-    assert Counted.reads == MOST_BYTES // 10_000 + 1
+    assert Counted.reads < 2 * MOST_BYTES // 10_000
 
 
 @pytest.mark.parametrize("filtered", ["", "| upper", "| lower", "| money", "| date", "| phone"])

@@ -176,3 +176,32 @@ def test_one_text_serves_many_threads() -> None:
         ]
 
     assert texts == [f"Ksh {n}" for n in range(200)]
+
+
+VALUES: list[object] = [
+    "a\x07b\ud800", None, True, 7, Decimal("1200.50"), 1.5, date(2026, 12, 1),
+    datetime(2026, 11, 26, 13, tzinfo=UTC), {"a": "b"}, ["a"], "x" * 20_000, "",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("locale", [ENGLISH, SWAHILI], ids=["en", "sw"])
+@pytest.mark.parametrize("value", VALUES, ids=lambda value: str(value)[:12])
+def test_a_text_of_words_and_values_reads_as_the_sandbox_would_write_it(
+    value: object, locale: Locale
+) -> None:
+    template = compile("So: {{ event.payload.x }}, {{ now }}.\n")
+    names = {"event": {"payload": {"x": value}}, "now": NAMES_OF_A_SALE["now"]}
+
+    def written(render: Any) -> object:
+        try:
+            return render(names, locale)
+        except TemplateError as error:
+            return str(error)
+
+    assert written(template.render) == written(template._rendered)
+
+
+@pytest.mark.parametrize("source", ["{{ event.payload.no }}", "{{ event.person.name }}"])
+def test_what_is_missing_in_such_a_text_is_named(source: str) -> None:
+    with pytest.raises(TemplateError, match="is missing"):
+        text(source)

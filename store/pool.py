@@ -1,0 +1,83 @@
+"""Connections: how they are made, and that each is alive when it is taken."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import partial
+from time import monotonic
+from typing import Any
+
+import psycopg2
+from sqlalchemy import Engine, create_engine, event
+from sqlalchemy.exc import InvalidatePoolError
+
+# Every wait is bounded: a lost server or a stuck neighbour must not take a thread with it.
+CONNECT_ARGS = {
+    "connect_timeout": 5,
+    "keepalives_idle": 5,
+    "keepalives_interval": 2,
+    "keepalives_count": 2,
+    "tcp_user_timeout": 5000,
+    "application_name": "karani",
+}
+NOBODY = "karani_nobody"
+JUST_NOW_S = 1
+"""No server restarts so fast: what worked just now is not asked whether it lives."""
+_USED = "karani.used"
+
+
+class RoleError(Exception):
+    """The database login would see more than it may; the text says what to do."""
+
+
+def connect(url: str, size: int, settings: Mapping[str, str] | None = None) -> Engine:
+    """A pool of so many connections, which keep these settings; none is made yet."""
+    engine = create_engine(
+        url,
+        pool_size=size,
+        max_overflow=0,
+        pool_timeout=5,
+        connect_args=CONNECT_ARGS,
+        hide_parameters=True,  # They hold what people said; an error's text must not.
+    )
+    event.listen(engine, "connect", _insist_on_nobody)
+    event.listen(engine, "connect", partial(_set, settings or {}))
+    event.listen(engine, "checkout", _insist_on_life)
+    event.listen(engine, "checkin", _note)
+    return engine
+
+
+def _insist_on_nobody(connection: Any, record: Any) -> None:
+    # A login that starts as itself owns the tables, or worse: policies would not bind it.
+    with connection.cursor() as cursor:
+        cursor.execute("select current_user, session_user")
+        role, login = cursor.fetchone()
+    connection.rollback()
+    if role != NOBODY:
+        raise RoleError(
+            f"The database login {login} begins as {role} instead of {NOBODY}: "
+            "run `karani migrate` with the same DATABASE_URL"
+        )
+    _note(connection, record)
+
+
+def _set(settings: Mapping[str, str], connection: Any, _record: object) -> None:
+    with connection.cursor() as cursor:
+        for setting in settings.items():
+            cursor.execute("select set_config(%s, %s, false)", setting)
+    connection.commit()
+
+
+def _insist_on_life(connection: Any, record: Any, _fairy: object) -> None:
+    if monotonic() - record.info[_USED] < JUST_NOW_S:
+        return
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("select 1")
+        connection.rollback()
+    except psycopg2.Error as error:
+        raise InvalidatePoolError from error  # The pool makes another, and asks all the others.
+
+
+def _note(_connection: object, record: Any) -> None:
+    record.info[_USED] = monotonic()
