@@ -18,7 +18,7 @@ from engine.failpoints import reached
 from engine.hours import OPEN, Occasion, until_open
 from engine.runtime import Runtime
 from engine.work import Afterwards
-from store import opt_outs, organizations, outbound, outbox
+from store import opt_outs, organizations, outbound, outbox, paces
 from store.conversations import Conversation
 from store.database import Transaction
 from store.outbound import Claim, DeliveryStatus, OutboundMessage
@@ -119,7 +119,7 @@ def deliver(rt: Runtime, tx: Transaction, entry: OutboxEntry) -> Afterwards | No
 def _is_held_back(
     rt: Runtime, tx: Transaction, entry: OutboxEntry, message: OutboundMessage
 ) -> bool:
-    """Whether they want to hear nothing by now, or it has become night; answers always go."""
+    """Whether they want to hear nothing by now, or it must wait; answers always go."""
     occasion = Occasion(message.occasion)
     if occasion is Occasion.REPLY:
         return False
@@ -132,6 +132,9 @@ def _is_held_back(
         return False
     zone = ZoneInfo(organizations.get(tx, message.organization_id).timezone)
     wait = until_open(occasion, rt.clock(), zone)
+    if not wait and not message.paced:
+        every = timedelta(seconds=1 / rt.settings.messages_per_second)
+        wait = paces.take(tx, message.account, message.id, every)
     if wait:
         outbox.postpone(tx, entry.id, wait)
     return bool(wait)

@@ -186,7 +186,9 @@ def world(database_url: str, redis_url: str) -> Iterator[World]:
     rings = broker.connect(redis_url)
     bell = Bell(rings)
     rt = Runtime(
-        settings=Settings(database_url=database_url, redis_url=redis_url),
+        settings=Settings(
+            database_url=database_url, redis_url=redis_url, messages_per_second=1000
+        ),
         db=Database(database_url, ring=bell.ring, may_ring=lambda: not bell.is_silent),
         broker=rings,
         bell=bell,
