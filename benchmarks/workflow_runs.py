@@ -31,10 +31,10 @@ from engine.desk import Desk
 from engine.runtime import Languages, Runtime
 from engine.settings import Settings
 from karani import embedded
-from store import conversations, customers, migrate, people
-from store.conversations import NewConversation
+from store import customers, migrate, people, places
 from store.events import Event
 from store.organizations import NewOrganization, found
+from store.places import NewConversation
 
 SHOPS, PROCESSES, THREADS = 100, 2, 4
 SECONDS = float(sys.argv[1]) if len(sys.argv) > 1 else 10.0
@@ -151,7 +151,7 @@ def make_shop(rt: Runtime, number: int) -> Shop:
         address = people.meet(tx, "phone", phone, "KE")
         owner = address.person_id
         way = NewConversation(owner, address.id, "bench:1", "whatsapp", phone, None)
-        conversations.begin(tx, way)
+        places.begin(tx, way)
     with rt.db.tenant(None, owner) as tx:
         new = NewOrganization(f"Shop {number}", "KE", "KES", "Africa/Nairobi", "sw")
         organization = found(tx, new)

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import datetime
 
+from bot import guests
 from bot.conversation import Conversation, Heard, Turn
 from bot.directions import directed
 from bot.effects import Effect, Raise, Say
@@ -21,12 +22,17 @@ from bot.topics import (
     debts,
     joining,
     payments,
+    privacy,
     recording,
     registration,
+    verification,
 )
 
 TOPIC_OF: Mapping[Intent, str] = {
     intent: name for name, topic in TOPICS.items() for intent in topic.intents
+}
+TOPIC_OF_KIND: Mapping[tuple[Intent, str | None], str] = {
+    each: name for name, topic in TOPICS.items() for each in topic.kinds
 }
 TOPIC_ASKING: Mapping[str, str] = {
     question: name for name, topic in TOPICS.items() for question in topic.questions
@@ -44,6 +50,8 @@ def respond(conversation: Conversation, heard: Heard, shop: Shop, now: datetime)
     """
     language = conversation.language or shop.speaker.language
     scene = directed(Scene(replace(conversation, language=language), heard, shop, now))
+    if verification.is_needed(scene):
+        return verification.hear(scene)
     turn = _with_payments(scene, _resumed(scene, _turn(scene)))
     return replace(turn, effects=tuple(_one_bubble(turn.effects)))
 
@@ -93,7 +101,10 @@ def _invited(scene: Scene) -> Turn | None:
 
 def _newcomer(scene: Scene) -> Turn:
     """Whatever a stranger says begins a registration; who declined it may thank or wave."""
-    known = joining.offer(scene) or _questioned(scene)
+    if scene.acts and all(act.intent in privacy.TOPIC.intents for act in scene.acts):
+        return privacy.begin(scene)
+    invited = None if scene.wants(Intent.STOP) else joining.offer(scene)
+    known = invited or _questioned(scene) or guests.hear(scene)
     if known is not None:
         return known
     declined = scene.conversation.language is not None
@@ -170,7 +181,8 @@ def _by_topic(scene: Scene) -> Mapping[str, tuple[Act, ...]]:
     found: dict[str, tuple[Act, ...]] = {}
     asking = TOPIC_ASKING.get(scene.heard.understanding.question or "")
     for act in scene.acts:
-        name = TOPIC_OF.get(act.intent) or asking
+        kind = TOPIC_OF_KIND.get((act.intent, act.kind))
+        name = kind or TOPIC_OF.get(act.intent) or asking
         if name and (scene.shop.organization or TOPICS[name].always):
             found[name] = (*found.get(name, ()), act)
     business = {name: acts for name, acts in found.items() if not TOPICS[name].courtesy}

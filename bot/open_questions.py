@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Literal, Protocol
 from uuid import UUID
 
@@ -12,12 +13,16 @@ Expect = Literal["text", "number", "yes_no", "date"]
 
 @dataclass(frozen=True, slots=True)
 class OpenApproval:
-    """An approval that the person was asked for; `question` is by language."""
+    """An approval that the person was asked for; `question` is by language.
+
+    `asked_at` is when, aware; None where nobody can tell.
+    """
 
     organization_id: UUID
     id: UUID
     code: str
     question: Mapping[str, str]
+    asked_at: datetime | None = None
 
     def question_in(self, language: str | None) -> str:
         """What was asked, in a language or in one that there is."""

@@ -6,6 +6,7 @@ from typing import Protocol
 
 from bot.contacts import Contacts
 from bot.diary import Diary
+from bot.identity import Identity
 from bot.open_questions import Questions
 from bot.pin_book import PinBook
 
@@ -20,6 +21,10 @@ class Rooms(Protocol):
     @property
     def contacts(self) -> Contacts:
         """Who has which address."""
+
+    @property
+    def identity(self) -> Identity:
+        """Who speaks, and what is theirs alone."""
 
     @property
     def pins(self) -> PinBook:

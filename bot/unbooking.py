@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import timedelta
 
 from bot.conversation import Turn
 from bot.diary import Change
@@ -14,6 +15,9 @@ from bot.replies import appointments as replies
 from bot.reply import Reply
 from bot.shop import Count, Entry
 from bot.topic import Scene
+
+CAME = ("APPOINTMENT_KEPT", "APPOINTMENT_MISSED")
+LATELY, NONE = timedelta(hours=36), timedelta(0)
 
 
 def meant(scene: Scene, entry: Entry | None, counts: Sequence[Count]) -> Change | None:
@@ -26,6 +30,8 @@ def meant(scene: Scene, entry: Entry | None, counts: Sequence[Count]) -> Change 
     newer = [one.id for one in (entry, *counts) if one is not None]
     if change is None or any(one > change.event_id for one in newer):
         return None
+    if change.appointment.at <= scene.now - (LATELY if change.type in CAME else NONE):
+        return None  # It is over: nobody means it any more.
     return change if _is_named(scene, change) else None
 
 

@@ -40,13 +40,16 @@ QUEUES: Mapping[str, Queue] = {
     "retry": Queue("runs", "advance_run", 5),
     "approval": Queue("runs", "advance_run", 5),
     "schedule": Queue("runs", "advance_run", 5),
-    "reminder": Queue("runs", "advance_run", 5),
     "wake": Queue("runs", "advance_run", 5),
+    "reminder": Queue("runs", "advance_run", 5),
     "call": Queue("errands", "run_errand", 20),
     "ai": Queue("errands", "run_errand", 20),
     "notice": Queue("deliveries", "deliver", 10),
     "invitation": Queue("deliveries", "deliver", 10),
     "payment": Queue("deliveries", "deliver", 10),
+    "debt_reminder": Queue("deliveries", "deliver", 10),
+    "erasure": Queue("errands", "run_errand", 20),
+    "export": Queue("errands", "run_errand", 20),
 }
 
 

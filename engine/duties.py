@@ -7,7 +7,10 @@ from uuid import UUID
 
 from engine import (
     corrections,
+    debt_reminders,
     deliveries,
+    erasing,
+    exporting,
     failures,
     notices,
     outside,
@@ -29,13 +32,16 @@ DUTIES: Mapping[str, Duty] = {
     "retry": timers.ring,
     "approval": corrections.expire,
     "schedule": schedules.ring,
-    "reminder": reminders.ring,
     "wake": waking.ring,
+    "reminder": reminders.ring,
     "call": outside.do,
     "ai": outside.do,
     "notice": notices.tell,
     "invitation": notices.tell,
     "payment": payments.verify,
+    debt_reminders.KIND: debt_reminders.ring,
+    "erasure": erasing.work,
+    "export": exporting.prepare,
 }
 
 

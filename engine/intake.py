@@ -7,25 +7,31 @@ from collections.abc import Iterable, Sequence
 import structlog
 from sqlalchemy.exc import DataError, IntegrityError
 
-from engine import phones
-from engine.channels.base import Received, Reported, StatusReport, Unreadable
+from engine import senders
+from engine.channels.base import (
+    NumberChanged,
+    Received,
+    Reported,
+    ScopedIdChanged,
+    StatusReport,
+    Unreadable,
+)
 from engine.failpoints import reached
 from engine.runtime import Runtime
 from store import (
-    conversations,
     early_reports,
     inbound,
     organizations,
     outbox,
     parked_bodies,
-    people,
+    places,
     reported,
 )
-from store.conversations import NewConversation, Place
 from store.database import Transaction
 from store.inbound import NewMessage
 from store.outbound import DeliveryStatus
 from store.people import Address
+from store.places import NewConversation, Place
 from store.reported import Report
 
 CONTENT_ERRORS = (DataError, IntegrityError, ValueError)
@@ -48,13 +54,6 @@ def take(rt: Runtime, items: Iterable[Reported]) -> None:
             _take_or_park(rt, item)
 
 
-def country_of(address: Received) -> str | None:
-    """The country (ISO 3166) that a phone's prefix belongs to; None for other addresses."""
-    if address.address_kind != "phone":
-        return None
-    return phones.country_of(address.address)
-
-
 def _take(rt: Runtime, items: Sequence[Reported]) -> None:
     with rt.db.every_tenant() as tx:
         for item in items:
@@ -65,6 +64,10 @@ def _take(rt: Runtime, items: Sequence[Reported]) -> None:
                     _note(tx, item)
                 case Unreadable():
                     _park(tx, item)
+                case NumberChanged():
+                    senders.change_number(tx, item)
+                case ScopedIdChanged():
+                    senders.change_scoped_id(tx, item)
         reached("intake.before_commit")
 
 
@@ -78,12 +81,8 @@ def _take_or_park(rt: Runtime, item: Reported) -> None:
 
 
 def _store(tx: Transaction, received: Received) -> None:
-    address = people.find_address(tx, received.address_kind, received.address) or people.meet(
-        tx, received.address_kind, received.address, country_of(received)
-    )
-    place = conversations.find(tx, address.id, received.account) or _begin(
-        tx, received, address
-    )
+    address = senders.address_of(tx, received)
+    place = senders.place_of(tx, received, address) or _begin(tx, received, address)
     stored = inbound.store(
         tx,
         NewMessage(
@@ -114,7 +113,7 @@ def _park(tx: Transaction, found: Unreadable) -> None:
 
 
 def _begin(tx: Transaction, received: Received, address: Address) -> Place:
-    return conversations.begin(
+    return places.begin(
         tx,
         NewConversation(
             person_id=address.person_id,

@@ -149,7 +149,9 @@ def rule(row: Workflow) -> Rule:
 
 def approval(row: Approval) -> OpenApproval:
     """An approval, as whoever was asked sees it."""
-    return OpenApproval(row.organization_id, row.id, row.code, dict(row.question))
+    return OpenApproval(
+        row.organization_id, row.id, row.code, dict(row.question), row.created_at
+    )
 
 
 def ask(row: Ask) -> OpenAsk:

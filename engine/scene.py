@@ -22,6 +22,7 @@ class Scene:
     message_id: UUID
     now: datetime
     channel: str = "whatsapp"
+    is_doubted: bool = False
     is_signed: bool = True
     """Whether the channel's provider proves whose messages these are."""
     raised: list[Event] = field(default_factory=list)

@@ -11,10 +11,10 @@ from engine import consequences, reach, runs, shown, tidings
 from engine.desk import Desk
 from engine.runs import RunError
 from engine.workflows.step import Changed
-from store import approvals, audit
+from store import approvals, audit, events
 from store import runs as rows
 from store.approvals import Approval
-from store.audit import AuditEntry
+from store.audit import Action, AuditEntry
 from store.runs import RunRow
 
 VIA = "change"
@@ -45,7 +45,7 @@ def take(desk: Desk, approval: Approval, *, by: UUID | None) -> Look:
     event_id = run.event_id if run else None
     if _is_same(desk, approval, run):
         return SAME
-    instead = shown.successor(desk, event_id) if event_id else None
+    instead = _successor(desk, event_id)
     if run is None or instead is None:
         return _end(desk, approval, run, () if by is None else (by,))
     other = rows.of_event(desk.tx, desk.organization_id, run.workflow_id, instead)
@@ -76,6 +76,17 @@ def records(act: Any) -> Sequence[UUID]:
     return [UUID(entry) for entry in act["entries"]] if act else ()
 
 
+def _successor(desk: Desk, event_id: UUID | None) -> UUID | None:
+    """What stands in place of an event, as long as it is a fact of the same kind."""
+    instead = shown.successor(desk, event_id) if event_id else None
+    if event_id is None or instead is None:
+        return None
+    was, is_now = (
+        events.get(desk.tx, desk.organization_id, one) for one in (event_id, instead)
+    )
+    return instead if was.type == is_now.type else None
+
+
 def _is_same(desk: Desk, approval: Approval, run: RunRow | None) -> bool:
     event_id = run.event_id if run else None
     now = shown.digest(desk, approval.question, event_id, *records(approval.act))
@@ -89,7 +100,7 @@ def _run(desk: Desk, approval: Approval) -> RunRow | None:
 
 def _ask_again(desk: Desk, approval: Approval, run: RunRow) -> Look:
     """Under a new code: whoever still answers to the old one has not read what stands now."""
-    approvals.close(desk.tx, approval, "cancelled", by=None, via=VIA)
+    _close(desk, approval)
     if approval.step_run_id is None:
         return GONE
     consequences.hear(desk, run, approval.step_run_id, Changed(approval.deadline))
@@ -113,23 +124,37 @@ def _end(desk: Desk, approval: Approval, run: RunRow | None, but: Collection[UUI
 
 
 def _cancel(desk: Desk, approval: Approval, run: RunRow | None) -> None:
-    approvals.close(desk.tx, approval, "cancelled", by=None, via=VIA)
+    _close(desk, approval)
     if run is None:
         return
     try:
         runs.cancel(desk, run)
     except RunError:
         return  # It is over already, and waits for nothing.
-    audit.append(
-        desk.tx,
-        AuditEntry(
-            organization_id=desk.organization_id,
-            action="EXECUTE",
-            entity="run",
-            entity_id=run.id,
-            person_id=None,
-            via=VIA,
-            before={"status": run.status},
-            after={"was": "cancelled"},
-        ),
+    _tell(desk, "EXECUTE", "run", run.id, run.status, {"was": "cancelled"})
+
+
+def _close(desk: Desk, approval: Approval) -> None:
+    approvals.close(desk.tx, approval, "cancelled", by=None, via=VIA)
+    _tell(desk, "UPDATE", "approval", approval.id, "open", {"status": "cancelled"})
+
+
+def _tell(
+    desk: Desk,
+    action: Action,
+    entity: str,
+    entity_id: UUID,
+    before: str,
+    after: dict[str, Any],
+) -> None:
+    entry = AuditEntry(
+        organization_id=desk.organization_id,
+        action=action,
+        entity=entity,
+        entity_id=entity_id,
+        person_id=None,
+        via=VIA,
+        before={"status": before},
+        after=after,
     )
+    audit.append(desk.tx, entry)

@@ -50,6 +50,9 @@ class Settings(BaseSettings):
 
     mpesa_webhook_secret: SecretStr | None = None
 
+    messages_kept_days: Annotated[int, Field(ge=30, le=3650)] = 365
+    webhooks_kept_days: Annotated[int, Field(ge=7, le=3650)] = 90
+
     @field_validator("database_url")
     @classmethod
     def _name_the_driver(cls, url: str | None) -> str | None:

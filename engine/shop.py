@@ -19,6 +19,7 @@ from bot.shop import EntryKind
 from engine import events, numbers, portrait
 from engine.contact_book import StoreContacts
 from engine.diary import StoreDiary
+from engine.identity_book import StoreIdentity
 from engine.pin_book import StorePins
 from engine.questions import StoreQuestions
 from store import (
@@ -56,12 +57,15 @@ class StoreShop:
         organization_id: UUID | None,
         languages: tuple[str, ...],
         membership: Membership | None = None,
+        is_doubted: bool = False,
     ) -> None:
         self._tx = tx
         self._person_id = person_id
         self._organization_id = organization_id
         self.languages = languages
         self._membership = membership
+        self.identity = StoreIdentity(tx, person_id, is_doubted=is_doubted)
+        self.pins: PinBook = StorePins(tx, person_id)
         self._items: dict[str, items.Item | None] = {}
 
     @cached_property
@@ -260,11 +264,6 @@ class StoreShop:
     def contacts(self) -> StoreContacts:
         """Addresses of the shop's customers."""
         return StoreContacts(self._tx, self._person_id, self._shop)
-
-    @cached_property
-    def pins(self) -> PinBook:
-        """The speaker's PIN."""
-        return StorePins(self._tx, self._person_id)
 
     @cached_property
     def questions(self) -> Questions:

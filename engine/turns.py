@@ -18,11 +18,12 @@ from bot.dialogue import may_decide, respond
 from bot.nlu.understanding import Awaiting, Channel, Understanding, Utterance
 from bot.replies import shops, smalltalk
 from bot.reply import Reply
-from engine import catching_up, deliveries, effects
+from engine import catching_up, deliveries, effects, identity
 from engine.catching_up import FULL, Told
 from engine.deliveries import Bubble
 from engine.effects import Scene
 from engine.failpoints import reached
+from engine.identity import Standing
 from engine.runtime import Runtime
 from engine.shop import StoreShop
 from engine.telling import name, where
@@ -33,6 +34,7 @@ from store.inbound import InboundMessage
 from store.organizations import Membership
 from store.outbox import OutboxEntry
 
+NOTHING = UUID(int=0)
 BUSY = timedelta(milliseconds=100)
 MOST = 20
 HOME_ZONE = ZoneInfo("Africa/Nairobi")
@@ -88,10 +90,10 @@ def _answer(
 ) -> int:
     """Hear messages in their order until the bubble is full; how many were heard."""
     membership = _membership(tx, row)
-    shop = membership.organization.id if membership else None
-    scene = Scene(
-        row.person_id, shop, messages[0].id, rt.clock(), row.channel, _is_signed(rt, row)
-    )
+    scene = _scene(rt, tx, row, membership, messages[0])
+    if scene is None:
+        return len(messages)  # They are somebody else's, and heard in that turn.
+    shop = scene.organization_id
     state = Conversation.from_json(row.state)
     moved: Sequence[str] = ()
     if row.organization_id is not None and shop != row.organization_id:
@@ -109,12 +111,43 @@ def _answer(
         if sum(len(text) for each in told if not each.is_late for text in each.texts) > FULL:
             break  # What is booked must be told; the others get a bubble of their own.
     heard = [message.id for message in messages[: len(told)]]
-    conversations.save(tx, row.id, state.to_json(), scene.organization_id)
+    conversations.save(tx, row.id, state.to_json(), _stays_in(scene))
     inbound.mark_handled(tx, heard, scene.organization_id)
     if texts := _bubble(rt, row, state, told):
         bubble = Bubble("\n".join((*moved, *texts)), media)
         deliveries.answer(tx, row, scene.organization_id, scene.message_id, bubble)
     return len(heard)
+
+
+def _scene(
+    rt: Runtime,
+    tx: Transaction,
+    row: Row,
+    membership: Membership | None,
+    first: InboundMessage,
+) -> Scene | None:
+    """Who speaks, in which shop; None where the number has passed to somebody else."""
+    standing = identity.standing(tx, row, first.at, NOTHING)
+    if standing is Standing.ANOTHERS:
+        return None
+    return Scene(
+        row.person_id,
+        membership.organization.id if membership else None,
+        first.id,
+        rt.clock(),
+        row.channel,
+        is_doubted=standing is Standing.DOUBTED,
+        is_signed=_is_signed(rt, row),
+    )
+
+
+def _stays_in(scene: Scene) -> UUID | None:
+    """The shop that the conversation is about from now on; none for one who has left it."""
+    has_left = any(
+        fact.type == "MEMBER_REMOVED" and fact.payload["person"] == str(scene.person_id)
+        for fact in scene.raised
+    )
+    return None if has_left else scene.organization_id
 
 
 def _moved(
@@ -186,6 +219,7 @@ def _hear(
         organization_id=before.scene.organization_id,
         languages=tuple(rt.languages.translations),
         membership=before.membership,
+        is_doubted=before.scene.is_doubted,
     )
     heard = _heard(rt, shop, row, before.state, message)
     turn = respond(before.state, heard, shop, before.scene.now)

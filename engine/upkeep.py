@@ -3,14 +3,23 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from zoneinfo import ZoneInfo
 
 import structlog
 
 from engine.runtime import Runtime
-from store import early_reports, outbox, parked_bodies, reported
+from store import early_reports, exports, outbox, parked_bodies, reported, retention
 
 PARKED_BODIES_ARE_KEPT = timedelta(days=90)
 """They hold what people wrote: as long as somebody may still want to try them again."""
+
+PREPARED_WITHIN = timedelta(hours=24)
+"""An export that is not ready by then was left behind by its process."""
+
+NIGHT = range(1, 5)
+"""Hours on East Africa's clock in which old messages are gone through."""
+HOME_ZONE = ZoneInfo("Africa/Nairobi")
+BATCH = 1000
 
 _log = structlog.get_logger(__name__)
 
@@ -45,4 +54,29 @@ def forget_parked_bodies(rt: Runtime) -> None:
         )
 
 
-DUTIES = (settle_early_reports, follow_clock, forget_parked_bodies)
+def forget_exports(rt: Runtime) -> None:
+    """Drop the files whose day is over, and those that never became ready."""
+    with rt.db.every_tenant() as tx:
+        exports.drop_old(tx, rt.clock(), PREPARED_WITHIN)
+
+
+def forget_old_words(rt: Runtime) -> None:
+    """At night, drop what was said too long ago; each time a batch, until there is no more."""
+    now = rt.clock()
+    if now.astimezone(HOME_ZONE).hour not in NIGHT:
+        return
+    words = now - timedelta(days=rt.settings.messages_kept_days)
+    raw = now - timedelta(days=rt.settings.webhooks_kept_days)
+    with rt.db.every_tenant() as tx:
+        dropped = retention.drop_words(tx, words, BATCH) + retention.drop_raw(tx, raw, BATCH)
+    if dropped:
+        _log.info("Dropped the words of old messages", messages=dropped)
+
+
+DUTIES = (
+    settle_early_reports,
+    follow_clock,
+    forget_parked_bodies,
+    forget_exports,
+    forget_old_words,
+)

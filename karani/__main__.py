@@ -123,6 +123,22 @@ def rebuild(arguments: Namespace) -> None:
         rebuilding.run(rt, repair=arguments.repair)
 
 
+def export(arguments: Namespace) -> None:
+    """Write what is held of a person, or a shop's whole book, to a file."""
+    from karani import private
+
+    with _installation(arguments) as rt:
+        private.export(rt, arguments.whose, arguments.to)
+
+
+def erase(arguments: Namespace) -> None:
+    """Forget a person: names, numbers and words go, amounts stay."""
+    from karani import private
+
+    with _installation(arguments) as rt:
+        private.erase(rt, arguments.whose, closes=arguments.closes)
+
+
 def understand(arguments: Namespace) -> None:
     """Read messages as JSON lines, write what they are understood to mean."""
     from karani import understand as reading
@@ -158,6 +174,21 @@ def _given(arguments: Namespace, *names: str) -> dict[str, object]:
     }
 
 
+def _private(add: Callable[..., argparse.ArgumentParser]) -> list[argparse.ArgumentParser]:
+    taken = add(export)
+    taken.add_argument("whose", metavar="PHONE|SHOP", help="+254711000001, or a shop's id")
+    taken.add_argument("--to", type=Path, required=True, help="a file: .json or .xlsx")
+    forgotten = add(erase)
+    forgotten.add_argument("whose", metavar="PHONE", help="+254711000001, or a WhatsApp id")
+    forgotten.add_argument(
+        "--close-shops",
+        dest="closes",
+        action="store_true",
+        help="close the shops that they own alone",
+    )
+    return [taken, forgotten]
+
+
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="karani", description="A clerk for small shops.")
     commands = parser.add_subparsers(metavar="COMMAND", required=True)
@@ -183,7 +214,8 @@ def _parser() -> argparse.ArgumentParser:
     given_up.set_defaults(id=None)
     anew = add(rebuild)
     anew.add_argument("--repair", action="store_true", help="put right what differs")
-    for command in (given_up, again, book, anew):
+    private = _private(add)
+    for command in (given_up, again, book, anew, *private):
         command.add_argument(
             "--data",
             dest="data_dir",

@@ -174,6 +174,8 @@ class Approval:
     decided_by: UUID | None = None
     via: str | None = None
     decided_at: datetime | None = None
+    created_at: datetime | None = None
+    """When it was asked, by the database's clock; None before it is kept."""
 
 
 def add(tx: Transaction, approval: Approval, people: Sequence[UUID]) -> bool:
@@ -192,7 +194,7 @@ def add(tx: Transaction, approval: Approval, people: Sequence[UUID]) -> bool:
     ]
     try:
         with tx.attempt():
-            tx.execute(_ADD, columns_of(approval))
+            tx.execute(_ADD, _values(approval))
             if rows:
                 tx.execute(_SIT, rows)
     except IntegrityError:
@@ -261,5 +263,10 @@ def every(tx: Transaction, query: Any, **values: Any) -> Sequence[Approval]:
 
 
 def _approval(row: Mapping[Any, Any]) -> Approval:
-    values = {name: value for name, value in row.items() if name != "created_at"}
-    return Approval(**{**values, "shown": bytes(values["shown"])})
+    return Approval(**{**row, "shown": bytes(row["shown"])})
+
+
+def _values(approval: Approval) -> Mapping[str, Any]:
+    values = columns_of(approval)
+    values.pop("created_at")
+    return values

@@ -11,6 +11,8 @@ from uuid import UUID
 from sqlalchemy import (
     Column,
     ForeignKey,
+    Index,
+    Interval,
     Table,
     Text,
     UniqueConstraint,
@@ -20,24 +22,28 @@ from sqlalchemy import (
     select,
     update,
 )
-from sqlalchemy.dialects.postgresql import JSONB, insert
+from sqlalchemy.dialects.postgresql import JSONB
 
-from store.base import columns_of, id_column, metadata, moment, new_id
+from store.base import id_column, metadata, moment
 from store.database import Transaction
 from store.inbound import inbound_messages
 from store.opt_outs import opt_outs
+from store.organizations import members
 from store.people import addresses, people
 from store.prepared import Prepared
 
 WINDOW = timedelta(hours=24)
 """How long WhatsApp takes free text after a person wrote."""
 
+SILENCE = timedelta(days=90)
+"""A member who was silent for so long is sent nothing unasked: the number may be another's."""
+
 conversations = Table(
     "conversations",
     metadata,
     id_column(),
     Column("person_id", Uuid, ForeignKey("people.id"), nullable=False),
-    Column("address_id", Uuid, ForeignKey("addresses.id"), nullable=False),
+    Column("address_id", Uuid, ForeignKey("addresses.id")),
     Column("account", Text, nullable=False),
     Column("channel", Text, nullable=False),
     Column("reply_to", Text, nullable=False),
@@ -45,7 +51,10 @@ conversations = Table(
     Column("state", JSONB, nullable=False, server_default="{}"),
     moment("heard_at", now=True),
     moment("created_at", now=True),
+    moment("doubted_at", nullable=True),
+    moment("closed_at", nullable=True),
     UniqueConstraint("address_id", "account"),
+    Index("ix_conversations_person_id", "person_id"),
 )
 
 
@@ -61,6 +70,7 @@ class Conversation:
     organization_id: UUID | None
     state: Mapping[str, Any]
     heard_at: datetime
+    doubted_at: datetime | None = None
 
 
 _COLUMNS = (
@@ -72,16 +82,21 @@ _COLUMNS = (
     conversations.c.organization_id,
     conversations.c.state,
     conversations.c.heard_at,
-)
-_FIND = select(conversations.c.id, conversations.c.organization_id).where(
-    conversations.c.address_id == bindparam("address_id"),
-    conversations.c.account == bindparam("account"),
+    conversations.c.doubted_at,
 )
 _NEWEST = (
     select(*_COLUMNS)
-    .where(conversations.c.person_id == bindparam("person"))
+    .where(
+        conversations.c.person_id == bindparam("person"),
+        conversations.c.closed_at.is_(None),
+        conversations.c.doubted_at.is_(None),
+        conversations.c.heard_at > func.now() - SILENCE,
+    )
     .order_by(conversations.c.heard_at.desc())
     .limit(1)
+)
+_GET = select(*_COLUMNS).where(
+    conversations.c.id == bindparam("id"), conversations.c.closed_at.is_(None)
 )
 _BY_ID = select(*_COLUMNS).where(conversations.c.id == bindparam("id"))
 # NO KEY: rows that refer to the conversation may still be inserted by an intake meanwhile.
@@ -90,7 +105,6 @@ _LOCK = (
     .where(conversations.c.id == bindparam("id"))
     .with_for_update(key_share=True, skip_locked=True)
 )
-_BEGIN = insert(conversations).on_conflict_do_nothing()
 _SAVE = (
     update(conversations)
     .where(conversations.c.id == bindparam("key"))
@@ -112,6 +126,15 @@ _WORDS = (
     .scalar_subquery()
     .label("opted_out")
 )
+_WHEN = func.now() + bindparam("ahead", type_=Interval)
+"""When it is to be said: by then the window must still be open."""
+
+
+_WORKS = (
+    select(members.c.person_id)
+    .where(members.c.person_id == people.c.id, members.c.removed_at.is_(None))
+    .exists()
+)
 _REACH = Prepared(
     select(
         conversations.c.person_id,
@@ -123,20 +146,37 @@ _REACH = Prepared(
         # Whoever is being answered at this moment has just opened the window, even where what
         # they said is not handled yet.
         (
-            (conversations.c.heard_at > func.now() - WINDOW)
+            (conversations.c.heard_at > _WHEN - WINDOW)
             | select(inbound_messages.c.id)
             .where(
                 inbound_messages.c.conversation_id == conversations.c.id,
                 inbound_messages.c.handled_at.is_(None),
-                inbound_messages.c.received_at > func.now() - WINDOW,
+                inbound_messages.c.received_at > _WHEN - WINDOW,
             )
             .exists()
         ).label("is_open"),
         _WORDS,
     )
     .join(people, people.c.id == conversations.c.person_id)
-    .where(conversations.c.person_id == func.any(bindparam("people")))
+    # What is told of a book must not reach somebody to whom the number has passed.
+    .where(
+        conversations.c.person_id == func.any(bindparam("people")),
+        conversations.c.closed_at.is_(None),
+        conversations.c.doubted_at.is_(None),
+        (conversations.c.heard_at > func.now() - SILENCE) | ~_WORKS,
+    )
     .order_by(conversations.c.person_id, conversations.c.heard_at.desc())
+)
+# Nor by a phone, where the person is in doubt, or was heard last so long ago.
+_IS_ANOTHERS = (
+    select(conversations.c.id)
+    .where(
+        conversations.c.person_id == people.c.id,
+        conversations.c.doubted_at.is_not(None)
+        | conversations.c.closed_at.is_not(None)
+        | (conversations.c.heard_at <= func.now() - SILENCE) & _WORKS,
+    )
+    .exists()
 )
 # One who has never written may have a phone that somebody has named.
 _COLD = (
@@ -144,7 +184,12 @@ _COLD = (
         people.c.id.label("person_id"),
         people.c.language,
         select(func.min(addresses.c.value))
-        .where(addresses.c.person_id == people.c.id, addresses.c.kind == "phone")
+        .where(
+            addresses.c.person_id == people.c.id,
+            addresses.c.kind == "phone",
+            addresses.c.doubted_at.is_(None),
+            ~_IS_ANOTHERS,
+        )
         .scalar_subquery()
         .label("phone"),
         _WORDS,
@@ -182,51 +227,17 @@ class Stranger:
     opted_out: Sequence[str]
 
 
-@dataclass(frozen=True, slots=True)
-class NewConversation:
-    """The first message between an address and a channel account."""
-
-    person_id: UUID
-    address_id: UUID
-    account: str
-    channel: str
-    reply_to: str
-    organization_id: UUID | None
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """Where an inbound message belongs."""
-
-    conversation_id: UUID
-    organization_id: UUID | None
-
-
-def find(tx: Transaction, address_id: UUID, account: str) -> Place | None:
-    """The conversation of an address with a channel account; for the directory."""
-    row = tx.execute(_FIND, {"address_id": address_id, "account": account}).one_or_none()
-    return Place(row.id, row.organization_id) if row else None
-
-
-def begin(tx: Transaction, new: NewConversation) -> Place:
-    """Begin a conversation, or find the one begun at the same moment; for the directory."""
-    conversation_id = new_id()
-    made = tx.execute(_BEGIN, {"id": conversation_id, **columns_of(new)})
-    if made.rowcount:
-        return Place(conversation_id, new.organization_id)
-    found = find(tx, new.address_id, new.account)
-    assert found is not None, "the conversation that was in the way is gone"  # noqa: S101
-    return found
-
-
 def ways(
-    tx: Transaction, people_ids: Sequence[UUID], organization_id: UUID | None
+    tx: Transaction,
+    people_ids: Sequence[UUID],
+    organization_id: UUID | None,
+    ahead: timedelta = timedelta(0),
 ) -> Sequence[Way]:
     """Every conversation in which this shop reaches these people, the newest first.
 
-    For the directory.
+    `ahead` is how long it waits before it is said. For the directory.
     """
-    values = {"people": list(people_ids), "organization": organization_id}
+    values = {"people": list(people_ids), "organization": organization_id, "ahead": ahead}
     return [Way(**row._asdict()) for row in tx.fetch(_REACH, values)]
 
 
@@ -247,6 +258,12 @@ def lock(tx: Transaction, conversation_id: UUID) -> Conversation | None:
 def newest(tx: Transaction, person_id: UUID) -> Conversation | None:
     """Where a person was heard last, to write to them there; their own turns change it."""
     row = tx.execute(_NEWEST, {"person": person_id}).one_or_none()
+    return Conversation(**row._mapping) if row else None
+
+
+def get(tx: Transaction, conversation_id: UUID) -> Conversation | None:
+    """A conversation that still goes on; for its own person."""
+    row = tx.execute(_GET, {"id": conversation_id}).one_or_none()
     return Conversation(**row._mapping) if row else None
 
 

@@ -34,6 +34,10 @@ _BOUNDS = Prepared(
         " :idle_in_transaction_session_timeout, true)"
     )
 )
+_PATIENCE = text(
+    "select set_config('statement_timeout', '10min', true),"
+    " set_config('idle_in_transaction_session_timeout', '10min', true)"
+)
 _ROLE = Prepared(text("select set_config('role', :role, true)"))
 _SCOPE = Prepared(
     text(
@@ -135,6 +139,10 @@ class Transaction:
         self._batch.rank()  # It goes under the scope that it was written in.
         self.organization_id, self.person_id = organization_id, person_id
         self.send(_SCOPE, {"organization": _id(organization_id), "person": _id(person_id)})
+
+    def be_patient(self) -> None:
+        """Let this transaction take minutes: a large book is read, or a person forgotten."""
+        self.execute(_PATIENCE)
 
     @contextmanager
     def directory(self) -> Iterator[None]:

@@ -43,6 +43,7 @@ inbound_messages = Table(
     moment("handled_at", nullable=True),
     moment("parked_at", nullable=True),
     Column("parked_reason", Text),
+    moment("held_at", nullable=True),
     UniqueConstraint("account", "provider_reference"),
     Index(
         "ix_inbound_messages_unhandled",
@@ -50,6 +51,11 @@ inbound_messages = Table(
         "id",
         postgresql_where=text("handled_at is null"),
     ),
+    Index(
+        "ix_inbound_messages_held", "person_id", postgresql_where=text("held_at is not null")
+    ),
+    Index("ix_inbound_messages_worded", "received_at", postgresql_where=text("body <> '****'")),
+    Index("ix_inbound_messages_raw", "received_at", postgresql_where=text("raw <> ''")),
     Index("ix_inbound_messages_conversation_id", "conversation_id", "id"),
     Index("ix_inbound_messages_organization_id", "organization_id", "id"),
 )
@@ -103,6 +109,14 @@ _UNPARK = (
         inbound_messages.c.person_id,
         inbound_messages.c.organization_id,
     )
+)
+_WHERE = select(inbound_messages.c.conversation_id).where(
+    inbound_messages.c.id == bindparam("key")
+)
+_HOLD = (
+    update(inbound_messages)
+    .where(inbound_messages.c.id == bindparam("key"))
+    .values(held_at=func.now())
 )
 _HANDLED = (
     update(inbound_messages)
@@ -195,6 +209,17 @@ def unpark(tx: Transaction, message_id: UUID) -> Belonging | None:
     """Let a message be heard again; None if it is not set aside. For the directory."""
     row = tx.execute(_UNPARK, {"key": message_id}).one_or_none()
     return Belonging(**row._mapping) if row else None
+
+
+def conversation_of(tx: Transaction, message_id: UUID) -> UUID:
+    """Where a message was said; for its own person."""
+    found: UUID = tx.execute(_WHERE, {"key": message_id}).scalar_one()
+    return found
+
+
+def hold(tx: Transaction, message_id: UUID) -> None:
+    """Keep a message until it is known who said it."""
+    tx.execute(_HOLD, {"key": message_id})
 
 
 def mark_handled(tx: Transaction, ids: list[UUID], organization_id: UUID | None) -> None:

@@ -51,6 +51,7 @@ organizations = Table(
     Column("sms_limit", MONEY),
     Column("correction_hours", Integer, nullable=False, server_default="24"),
     moment("created_at", now=True),
+    moment("closed_at", nullable=True),
     CheckConstraint("day_ends_hour between 0 and 12", name="day_ends_hour"),
     CheckConstraint("correction_hours between 0 and 8760", name="correction_hours"),
 )
@@ -69,7 +70,9 @@ members = Table(
     Index("ix_members_person_id", "person_id"),
 )
 
-ABOUT = tuple(column for column in organizations.c if column.name != "created_at")
+ABOUT = tuple(
+    column for column in organizations.c if column.name not in ("created_at", "closed_at")
+)
 """What an `Organization` holds."""
 _GET = Prepared(select(*ABOUT).where(organizations.c.id == bindparam("id")))
 _mine = members.alias()
@@ -156,6 +159,11 @@ def get(tx: Transaction, organization_id: UUID) -> Organization:
     for row in tx.fetch(_GET, {"id": organization_id}):
         return Organization(**row._asdict())
     raise NoResultFound("there is no such shop")
+
+
+def exists(tx: Transaction, organization_id: UUID) -> bool:
+    """Whether there is such an organization, as far as this transaction may see."""
+    return bool(tx.fetch(_GET, {"id": organization_id}))
 
 
 def found(tx: Transaction, new: NewOrganization) -> UUID:

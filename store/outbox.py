@@ -48,6 +48,12 @@ outbox = Table(
     moment("parked_at", nullable=True),
     moment("created_at", now=True),
     Index("ix_outbox_due", "due_at", postgresql_where=text("parked_at is null")),
+    Index(
+        "ix_outbox_timers",
+        "organization_id",
+        "due_at",
+        postgresql_where=text("kind = 'timer' and parked_at is null"),
+    ),
 )
 
 AT_ONCE = timedelta(0)

@@ -33,6 +33,7 @@ people = Table(
     Column("consent_version", Text),
     moment("consented_at", nullable=True),
     moment("created_at", now=True),
+    moment("erased_at", nullable=True),
 )
 
 addresses = Table(
@@ -43,6 +44,7 @@ addresses = Table(
     Column("kind", Text, nullable=False),
     Column("value", Text, nullable=False),
     moment("created_at", now=True),
+    moment("doubted_at", nullable=True),
     UniqueConstraint("kind", "value"),
     Index("ix_addresses_person_id", "person_id"),
 )

@@ -15,6 +15,7 @@ LANES: Mapping[str, tuple[str, ...]] = {
         "faults/test_doorbell",
         "faults/test_webhooks",
         "faults/test_runs",
+        "faults/test_reminders",
     ),
     "lines": ("faults/test_connections", "faults/test_chaos", "faults/test_sending"),
 }

@@ -98,23 +98,10 @@ class Lexicons:
             contacts=_listed(documents, "contacts"),
             shop_names=_listed(documents, "shop_names"),
             sums=_listed(documents, "sums"),
-            trends=frozenset(
-                tuple(fold(text).split())
-                for document in documents.values()
-                for text in document.get("trends", [])
-            ),
-            visits={
-                tuple(fold(text).split()): kind
-                for document in documents.values()
-                for kind, texts in document.get("visits", {}).items()
-                for text in texts
-            },
+            trends=frozenset(tuple(text.split()) for text in _listed(documents, "trends")),
+            visits=_visits(documents),
             typos=Typos.of(_repairable(documents), _spoken(documents)),
-            names={
-                fold(name): code
-                for code, document in documents.items()
-                for name in document.get("names", [])
-            },
+            names=_own_names(documents),
             documents=documents,
             spoken=_spoken_in(documents),
         )
@@ -145,6 +132,25 @@ def _listed(documents: Mapping[str, Document], name: str) -> frozenset[str]:
     return frozenset(
         fold(text) for document in documents.values() for text in document.get(name, [])
     )
+
+
+def _visits(documents: Mapping[str, Document]) -> dict[tuple[str, ...], str]:
+    """What people say of appointments, with what it means."""
+    return {
+        tuple(fold(text).split()): kind
+        for document in documents.values()
+        for kind, texts in document.get("visits", {}).items()
+        for text in texts
+    }
+
+
+def _own_names(documents: Mapping[str, Document]) -> dict[str, str]:
+    """Names of languages, with their codes."""
+    return {
+        fold(name): code
+        for code, document in documents.items()
+        for name in document.get("names", [])
+    }
 
 
 def _spoken_in(documents: Mapping[str, Document]) -> Mapping[str, frozenset[str]]:

@@ -26,6 +26,7 @@ ABOUT = (
     (Role.APPOINTMENT, "appointment"),
     (Role.DEBT, "debt_reminder"),
 )
+SWITCHING = frozenset(kind for _, kind in ORDERS)
 ALL = {"remove": "remove_all", "pause": "pause_all", "resume": "resume_all"}
 SHORT, LONGEST = 4, 14
 
@@ -37,6 +38,8 @@ def rule_order(message: Message) -> Understanding | None:
     if named is None or len(words) > LONGEST or not sets(message) or _tells(message):
         return None
     kind = _order(said, words, named)
+    if kind in SWITCHING and message.has(Role.NOT):
+        kind = "list"  # "don't delete rule 2"
     if kind is None:
         return None
     if said.has(Saying.ALL, words) and kind in ALL:

@@ -4,20 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from bot import consents
 from bot.topic import Topic
 from bot.topics import (
     appointments,
     close_day,
+    consent,
     courtesy,
     customers,
+    debt_reminders,
     debts,
     greeting,
+    guests,
     help,
     joining,
     language,
     later,
     payments,
     pin,
+    privacy,
     recording,
     registration,
     reminders,
@@ -34,6 +39,9 @@ TOPICS: Mapping[str, Topic] = {
     registration.NAME: registration.TOPIC,
     recording.NAME: recording.TOPIC,
     debts.NAME: debts.TOPIC,
+    debt_reminders.NAME: debt_reminders.TOPIC,
+    guests.NAME: guests.TOPIC,
+    consents.NAME: consent.TOPIC,
     customers.NAME: customers.TOPIC,
     stock.NAME: stock.TOPIC,
     payments.NAME: payments.TOPIC,
@@ -49,6 +57,7 @@ TOPICS: Mapping[str, Topic] = {
     pin.NAME: pin.TOPIC,
     joining.NAME: joining.TOPIC,
     till.NAME: till.TOPIC,
+    privacy.NAME: privacy.TOPIC,
     "help": help.TOPIC,
     "greeting": greeting.TOPIC,
     "courtesy": courtesy.TOPIC,

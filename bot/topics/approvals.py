@@ -74,7 +74,9 @@ def _only(scene: Scene, waiting: Sequence[OpenApproval]) -> OpenApproval | None:
     """The one that is open. A rule may wait for a yes just as well; who quotes, means that."""
     if len(waiting) > 1 or scene.heard.quoted or scene.shop.questions.asks():
         return None
-    return waiting[0]
+    asked_at = waiting[0].asked_at
+    # What was written before the question came is an answer to another one.
+    return waiting[0] if asked_at is None or asked_at <= scene.heard.at else None
 
 
 def _number(scene: Scene) -> int:

@@ -29,7 +29,8 @@ class Received:
 
     `account` names our number at the provider ("twilio:whatsapp:+1415…"), `address` is where
     the sender is reached: an E.164 phone (`address_kind` "phone") or a WhatsApp
-    business-scoped id ("bsuid"). `sent_at` is None where the provider gives no time.
+    business-scoped id ("bsuid"); beside a phone `scoped_id` is that id, where it is told.
+    `sent_at` is None where the provider gives no time.
     `raw` is the body, byte for byte.
     """
 
@@ -42,6 +43,25 @@ class Received:
     raw: bytes
     quoted: str | None = None
     sent_at: datetime | None = None
+    scoped_id: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class NumberChanged:
+    """The provider says that a person has moved from one phone (E.164) to another."""
+
+    provider: str
+    old: str
+    new: str
+
+
+@dataclass(frozen=True, slots=True)
+class ScopedIdChanged:
+    """The provider says that a person's business-scoped id is another one now."""
+
+    provider: str
+    old: str
+    new: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +83,7 @@ class Unreadable:
     raw: bytes
 
 
-Reported = Received | StatusReport | Unreadable
+Reported = Received | StatusReport | Unreadable | NumberChanged | ScopedIdChanged
 """What a webhook may tell."""
 
 

@@ -161,6 +161,7 @@ class TwilioChannel:
             text=form.get("ButtonPayload") or form.get("Body", ""),
             raw=raw,
             quoted=quoted if _REFERENCE.fullmatch(quoted) else None,
+            scoped_id=_scoped_id(form, kind, channel),
         )
 
     def _read_status(self, form: Mapping[str, str]) -> Iterator[StatusReport]:
@@ -218,6 +219,13 @@ def _split(address: str) -> tuple[ChannelKind, str]:
     if address.startswith("whatsapp:"):
         return "whatsapp", address.removeprefix("whatsapp:")
     return "sms", address
+
+
+def _scoped_id(form: Mapping[str, str], kind: str, channel: ChannelKind) -> str | None:
+    """The id that WhatsApp gives the sender for us, told beside their phone."""
+    _, scoped = _split(form.get("ExternalUserId", ""))
+    is_one = kind == "phone" and channel == "whatsapp" and _BSUID.fullmatch(scoped)
+    return scoped if is_one else None
 
 
 def _address_kind(address: str, channel: ChannelKind) -> Literal["phone", "bsuid"] | None:

@@ -18,7 +18,6 @@ from bot.effects import (
     Found,
     Introduce,
     Join,
-    Json,
     Raise,
     Remember,
     Replace,
@@ -26,7 +25,6 @@ from bot.effects import (
 )
 from bot.memberships import Invitation
 from bot.nlu.understanding import Catalogue
-from bot.rules import Rule
 from bot.shop import (
     Count,
     Customer,
@@ -42,14 +40,14 @@ from bot.shop import (
 )
 from tests.bot import fake_book, fake_figures, fake_rules
 from tests.bot.cast import amina, duka_la_amina, invitation, newcomer, staff
-from tests.bot.fake_contacts import WithContacts
+from tests.bot.fake_contacts import WithContacts, raised_about_customers
 from tests.bot.fake_diary import WithDiary
+from tests.bot.fake_identity import FakeIdentity
 from tests.bot.fake_payments import FakePayments
 from tests.bot.fake_pins import FakePins
 from tests.bot.fake_questions import FakeQuestions
 
 __all__ = ["FakeShop", "amina", "duka_la_amina", "invitation", "newcomer", "raised_by", "staff"]
-
 KINDS = {
     "SALE_RECORDED": EntryKind.SALE,
     "EXPENSE_RECORDED": EntryKind.EXPENSE,
@@ -68,10 +66,9 @@ def raised_by(effect: Effect) -> list[Raise]:
         case Raise():
             return [effect]
         case Replace(entry, by):
-            told: dict[str, Json] = {"entry": str(entry), "reason": "corrected"}
-            return [Raise("ENTRY_REVERSED", told), by]
+            return [Raise("ENTRY_REVERSED", {"entry": str(entry), "reason": "corrected"}), by]
         case _:
-            return []
+            return raised_about_customers(effect)
 
 
 @dataclass
@@ -86,10 +83,9 @@ class FakeShop(FakePayments, WithDiary, WithContacts):
     closes: dict[date, DayClose] = field(default_factory=dict)
     invited: Invitation | None = None
     questions: FakeQuestions = field(default_factory=FakeQuestions)
+    identity: FakeIdentity = field(default_factory=FakeIdentity)
     pins: FakePins = field(default_factory=FakePins)
-    made: list[Rule] = field(default_factory=list)
     wishes: list[Effect] = field(default_factory=list)
-    """What the engine would do beyond the book: invitations, charts."""
     counted: list[fake_book.Count] = field(default_factory=list)
     prices: dict[str, KnownPrice] = field(default_factory=dict)
     choices: dict[str, str] = field(default_factory=dict)
@@ -128,10 +124,6 @@ class FakeShop(FakePayments, WithDiary, WithContacts):
     def day_close(self, day: date) -> DayClose | None:
         """As it was raised last."""
         return self.closes.get(day)
-
-    def rules(self) -> Sequence[Rule]:
-        """Oldest first."""
-        return self.made
 
     def members(self) -> Sequence[Member]:
         """Who works here."""
@@ -222,11 +214,10 @@ class FakeShop(FakePayments, WithDiary, WithContacts):
                 self.wishes.append(effect)
                 self.settle_shop(effect)
                 self._change_team(effect)
-                self.pins.settle(effect)
+                for part in (self.pins, self.identity, self.contacts, self.diary):
+                    part.settle(effect)
                 self.settle_number(effect)
-                self.contacts.settle(effect)
                 fake_rules.settle(self.made, effect)
-                self.diary.settle(effect)
 
     def _change_team(self, effect: Effect) -> None:
         match effect:

@@ -182,3 +182,14 @@ def test_a_channel_without_a_number_takes_nothing() -> None:
     (item,) = channel.read(signed(message(From=AMINA, To=SMS)))
 
     assert isinstance(item, Unreadable)
+
+
+def test_the_id_beside_a_phone_is_read_too() -> None:
+    item = received(message(ExternalUserId="whatsapp:KE.1A2B3C4D5E"))
+
+    assert (item.address, item.scoped_id) == (AMINA, "KE.1A2B3C4D5E")
+
+
+@pytest.mark.parametrize("odd", ["", "whatsapp:", "whatsapp:+254711000001", "x" * 400])
+def test_what_is_no_id_is_none(odd: str) -> None:
+    assert received(message(ExternalUserId=odd)).scoped_id is None

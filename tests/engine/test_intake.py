@@ -8,7 +8,7 @@ from uuid import uuid4
 
 import pytest
 
-from engine import intake, parked
+from engine import intake, parked, senders
 from engine.channels.base import Received, Unreadable, Webhook
 from tests.engine.world import AMINA, BARAKA, World, message
 
@@ -114,10 +114,10 @@ def test_parked_work_begins_again_with_a_clean_record(world: World) -> None:
     [("+254711000001", "KE"), ("+255711000001", "TZ"), ("+256772000001", "UG"), ("+1", None)],
 )
 def test_a_phones_prefix_tells_the_country(phone: str, country: str | None) -> None:
-    assert intake.country_of(message(phone, "Hi")) == country
+    assert senders.country_of("phone", phone) == country
 
 
 def test_an_id_without_a_phone_tells_no_country() -> None:
     unnamed = replace(message("KE.1A2B3C", "Hi"), address_kind="bsuid")
 
-    assert intake.country_of(unnamed) is None
+    assert senders.country_of(unnamed.address_kind, unnamed.address) is None

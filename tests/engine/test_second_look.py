@@ -8,7 +8,7 @@ from uuid import UUID
 
 from sqlalchemy import text
 
-from bot.effects import Replace
+from bot.effects import Raise, Replace
 from engine import events, steering
 from engine.desk import Desk
 from store.events import Event
@@ -137,6 +137,29 @@ def test_where_what_stands_now_is_asked_about_already_one_question_is_left(
 
     assert [status for _, status in shop.approvals()] == ["cancelled", "open"]
     assert shop.runs() == ["CANCELLED", "WAITING_APPROVAL"]
+
+
+def test_what_became_another_kind_of_fact_is_asked_about_no_more(world: World) -> None:
+    shop = asked_shop(world)
+    shop.sells()
+    sale = sold("cement", "1200")
+
+    shop.owner.wishes(Replace(shop.entry(), Raise("EXPENSE_RECORDED", sale.payload)))
+
+    assert (shop.approvals(), shop.runs()) == ([("A1", "cancelled")], ["CANCELLED"])
+
+
+def test_that_it_ended_is_in_the_audit(world: World) -> None:
+    shop = asked_shop(world)
+    shop.sells()
+
+    world.says(BARAKA, "undo")
+
+    told = "select entity, after::text from audit_entries where via = 'change' order by id"
+    assert world.rows(told) == [
+        ("approval", '{"status": "cancelled"}'),
+        ("run", '{"was": "cancelled"}'),
+    ]
 
 
 def test_an_approval_about_something_else_is_left_alone(world: World) -> None:

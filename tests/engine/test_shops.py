@@ -109,7 +109,7 @@ def test_who_leaves_a_shop_is_gone_and_the_owner_is_told(amina: Keeper) -> None:
     )
     assert said[1:] == ["Amina has left the team. What they wrote stays in the book."]
     assert amina.told("MEMBER_REMOVED")[0]["role"] == "STAFF"
-    world.says(BARAKA, "sold soda 80")
+    assert world.says(BARAKA, "sold soda 80")[0].startswith("Noted: soda")
     assert sold(world) == [("Jirani", "soda")]
 
 

@@ -1,11 +1,15 @@
 from __future__ import annotations
 
+from datetime import UTC, datetime, timedelta
+
 import pytest
 from structlog.testing import capture_logs
 
-from engine import intake, parked, relay
+from bot.own_wishes import Export
+from engine import intake, parked, relay, upkeep
 from engine.channels.base import Unreadable
-from tests.engine.world import World
+from tests.engine.keeper import keeper
+from tests.engine.world import AMINA, MORNING, World
 from tests.services import Cluster
 
 
@@ -41,3 +45,93 @@ def test_a_young_parked_body_does_not_protect_the_old(world: World, cluster: Clu
     relay.look_after(world.rt)
 
     assert len(parked.newest(world.rt)) == 1
+
+
+def night(world: World, days: int) -> None:
+    """Two o'clock in Nairobi, so many days on; messages were written by the real clock."""
+    later = datetime.now(UTC) + timedelta(days=days)  # noqa: TID251 -- The database's clock.
+    world.now[0] = later.replace(hour=23)
+    relay.look_after(world.rt)
+
+
+def words(world: World) -> set[object]:
+    return {
+        row[0]
+        for table in ("inbound_messages", "outbound_messages")
+        for row in world.rows(f"select body from {table}")
+    }
+
+
+def test_words_are_dropped_after_a_year_and_what_follows_from_them_stays(
+    world: World,
+) -> None:
+    world.registers(AMINA, "Duka la Amina")
+    world.says(AMINA, "sold sugar 300")
+
+    night(world, 363)
+    kept = words(world)
+    night(world, 367)
+
+    assert "sold sugar 300" in kept
+    assert words(world) == {"****"}
+    assert world.rows("select raw from inbound_messages where raw <> ''") == []
+    assert world.rows("select amount::int from entries") == [(300,)]
+
+
+def test_what_a_provider_sent_is_dropped_earlier_than_the_words(world: World) -> None:
+    world.says(AMINA, "Hi")
+
+    night(world, 88)
+    kept = world.rows("select raw from inbound_messages where raw <> ''")
+    night(world, 92)
+
+    assert len(kept) == 1
+    assert world.rows("select body, length(raw) from inbound_messages") == [("Hi", 0)]
+
+
+def test_by_day_nothing_is_gone_through(world: World) -> None:
+    world.says(AMINA, "Hi")
+    world.now[0] = MORNING + timedelta(days=800)
+
+    relay.look_after(world.rt)
+
+    assert "Hi" in words(world)
+
+
+def test_what_waits_for_its_turn_is_not_dropped(world: World) -> None:
+    world.hears(AMINA, "sold sugar 300")
+
+    night(world, 800)
+
+    assert words(world) == {"sold sugar 300"}
+
+
+def test_many_old_messages_are_dropped_in_batches(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(upkeep, "BATCH", 2)
+    for _ in range(3):
+        world.says(AMINA, "Hi")
+
+    night(world, 367)
+    some = words(world)
+    night(world, 367)
+
+    assert some != {"****"}
+    assert words(world) == {"****"}
+
+
+def test_an_export_is_dropped_after_its_day(world: World) -> None:
+    owner = keeper(world)
+    owner.wishes(Export("shop"))
+    world.works()
+    world.now[0] += timedelta(hours=23)
+    relay.look_after(world.rt)
+    kept = world.rows("select 1 from export_pieces")
+    world.now[0] += timedelta(hours=2)
+
+    relay.look_after(world.rt)
+
+    assert len(kept) == 2
+    assert world.rows("select 1 from export_pieces") == []
+    assert world.rows("select 1 from exports") == []

@@ -20,6 +20,10 @@ WORDED = (
     ("pause rule one", {"intent": "rules", "kind": "pause", "quantity": "1"}),
     ("zima sheria ya mauzo", {"intent": "rules", "kind": "pause", "item": "sale"}),
     ("turn off the summary rule", {"intent": "rules", "kind": "pause", "item": "summary"}),
+    ("naomba uzime sheria namba 3", {"intent": "rules", "kind": "pause", "quantity": "3"}),
+    ("turn rule 3 off please", {"intent": "rules", "kind": "pause", "quantity": "3"}),
+    ("don't delete rule 2", {"intent": "rules", "kind": "list", "quantity": "2"}),
+    ("usizime sheria 2", {"intent": "rules", "kind": "list", "quantity": "2"}),
     ("show me rule 2", {"intent": "rules", "kind": "list", "quantity": "2"}),
     (
         "badilisha sheria 1 iwe 20,000",

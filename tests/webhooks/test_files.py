@@ -13,8 +13,10 @@ from itsdangerous import URLSafeSerializer
 from engine import events, files
 from engine.reports import Wanted
 from engine.runtime import Runtime
-from store import organizations
+from store import exports, organizations, people
+from store.base import new_id
 from store.events import Event
+from store.exports import Export
 from store.organizations import NewOrganization
 from tests.webhooks.doors import with_settings
 from webhooks import create_app
@@ -137,3 +139,42 @@ def assert_refused(client: FlaskClient, path: str) -> None:
     answer = client.get(path)
     assert (answer.status_code, answer.content_type) == (404, "application/problem+json")
     assert b"PNG" not in answer.data
+
+
+@pytest.fixture(name="file")
+def _file(rt: Runtime) -> str:
+    """The address of an export of 300 kB."""
+    with rt.db.every_tenant() as tx:
+        person = people.meet(tx, "phone", "+254711000001", "KE").person_id
+    export = Export(new_id(), person, None, None, "person", rt.clock())
+    with rt.db.tenant(None, person) as tx:
+        exports.ask(tx, export)
+        exports.keep(tx, export.id, "json", [b"a" * 200_000, b"b" * 100_000])
+        exports.mark_ready(tx, export.id, rt.clock() + timedelta(hours=24))
+    path = files.export_path(rt.settings, export.id, "json", rt.clock())
+    assert path is not None
+    return path
+
+
+def test_an_export_is_served_in_pieces_and_kept_nowhere(client: FlaskClient, file: str) -> None:
+    answer = client.get(file)
+
+    assert (answer.status_code, answer.content_type) == (200, "application/json")
+    assert answer.data == b"a" * 200_000 + b"b" * 100_000
+    assert answer.headers["Cache-Control"] == "private, no-store"
+    assert answer.headers["Content-Disposition"].startswith("attachment")
+
+
+def test_an_export_whose_day_is_over_is_gone(rt: Runtime, file: str) -> None:
+    later = replace(rt, clock=lambda: rt.clock() + timedelta(hours=24, seconds=1))
+
+    answer = create_app(later).test_client().get(file)
+
+    assert (answer.status_code, answer.content_type) == (410, "application/problem+json")
+
+
+def test_a_charts_token_opens_no_export(client: FlaskClient, rt: Runtime, file: str) -> None:
+    signer = URLSafeSerializer(SECRET, salt=files.CHART)
+    content = URLSafeSerializer("x").loads_unsafe(file.removeprefix("/files/"))[1]
+
+    assert_refused(client, "/files/" + signer.dumps(content).__str__())

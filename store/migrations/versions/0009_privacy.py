@@ -1,4 +1,4 @@
-"""Rules: those that have ended are kept, and their names are free."""
+"""Privacy: exports, erasure, and who is who when numbers and ids change."""
 
 from __future__ import annotations
 
@@ -11,5 +11,5 @@ down_revision = "0008"
 
 
 def upgrade() -> None:
-    """Let a workflow end."""
+    """Add what exports, erasure and identities need."""
     op.execute(Path(__file__).with_suffix(".sql").read_text("utf-8"))

@@ -46,6 +46,10 @@ alter table workflows add column more_events text[] default '{}' not null;
 create index ix_workflows_more_events on workflows (organization_id)
   where status = 'active' and more_events <> '{}';
 
+-- Of one shop many timers are due together.
+create index ix_outbox_timers on outbox (organization_id, due_at)
+  where kind = 'timer' and parked_at is null;
+
 grant select, insert on appointments, reminders to karani_app;
 grant update (at, minutes, status, note, changed_by, changed_event_id) on appointments to karani_app;
 grant update (status) on reminders to karani_app;

@@ -1,0 +1,53 @@
+"""Retention: drop the words of old messages, a batch at a time; that they were said stays."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from sqlalchemy import TextClause, text
+
+from store.database import Transaction
+
+# The condition of each partial index stands word for word: so only what is left is looked at.
+_WORDS: Mapping[str, TextClause] = {
+    "inbound": text("""
+        update inbound_messages set body = '****', raw = '', quoted = null where id in (
+          select id from inbound_messages
+          where body <> '****' and received_at < :before and handled_at is not null
+          order by received_at limit :most for update skip locked
+        )
+    """),
+    "outbound": text("""
+        update outbound_messages set body = '****', media = null where id in (
+          select id from outbound_messages
+          where body <> '****' and created_at < :before and status >= 'sent'
+          order by created_at limit :most for update skip locked
+        )
+    """),
+}
+_RAW = text("""
+    update inbound_messages set raw = '' where id in (
+      select id from inbound_messages
+      where raw <> '' and received_at < :before and handled_at is not null
+      order by received_at limit :most for update skip locked
+    )
+""")
+_NOTICES = text("""
+    update payment_notices set raw = null where id in (
+      select id from payment_notices where raw is not null and received_at < :before
+      order by received_at limit :most for update skip locked
+    )
+""")
+
+
+def drop_words(tx: Transaction, before: datetime, most: int) -> int:
+    """Forget what was said and answered before then, up to `most` of either; how many."""
+    values = {"before": before, "most": most}
+    return sum(tx.execute(statement, values).rowcount for statement in _WORDS.values())
+
+
+def drop_raw(tx: Transaction, before: datetime, most: int) -> int:
+    """Forget the bodies that providers sent before then, up to `most`; how many."""
+    values = {"before": before, "most": most}
+    return sum(tx.execute(one, values).rowcount for one in (_RAW, _NOTICES))
