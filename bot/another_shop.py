@@ -32,6 +32,7 @@ def answer(scene: Scene) -> Turn | None:
     if scene.digit == 0 or scene.wants(Intent.STOP) or scene.wants(Intent.REJECT):
         return scene.say(replies.no_other_shop())
     said = next((act.party for act in scene.acts if act.intent is Intent.REGISTER), None)
+    said = said or _titled(scene)
     if not said or not any(sign.isalpha() for sign in said):
         return None
     name = " ".join(said.split())[:LONGEST_NAME]
@@ -40,6 +41,14 @@ def answer(scene: Scene) -> Turn | None:
     here, language = scene.organization, scene.conversation.language or FALLBACK
     found = Found(name, here.country, here.currency, here.timezone, language)
     return scene.close(found, Say(replies.opened_another(name)))
+
+
+def _titled(scene: Scene) -> str | None:
+    """`Duka la Pili`: the order to open a second shop, but written as a name."""
+    first, *_, last = scene.heard.text.split() or [""]
+    again = any(act.kind == ANOTHER for act in scene.acts)
+    is_name = again and first.istitle() and last.istitle() and first != last
+    return scene.heard.text.strip() if is_name else None
 
 
 def question(scene: Scene) -> Reply | None:

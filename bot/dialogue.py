@@ -25,6 +25,8 @@ from bot.topics import (
     privacy,
     recording,
     registration,
+    stock,
+    undo,
     verification,
 )
 
@@ -39,6 +41,8 @@ TOPIC_ASKING: Mapping[str, str] = {
 }
 WRITING = (recording.NAME, debts.NAME)
 """The topics that tell which lines of a list could not be read: the first of them does."""
+BOOKS = frozenset({*WRITING, payments.NAME, stock.NAME, undo.NAME})
+"""The topics that ask about what is or was written: a correction beside them is one."""
 CLAIMED = "PAYMENT_CLAIMED"
 PARTING = (Intent.THANKS, Intent.APPROVE, Intent.DEFER, Intent.REJECT, Intent.STOP)
 
@@ -126,13 +130,23 @@ def _aside(scene: Scene, topic: Topic) -> Turn:
     question = topic.question(scene)
     if question is None:  # It has settled itself meanwhile.
         return _turn(replace(scene, conversation=scene.conversation.rest()))
-    others = tuple(act for act in scene.acts if act.intent not in topic.intents)
+    others = tuple(
+        act
+        for act in scene.acts
+        if act.intent not in topic.intents and not _is_second_thought(scene, act)
+    )
     turn = _topics(scene.about(others)) or Turn(scene.conversation)
     if turn.effects and turn.conversation.floor:
         below = replace(scene.conversation, below=None)
         return replace(turn, conversation=replace(turn.conversation, below=below))
     conversation = replace(scene.conversation, language=turn.conversation.language)
     return Turn(conversation, (*turn.effects, Say(question)))
+
+
+def _is_second_thought(scene: Scene, act: Act) -> bool:
+    """`no, make it 3000` while something else is asked is about that, not about the book."""
+    elsewhere = scene.conversation.floor not in BOOKS and scene.heard.quoted is None
+    return elsewhere and act.intent is Intent.CORRECT
 
 
 def _resumed(scene: Scene, turn: Turn) -> Turn:

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from datetime import date, datetime, time
 
+from bot.nlu.understanding import Intent
 from bot.topic import Scene
 
-HALF_DAY = 12
+HALF_DAY, DAY = 12, 24
+PART = re.compile(r"(\d+)-(\d+)")
+"""A part of the day as the reader tells it: its hours, which may pass midnight."""
 FEW = 4
 """Words of an answer that names a day."""
 
@@ -25,6 +29,19 @@ def said(scene: Scene, day: date | None) -> Sequence[datetime]:
     if day is None or understanding.dates:
         return readings
     return [datetime.combine(day, one.time(), one.tzinfo) for one in readings]
+
+
+def chosen(scene: Scene, hours: Sequence[datetime]) -> datetime | None:
+    """The one of these readings that a digit, or a part of the day, chooses."""
+    if scene.digit and scene.digit <= len(hours):
+        return hours[scene.digit - 1]
+    said = [act.kind for act in scene.acts if act.intent is Intent.UNKNOWN and act.kind]
+    span = PART.fullmatch(said[0]) if len(said) == 1 else None
+    if span is None:
+        return None
+    first, last = int(span[1]), int(span[2])
+    meant = [at for at in hours if any(first <= at.hour + add < last for add in (0, DAY))]
+    return meant[0] if len(meant) == 1 else None
 
 
 def day_of(scene: Scene) -> date | None:

@@ -109,13 +109,23 @@ def _said_again(scene: Scene, wanted: Wanted, old: Rule | None) -> Reply:
 def _hear_consent(scene: Scene) -> Turn | None:
     agreed, wanted, old = scene.yes_or_no(), _asked(scene), _old(scene)
     if agreed is None:
-        return None
+        return _hear_another_limit(scene, wanted, old)
     if not agreed:
         left = replies.stays(_number(scene, old)) if old else replies.left()
         return scene.say(left)
     number = _number(scene, old) if old else len(scene.shop.rules()) + 1
     made = MakeRule(wanted.starter, wanted.values, old.id if old else None)
     return scene.close(made, Say(replies.agreed(number)))
+
+
+def _hear_another_limit(scene: Scene, wanted: Wanted, old: Rule | None) -> Turn | None:
+    """`no, make it 3000`: the same rule with another limit is asked about anew."""
+    said = [act.amount for act in scene.acts if act.intent is Intent.CORRECT]
+    amount = scene.bare_amount or (said[0] if len(said) == 1 else None)
+    if wanted.starter not in rules.LIMITS.values() or amount is None or amount <= 0:
+        return None
+    changed = Wanted(wanted.starter, {**wanted.values, "limit": _plain(amount)})
+    return offer(scene, changed, _number(scene, old) if old else None)
 
 
 def _hear_limit(scene: Scene) -> Turn | None:

@@ -175,7 +175,9 @@ def _hear_hour(scene: Scene) -> Turn | None:
         return None
     if scene.wants(Intent.REJECT) or scene.wants(Intent.STOP):
         return scene.say(replies.stays(found[0]))
-    said: Sequence[Act] = [act for act in scene.acts if act.when is not None]
+    said: Sequence[Act] = [
+        act for act in scene.acts if act.when is not None and act.intent is Intent.UNKNOWN
+    ]
     return _at_another_hour(scene, found, said[0]) if len(said) == 1 else None
 
 

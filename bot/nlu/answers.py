@@ -14,6 +14,7 @@ from bot.nlu.digits import CODE, DECISIONS, MENU
 from bot.nlu.message import Message
 from bot.nlu.moods import asks
 from bot.nlu.names import given_name
+from bot.nlu.said_hours import part_of_day, tells_more
 from bot.nlu.senses import Deed, Mood, Role
 from bot.nlu.standing import standing
 from bot.nlu.understanding import Act, Awaiting, Intent, Understanding
@@ -256,8 +257,11 @@ def _is_wish(message: Message) -> bool:
 
 
 def _time(message: Message) -> Understanding | None:
-    if not message.hours:
+    if tells_more(message):
         return None
+    if not message.hours:
+        part = part_of_day(message)
+        return acting(message, Act(Intent.UNKNOWN, kind=part)) if part else None
     if len(message.hours) > 1 or message.hours[0].unclear:
         return asking(message, "hour")
     return acting(message, Act(Intent.UNKNOWN, when=message.hours[0].moments[0]))

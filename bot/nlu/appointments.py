@@ -162,13 +162,24 @@ def _scheduled(message: Message) -> Act:
 
 
 def _at_hour(message: Message, act: Act) -> Understanding:
-    """Fill in the hour, or ask for the one that is missing or has two readings."""
+    """Fill in the hour, or ask for the one that is missing or has two readings.
+
+    Where a month is named and no day of it, as in "30th Feb", no day is known at all.
+    """
+    if _is_misdated(message):
+        asked = asking(message, "time", replace(act, item=None, date=None))
+        return replace(asked, times=(), dates=())
     if not message.hours:
         return asking(message, "time", act)
     moment = _moment(message)
     if moment is None:
         return asking(message, "hour", act)
     return acting(message, replace(act, when=moment, date=moment.date()))
+
+
+def _is_misdated(message: Message) -> bool:
+    months = (place for place, t in enumerate(message.tokens) if t.sense.month is not None)
+    return any(place not in message.used for place in months)
 
 
 def _moment(message: Message) -> datetime | None:

@@ -171,6 +171,8 @@ def _month(tokens: Sequence[Token], place: int, today: date) -> Day | None:
     month = _named_month(tokens, place + marked)
     if month is not None:
         day = whole_number(tokens, month[1] + has(tokens, month[1], Role.DATE), 31)
+        if day and (has(tokens, day[1], Role.AM) or has(tokens, day[1], Role.PM)):
+            return None  # "30 Feb 10am": the ten is an hour.
         end = day[1] if day else 0
     else:
         day = whole_number(tokens, place + marked, 31)

@@ -11,7 +11,9 @@ from bot.nlu.senses import Deed, Role
 from bot.nlu.words import Token
 
 LONGEST = 60
-LEADING = frozenset({Role.OF, Role.TO, Role.PRICE, Role.NOISE, Role.POLITE, Role.AND, Role.WE})
+LEADING = frozenset(
+    {Role.OF, Role.TO, Role.PRICE, Role.NOISE, Role.POLITE, Role.AND, Role.WE, Role.RATE}
+)
 TRAILING = frozenset(
     {Role.AND, Role.POLITE, Role.OF, Role.TO, Role.EVERY, Role.EACH, Role.HOUR}
 )
@@ -27,6 +29,7 @@ def errand(message: Message, without: Container[str] = ()) -> str | None:
         and token.kind in {"word", "digits"}
         and token.text not in without
         and not _orders(token, message)
+        and not (token.has(Role.RATE) and place + 1 in timed)
     ]
     while kept and kept[0].sense.roles & LEADING:
         kept.pop(0)

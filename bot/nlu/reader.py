@@ -17,6 +17,7 @@ from bot.nlu.message import Message, prepare
 from bot.nlu.mobile_money import mobile_money
 from bot.nlu.questions import debts_of, question, report, shown, span
 from bot.nlu.rule_orders import rule_order
+from bot.nlu.several_visits import several_visits
 from bot.nlu.standing import limit, routine, standing
 from bot.nlu.team import member
 from bot.nlu.understanding import Act, Catalogue, Intent, Understanding, Utterance
@@ -39,6 +40,7 @@ LADDER: tuple[Rule, ...] = (
     command,  # Help, stop, thanks, a report: said in set phrases.
     idle,  # Yes and no with nothing open.
     visit,  # "Asha amefika"
+    several_visits,  # "book Mary at 3 pm and Njeri at 5 pm"
     appointment,  # The diary: book, move, cancel, remind.
     correction,  # "badilisha 450"
     undo,  # "futa sukari"

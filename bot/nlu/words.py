@@ -22,7 +22,7 @@ PIECE = re.compile(
     r"|(?P<tail>/[-=]{1,2}|=/=?|/(?=\s|$))"
     r"|(?P<sign>[^\w\s])",
 )
-FEW = 3
+FEW, SURE = 3, 6
 
 
 class Token(NamedTuple):
@@ -136,19 +136,27 @@ def _is_name(cut: list[Token], place: int) -> bool:
 
 
 def repaired(cut: list[Token], lexicons: Lexicons) -> list[Token]:
-    """Mend slips in control words, but only where no verb was understood as it stands."""
-    if any(token.sense.verb for token in cut):
-        return cut
-    return [_mended(token, lexicons) for token in cut]
+    """Mend slips in control words; where a verb was understood, only in the names of days."""
+    spoken = any(token.sense.verb for token in cut)
+    return [_mended(token, lexicons, only_days=spoken) for token in cut]
 
 
-def _mended(token: Token, lexicons: Lexicons) -> Token:
+def _mended(token: Token, lexicons: Lexicons, *, only_days: bool) -> Token:
     if token.kind != "word" or token.sense is not NOTHING:
         return token
     better = lexicons.typos.repair(token.word)
     if better is None:
         return token
-    return token._replace(word=better, sense=lexicons.look_up(better))
+    sense = lexicons.look_up(better)
+    if only_days and not _is_plain_day(token, sense):
+        return token
+    return token._replace(word=better, sense=sense)
+
+
+def _is_plain_day(token: Token, sense: Sense) -> bool:
+    """A long word in small letters: Fridah is a name, and "fridah" is too near to Friday."""
+    day = sense.day is not None or sense.weekday is not None
+    return day and token.text.islower() and len(token.text) > SURE
 
 
 def decimal(text: str) -> Decimal:

@@ -82,6 +82,24 @@ def say_otherwise(name: str) -> Reply:
     )
 
 
+def one_by_one() -> Reply:
+    """Several hours in one message, and whose they are is not clear."""
+    return Reply(
+        N_(
+            "I see several hours and booked nothing. Write each appointment by itself, for"
+            " example: book Asha tomorrow at 10 am."
+        )
+    )
+
+
+def not_yet(names: Sequence[str]) -> Reply:
+    """Those behind the one that is asked about."""
+    return Reply(
+        N_("Not booked yet: %(names)s. Write it again afterwards."),
+        {"names": ", ".join(names)},
+    )
+
+
 def left() -> Reply:
     """Nothing was done."""
     return Reply(N_("All right, I changed nothing in the diary."))

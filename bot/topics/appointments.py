@@ -7,10 +7,12 @@ from dataclasses import replace
 from datetime import date, datetime
 
 from bot import moments, reminding, sought
+from bot.asides import instead
 from bot.conversation import Turn
 from bot.diary import Appointment
 from bot.diary_list import listed
-from bot.effects import Json, Raise, Say
+from bot.effects import Effect, Json, Raise, Say
+from bot.nlu.several_visits import ONE_BY_ONE
 from bot.nlu.understanding import Act, Awaiting, Intent
 from bot.replies import appointments as replies
 from bot.replies.smalltalk import not_understood, only_look
@@ -52,6 +54,26 @@ def begin(scene: Scene) -> Turn:
         return scene.say(only_look())
     if _about_reminders(act):
         return reminding.cancel(scene, act)
+    if scene.heard.understanding.question == ONE_BY_ONE:
+        return scene.say(replies.one_by_one())
+    booked = [act for act in scene.acts if act.intent is Intent.SCHEDULE_APPOINTMENT]
+    return _book_all(scene, booked) if len(booked) > 1 else _one(scene, act)
+
+
+def _book_all(scene: Scene, booked: Sequence[Act]) -> Turn:
+    """Several at once: those without a doubt; the first that has one is asked about."""
+    effects: list[Effect] = []
+    for place, act in enumerate(booked):
+        turn = _one(scene, act)
+        effects += turn.effects
+        if turn.conversation.floor:
+            left = [one.party or "" for one in booked[place + 1 :]]
+            said = (Say(replies.not_yet(left)),) if left else ()
+            return Turn(turn.conversation, (*effects[:-1], *said, effects[-1]))
+    return scene.close(*effects)
+
+
+def _one(scene: Scene, act: Act) -> Turn:
     visit = _wanted(scene, act)
     if visit.aim is Aim.BOOK:
         return _go_on(scene, visit)
@@ -68,6 +90,9 @@ def answer(scene: Scene) -> Turn | None:
     visit, open_doubt = _waiting(scene), _doubt(scene)
     if open_doubt is not Doubt.CONFLICT and any(scene.wants(one) for one in LEAVING):
         return scene.say(replies.left())
+    others = _of_somebody_else(scene, visit)
+    if others:
+        return instead(scene, begin(scene.about(others)), question)
     settled = _settled(scene, visit, open_doubt)
     if settled is not None:
         return _go_on(scene, settled)
@@ -75,6 +100,17 @@ def answer(scene: Scene) -> Turn | None:
         return scene.say(replies.left())
     mine = [act for act in scene.acts if act.intent in TOPIC.intents]
     return begin(scene.about(tuple(mine))) if mine else None
+
+
+def _of_somebody_else(scene: Scene, visit: Visit) -> tuple[Act, ...]:
+    """`book Juma at 4` while Asha's hour is asked: a wish of its own, and no answer."""
+    who = visit.party.casefold() if visit.party else None
+    wishes = (act for act in scene.acts if act.intent in AIMS and act.party)
+    return tuple(
+        act
+        for act in wishes
+        if (act.party or "").casefold() != who or AIMS[act.intent] not in (visit.aim, Aim.BOOK)
+    )
 
 
 def question(scene: Scene) -> Reply | None:
@@ -164,8 +200,9 @@ def _chosen(scene: Scene, visit: Visit) -> Visit | None:
 
 def _timed(scene: Scene, visit: Visit) -> Visit | None:
     """With the hour that was chosen or said; a day alone leaves the hour open."""
-    if scene.digit and scene.digit <= len(visit.hours):
-        return replace(visit, at=visit.hours[scene.digit - 1], hours=())
+    chosen = moments.chosen(scene, visit.hours)
+    if chosen is not None:
+        return replace(visit, at=chosen, hours=())
     readings = tuple(moments.said(scene, visit.day))
     if len(readings) == 1:
         return replace(visit, at=readings[0], hours=())

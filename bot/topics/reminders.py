@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import date, datetime
 
 from bot import moments
+from bot.asides import instead
 from bot.conversation import Turn
 from bot.effects import Json, Say, SetReminder
 from bot.nlu.understanding import Awaiting, Intent
@@ -41,13 +42,20 @@ def answer(scene: Scene) -> Turn | None:
         text = scene.heard.text.strip()
         known = any(act.intent not in (Intent.REGISTER, Intent.UNKNOWN) for act in scene.acts)
         return _go_on(scene, {**slots, "text": text[:LONGEST]}) if text and not known else None
-    hours = _times(scene, slots.get("hours"))
-    if scene.digit and scene.digit <= len(hours):
-        return _go_on(scene, {**slots, "at": hours[scene.digit - 1].isoformat()})
+    if _is_another(scene):
+        return instead(scene, begin(scene), question)
+    chosen = moments.chosen(scene, _times(scene, slots.get("hours")))
+    if chosen is not None:
+        return _go_on(scene, {**slots, "at": chosen.isoformat()})
     heard = _heard(scene, slots)
     if heard is not None:
         return _go_on(scene, heard)
     return begin(scene) if scene.wants(Intent.REMIND) else None
+
+
+def _is_another(scene: Scene) -> bool:
+    """A reminder of something else, while this one waits for its hour."""
+    return any(act.intent is Intent.REMIND and act.item for act in scene.acts)
 
 
 def question(scene: Scene) -> Reply | None:

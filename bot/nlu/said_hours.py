@@ -1,0 +1,42 @@
+"""Tell an answer about an hour from a message of its own that happens to name one."""
+
+from __future__ import annotations
+
+from bot.nlu.appointments import appointment
+from bot.nlu.message import Message
+from bot.nlu.rule_orders import rule_order
+from bot.nlu.senses import Mood, Role
+from bot.nlu.standing import routine, standing
+from bot.nlu.understanding import Act, Intent
+
+FEW = 4
+"""Words of an answer that names a part of the day and nothing else."""
+HALVES = {Role.AM: (0, 12), Role.PM: (12, 24)}
+OWN = frozenset({Intent.RULE, Intent.RULES})
+"""Wishes that are never the answer to "what time?"."""
+
+
+def tells_more(message: Message) -> bool:
+    """`book Juma at 4`, `nimeuza soda 3 saa nne`: a wish or a record of its own."""
+    verbs = [token.sense.verb for token in message.tokens if token.sense.verb]
+    if message.figures and any(verb.mood is Mood.DONE for verb in verbs):
+        return True
+    wished = rule_order(message) or standing(message) or appointment(message)
+    wished = wished or (routine(message) if verbs else None)
+    return wished is not None and any(map(_is_own, wished.acts))
+
+
+def _is_own(act: Act) -> bool:
+    if act.intent in OWN:
+        return True
+    return act.party is not None or (act.intent is Intent.REMIND and act.item is not None)
+
+
+def part_of_day(message: Message) -> str | None:
+    """`asubuhi`, `ya mchana`, `pm`: the hours ("4-12") of the only part that is named."""
+    if message.figures or len(message.words) > FEW:
+        return None
+    named = [token.sense.daypart for token in message.tokens if token.sense.daypart]
+    parts = {(part.start, part.end) for part in named}
+    parts = parts or {hours for role, hours in HALVES.items() if message.has(role)}
+    return "{}-{}".format(*parts.pop()) if len(parts) == 1 else None
