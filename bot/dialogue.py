@@ -74,6 +74,8 @@ def _turn(scene: Scene) -> Turn:
         return decided
     topic = TOPICS.get(scene.conversation.floor or "")
     if topic is not None:
+        if (invited := _invited_meanwhile(scene)) is not None:
+            return invited
         torn = approvals.torn(scene, topic.question)
         return torn or topic.answer(scene) or _aside(scene, topic)
     if scene.shop.organization is None:
@@ -101,6 +103,13 @@ def _invited(scene: Scene) -> Turn | None:
     intents = {act.intent for act in scene.acts}
     may_answer = bool(intents) and intents <= {Intent.APPROVE, Intent.GREETING}
     return joining.offer(scene) if may_answer else None
+
+
+def _invited_meanwhile(scene: Scene) -> Turn | None:
+    """An invitation that came after a registration was begun, unless sales wait for its end."""
+    conversation = scene.conversation
+    begun = conversation.floor == registration.NAME and scene.shop.organization is None
+    return joining.offer(scene) if begun and "kept" not in conversation.slots else None
 
 
 def _newcomer(scene: Scene) -> Turn:

@@ -14,7 +14,7 @@ from bot.nlu.digits import CODE, DECISIONS, MENU
 from bot.nlu.message import Message
 from bot.nlu.moods import asks
 from bot.nlu.names import given_name
-from bot.nlu.said_hours import part_of_day, tells_more
+from bot.nlu.own_words import part_of_day, tells_more
 from bot.nlu.senses import Deed, Mood, Role
 from bot.nlu.standing import standing
 from bot.nlu.understanding import Act, Awaiting, Intent, Understanding
@@ -200,8 +200,8 @@ def _language(message: Message) -> Understanding | None:
 
 
 def _name(message: Message) -> Understanding | None:
-    if hear(message).stance is not None or _is_order(message):
-        return None  # "I don't know" is no name, nor is "help".
+    if hear(message).stance is not None or _is_order(message) or tells_more(message):
+        return None  # "I don't know" is no name, nor is "help", nor a wish for the diary.
     name = given_name(message)
     return acting(message, Act(Intent.REGISTER, party=name)) if name else None
 
@@ -224,7 +224,8 @@ def _choice(message: Message) -> Understanding | None:
     if len(words) == 1 and words[0].isdigit():
         return acting(message, Act(Intent.UNKNOWN, kind=words[0]))
     chosen = next((intent for role, intent in HEADINGS if message.has(role)), None)
-    if len(words) <= SHORT and chosen is not None:
+    reports = bool(message.days) or message.has(Role.REPORT)  # "mauzo leo"
+    if len(words) <= SHORT and chosen is not None and not reports:
         return acting(message, Act(chosen))
     return _yes_or_no(message)
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from bot.conversation import Turn
 from bot.effects import Say
 from bot.guard import ask_first, guarded
@@ -57,7 +59,8 @@ def _allowed(scene: Scene) -> Turn:
         case "erase":
             if slots.get("shops") != _shops(scene):
                 return _ask(scene)
-            return scene.close(Erase(), Say(replies.forgetting()))
+            gone = scene.close(Erase(), Say(replies.forgetting()))
+            return replace(gone, conversation=replace(gone.conversation, below=None))
         case "shop" if shop is not None and _is_owner(scene):
             return scene.close(Export("shop"), Say(replies.preparing_shop(shop.name)))
         case "shop":

@@ -23,6 +23,8 @@ from bot.topic import Scene, Topic
 
 NAME = "registration"
 LONGEST_NAME = 60
+FEW = 2
+"""Words that show no language yet: a greeting, a name."""
 UNCLEAR = (Intent.GREETING, Intent.THANKS, Intent.APPROVE, Intent.DEFER, Intent.UNKNOWN)
 """First words that people of every language use: they do not show which one is spoken."""
 
@@ -73,7 +75,7 @@ def question(scene: Scene) -> Reply | None:
 
 
 def _hear_language(scene: Scene, slots: Slots) -> Turn | None:
-    code = chosen(scene)
+    code = chosen(scene) or _shown(scene)
     return _ask_next(_speaking(scene, code), slots) if code else None
 
 
@@ -185,7 +187,16 @@ def _guess(scene: Scene) -> str | None:
     if known or read not in scene.shop.languages:
         return known
     named = chosen(scene)
-    return named or (read if any(act.intent not in UNCLEAR for act in scene.acts) else None)
+    if named or any(act.intent not in UNCLEAR for act in scene.acts):
+        return named or read
+    told = len(scene.heard.text.split()) > FEW and scene.wants(Intent.UNKNOWN)
+    return _shown(scene) if told else None
+
+
+def _shown(scene: Scene) -> str | None:
+    """`ndiyo`, `nataka kusajili`: words of one language; the reader falls back on another."""
+    read = scene.heard.understanding.language
+    return read if read != FALLBACK and read in scene.shop.languages else None
 
 
 def _speaking(scene: Scene, code: str | None) -> Scene:

@@ -6,7 +6,7 @@ import pytest
 
 from bot.nlu.understanding import Act, Intent, Outcome
 from tests.bot.chat import Chat, named, sale, stranger
-from tests.bot.fakes import newcomer
+from tests.bot.fakes import invitation, newcomer
 
 HI = Act(Intent.GREETING)
 YES, NO = Act(Intent.APPROVE), Act(Intent.REJECT)
@@ -208,3 +208,16 @@ def test_who_declined_may_begin_again() -> None:
     assert said is not None
     assert said.endswith("Do you agree to this privacy notice (1 Yes, 2 No)?")
     assert "kept" not in chat.conversation.slots
+
+
+def test_an_invitation_that_comes_while_a_registration_is_open_is_put_first() -> None:
+    chat = stranger()
+    chat.hear("habari", Act(Intent.GREETING))
+    chat.shop.invited = invitation()
+
+    said = chat.hear("habari", Act(Intent.GREETING))
+
+    assert said is not None
+    assert "Duka la Amina" in said
+    chat.hear("1", Act(Intent.APPROVE))
+    assert chat.shop.organization is not None

@@ -1,4 +1,4 @@
-"""Tell an answer about an hour from a message of its own that happens to name one."""
+"""Tell an answer about an hour, or a name, from a message that says something of its own."""
 
 from __future__ import annotations
 
@@ -6,14 +6,15 @@ from bot.nlu.appointments import appointment
 from bot.nlu.message import Message
 from bot.nlu.rule_orders import rule_order
 from bot.nlu.senses import Mood, Role
-from bot.nlu.standing import routine, standing
+from bot.nlu.standing import limit, routine, standing
+from bot.nlu.team import phone
 from bot.nlu.understanding import Act, Intent
 
 FEW = 4
 """Words of an answer that names a part of the day and nothing else."""
 HALVES = {Role.AM: (0, 12), Role.PM: (12, 24)}
 OWN = frozenset({Intent.RULE, Intent.RULES})
-"""Wishes that are never the answer to "what time?"."""
+"""Wishes that are never an hour or a name."""
 
 
 def tells_more(message: Message) -> bool:
@@ -21,8 +22,10 @@ def tells_more(message: Message) -> bool:
     verbs = [token.sense.verb for token in message.tokens if token.sense.verb]
     if message.figures and any(verb.mood is Mood.DONE for verb in verbs):
         return True
+    if phone(message.tokens) is not None:
+        return True  # "mwongeze Rashidi 0755 000 402"
     wished = rule_order(message) or standing(message) or appointment(message)
-    wished = wished or (routine(message) if verbs else None)
+    wished = wished or limit(message) or (routine(message) if verbs else None)
     return wished is not None and any(map(_is_own, wished.acts))
 
 
