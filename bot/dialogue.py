@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import datetime
 
+from bot import guests
 from bot.conversation import Conversation, Heard, Turn
 from bot.directions import directed
 from bot.effects import Effect, Raise, Say
@@ -31,6 +32,9 @@ from bot.topics import (
 
 TOPIC_OF: Mapping[Intent, str] = {
     intent: name for name, topic in TOPICS.items() for intent in topic.intents
+}
+TOPIC_OF_KIND: Mapping[tuple[Intent, str | None], str] = {
+    each: name for name, topic in TOPICS.items() for each in topic.kinds
 }
 TOPIC_ASKING: Mapping[str, str] = {
     question: name for name, topic in TOPICS.items() for question in topic.questions
@@ -112,7 +116,8 @@ def _newcomer(scene: Scene) -> Turn:
     """Whatever a stranger says begins a registration; who declined it may thank or wave."""
     if scene.acts and all(act.intent in privacy.TOPIC.intents for act in scene.acts):
         return privacy.begin(scene)
-    known = joining.offer(scene) or _questioned(scene)
+    invited = None if scene.wants(Intent.STOP) else joining.offer(scene)
+    known = invited or _questioned(scene) or guests.hear(scene)
     if known is not None:
         return known
     declined = scene.conversation.language is not None
@@ -199,7 +204,8 @@ def _by_topic(scene: Scene) -> Mapping[str, tuple[Act, ...]]:
     found: dict[str, tuple[Act, ...]] = {}
     asking = TOPIC_ASKING.get(scene.heard.understanding.question or "")
     for act in scene.acts:
-        name = TOPIC_OF.get(act.intent) or asking
+        kind = TOPIC_OF_KIND.get((act.intent, act.kind))
+        name = kind or TOPIC_OF.get(act.intent) or asking
         if name and (scene.shop.organization or TOPICS[name].always):
             found[name] = (*found.get(name, ()), act)
     business = {name: acts for name, acts in found.items() if not TOPICS[name].courtesy}

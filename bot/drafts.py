@@ -155,6 +155,8 @@ class Draft:
             payload["payment"] = self.payment
         if self.kind in PARTIES:
             payload |= {PARTIES[self.kind]: self.customer or None, "name": self.party}
+        elif self.customer:
+            payload["customer"] = self.customer
         return Raise(EVENTS[self.kind], payload, occurred_at=self.at)
 
     def _line(self) -> dict[str, Json]:

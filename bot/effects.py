@@ -8,6 +8,11 @@ from datetime import date, datetime
 from decimal import Decimal
 from uuid import UUID
 
+from bot.customer_effects import AnswerDebt as AnswerDebt
+from bot.customer_effects import KeepPhone as KeepPhone
+from bot.customer_effects import OptIn as OptIn
+from bot.customer_effects import OptOut as OptOut
+from bot.customer_effects import RemindDebt as RemindDebt
 from bot.own_wishes import OwnWish
 from bot.reply import Reply
 
@@ -209,15 +214,6 @@ class RefuseNumber:
 
 
 @dataclass(frozen=True, slots=True)
-class KeepPhone:
-    """Keep a customer's phone (E.164); without an id, of the customer of this name."""
-
-    customer: UUID | None
-    name: str
-    phone: str
-
-
-@dataclass(frozen=True, slots=True)
 class MakeRule:
     """Switch a starter workflow on, with its values; `rule_id` is a rule that gets them."""
 
@@ -277,6 +273,10 @@ Effect = (
     | EnterShop
     | ChangeMember
     | KeepPhone
+    | OptOut
+    | OptIn
+    | AnswerDebt
+    | RemindDebt
     | MakeRule
     | SwitchRule
     | EndRule

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from decimal import Decimal
 
 from bot import rules, stock_warnings, wished_rules
 from bot.conversation import Turn
 from bot.effects import Json, MakeRule, Say, SwitchRule
 from bot.nlu.understanding import Act, Awaiting, Intent
+from bot.replies import customers, debt_reminders
 from bot.replies import rules as replies
 from bot.replies.stock import not_counted
 from bot.reply import Reply
@@ -17,6 +19,14 @@ from bot.wished_rules import Missing, Warned
 
 AGREE, LIMIT = "agree", "limit"
 """What was asked last."""
+
+MISSING: Mapping[str, Callable[[str], Reply]] = {
+    "count": not_counted,
+    "customer": customers.unknown,
+    "phone": debt_reminders.no_phone,
+    "errand": lambda _: replies.ask_errand(),
+}
+"""What is said where a wish lacks something that no answer could add."""
 
 
 def begin(scene: Scene, act: Act) -> Turn:
@@ -30,10 +40,8 @@ def begin(scene: Scene, act: Act) -> Turn:
             return ask_limit(scene, rules.LIMITS[kind])
         case Missing("threshold", item):
             return stock_warnings.ask(scene, item)
-        case Missing("count", item):
-            return scene.say(not_counted(item))
-        case Missing():
-            return scene.say(replies.ask_errand())
+        case Missing(what, about):
+            return scene.say(MISSING[what](about))
         case None:
             return scene.say(replies.not_known())
 

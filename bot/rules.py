@@ -20,6 +20,8 @@ LIMITS: Mapping[str, str] = {
 """What an owner may want to be asked about above a limit, and the starter that does it."""
 SUMMARY, WEEKLY, MONTHLY = "evening_summary", "weekly_summary", "monthly_summary"
 STOCK, FAILURES, OWN = "low_stock", "failed_delivery", "own_reminder"
+DEBTS, RECEIPT, CUSTOMER = "debt_reminder", "thank_you_receipt", "customer_reminder"
+ANSWERS = "debt_answers"
 REMINDER, CLINIC = "appointment_reminder", "clinic_reminder"
 FOLLOWUP = "appointment_followup"
 STARTERS: Mapping[str, Sequence[str]] = {
@@ -28,15 +30,18 @@ STARTERS: Mapping[str, Sequence[str]] = {
     "stock": (STOCK,),
     "failure": (FAILURES,),
     "own": (OWN,),
+    "debt_reminder": (DEBTS,),
+    "receipt": (RECEIPT,),
+    "customer": (CUSTOMER,),
     "appointment": (REMINDER,),
     "clinic": (CLINIC,),
     "missed": (FOLLOWUP,),
 }
 """The starters that do what a kind of wish asks for."""
-KEYS: Mapping[str, Sequence[str]] = {OWN: ("about",)}
+KEYS: Mapping[str, Sequence[str]] = {OWN: ("about",), CUSTOMER: ("customer", "about")}
 """The values that tell one rule from another of the same starter; else there is only one."""
 DAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
-EVENING, MORNING = time(20), time(8)
+EVENING, MORNING, DAYTIME = time(20), time(8), time(9)
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,13 +124,30 @@ def every_month(day: int, at: time | None) -> Wanted:
 
 def reminder(about: str, often: str | None, day: date | None, at: time | None) -> Wanted:
     """Remind me of something every day, week or month (`often`), on this day of it."""
+    return Wanted(OWN, {"about": about, "rhythm": _rhythm(often, day), **_clock(at or MORNING)})
+
+
+def of_debts(often: str | None, day: date | None, at: time | None) -> Wanted:
+    """Remind whoever owes, every week or as often as it is said, once I agree."""
+    return Wanted(DEBTS, {"rhythm": _rhythm(often or "week", day), **_clock(at or DAYTIME)})
+
+
+def to_customer(
+    customer: tuple[UUID, str], about: str, often: str | None, day: date | None, at: time | None
+) -> Wanted:
+    """Remind this customer (id and name) of something regularly."""
+    when = {"rhythm": _rhythm(often, day), **_clock(at or DAYTIME)}
+    return Wanted(
+        CUSTOMER, {"customer": str(customer[0]), "name": customer[1], "about": about, **when}
+    )
+
+
+def _rhythm(often: str | None, day: date | None) -> str:
     if often == "week":
-        rhythm = f"WEEKLY;BYDAY={DAYS[day.weekday() if day else 0]}"
-    elif often == "month":
-        rhythm = f"MONTHLY;BYMONTHDAY={day.day if day else 1}"
-    else:
-        rhythm = "DAILY"
-    return Wanted(OWN, {"about": about, "rhythm": rhythm, **_clock(at or MORNING)})
+        return f"WEEKLY;BYDAY={DAYS[day.weekday() if day else 0]}"
+    if often == "month":
+        return f"MONTHLY;BYMONTHDAY={day.day if day else 1}"
+    return "DAILY"
 
 
 def _clock(at: time) -> dict[str, str]:

@@ -104,7 +104,8 @@ class Topic:
     `begin` takes a message whose acts are all of `intents`. `answer` takes a message while the
     topic has the floor: None when it does not answer what was asked. `question` asks the open
     question once more; None when it has settled itself. `always` topics are understood by
-    newcomers too; `questions` are those of the reader that it asks where the intent is
+    newcomers too; `kinds` are kinds of other topics' intents that are this one's instead;
+    `questions` are those of the reader that it asks where the intent is
     unknown; a `courtesy` is passed over beside business.
     """
 
@@ -113,5 +114,6 @@ class Topic:
     answer: Callable[[Scene], Turn | None] = never
     question: Callable[[Scene], Reply | None] = nothing
     questions: frozenset[str] = frozenset()
+    kinds: frozenset[tuple[Intent, str]] = frozenset()
     always: bool = False
     courtesy: bool = False

@@ -10,15 +10,19 @@ from typing import Literal
 
 from bot import rules
 from bot.nlu.understanding import Act
+from bot.people import meant
 from bot.rules import EVENING, LIMITS, Wanted
 from bot.topic import Scene
 
 
 @dataclass(frozen=True, slots=True)
 class Missing:
-    """What is not said yet: above which amount (`about` a kind), of what, or at which stock."""
+    """What is not said yet: above which amount (`about` a kind), of what, or at which stock.
 
-    what: Literal["limit", "errand", "threshold", "count"]
+    Or a customer who is not in the book, or has no phone there.
+    """
+
+    what: Literal["limit", "errand", "threshold", "count", "customer", "phone"]
     about: str = ""
 
 
@@ -49,6 +53,10 @@ def wish(scene: Scene, act: Act) -> Wish:
         return _summary(act)
     if kind == "own":
         return _own(act)
+    if kind == "debt_reminder":
+        return rules.of_debts(act.unit, act.date, _at(act))
+    if kind == "customer":
+        return _customer(scene, act)
     starters = rules.STARTERS.get(kind, ())
     return rules.VISITS.get(kind) or (Wanted(starters[0]) if starters else None)
 
@@ -66,6 +74,18 @@ def _own(act: Act) -> Wanted | Missing:
     if not act.item:
         return Missing("errand")
     return rules.reminder(act.item, act.unit, act.date, _at(act))
+
+
+def _customer(scene: Scene, act: Act) -> Wanted | Missing:
+    found = meant(act.party or "", scene.shop.customers()).sure
+    if found is None:
+        return Missing("customer", act.party or "")
+    if scene.shop.contacts.phone_of(found.id) is None:
+        return Missing("phone", found.name)
+    if not act.item:
+        return Missing("errand")
+    who = found.id, found.name
+    return rules.to_customer(who, act.item, act.unit, act.date, _at(act))
 
 
 def _stock(scene: Scene, act: Act) -> Wish:

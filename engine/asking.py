@@ -10,7 +10,7 @@ from uuid import UUID
 
 from bot.replies import approvals as replies
 from engine import audience, codes, reach, shown, tidings
-from engine.audience import Reader
+from engine.audience import NOBODY, Reader
 from engine.desk import Desk
 from engine.hours import Occasion
 from engine.reach import Note
@@ -59,7 +59,7 @@ def put(desk: Desk, draft: Approval, *, again: bool = False) -> tuple[Approval, 
 
 def ask(desk: Desk, run: RunRow, step_run_id: UUID, wish: AskPerson) -> None:
     """Ask a person, a customer, or each of a role: the first answer counts."""
-    readers = [one for one in audience.find(desk, wish.who) if one.person_id]
+    readers = audience.find(desk, wish.who)
     rows = [
         Ask(
             organization_id=desk.organization_id,
@@ -73,11 +73,11 @@ def ask(desk: Desk, run: RunRow, step_run_id: UUID, wish: AskPerson) -> None:
             customer_id=one.customer.id if one.customer else None,
         )
         for one in readers
-        if one.person_id
+        if one.person_id is not None
     ]
     if rows:
         asks.add(desk.tx, rows)
-    reach.tell(desk, [_question(one, wish, step_run_id) for one in readers])
+    reach.tell(desk, [_question(one, wish, step_run_id) for one in readers or [NOBODY]])
 
 
 def _question(reader: Reader, wish: AskPerson, step_run_id: UUID) -> Note:

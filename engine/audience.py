@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from engine.desk import Desk
-from store import customers
+from store import customers, people
 from store.customers import Contact
 
 
@@ -19,8 +19,21 @@ class Reader:
     customer: Contact | None = None
 
 
+NOBODY = Reader(None)
+DEBTORS = "DEBTORS"
+"""Every customer who owes and can be written to."""
+
+
 def find(desk: Desk, whom: str) -> Sequence[Reader]:
-    """The members whom a role or an id names, else the shop's customer; nobody for neither."""
+    """The members whom a role, an id or a phone names, else the shop's customer, else nobody.
+
+    A phone (E.164) of neither is nobody's here: the shop writes to no strangers.
+    """
+    if whom == DEBTORS:
+        owing = customers.debtors(desk.tx, desk.organization_id)
+        return [Reader(one.person_id, one) for one in owing]
+    if whom.startswith("+"):
+        whom = _holder(desk, whom) or whom
     members = [Reader(person_id) for person_id in desk.people(whom)]
     if members:
         return members
@@ -35,3 +48,10 @@ def _customer(desk: Desk, whom: str) -> Contact | None:
         return None
     found = customers.contact(desk.tx, desk.organization_id, customer_id)
     return found or customers.of_person(desk.tx, desk.organization_id, customer_id)
+
+
+def _holder(desk: Desk, phone: str) -> str | None:
+    """The id of whoever has a phone; strangers to the shop are found out afterwards."""
+    with desk.tx.directory():
+        address = people.find_address(desk.tx, "phone", phone)
+    return str(address.person_id) if address else None

@@ -47,6 +47,7 @@ QUEUES: Mapping[str, Queue] = {
     "notice": Queue("deliveries", "deliver", 10),
     "invitation": Queue("deliveries", "deliver", 10),
     "payment": Queue("deliveries", "deliver", 10),
+    "debt_reminder": Queue("deliveries", "deliver", 10),
     "erasure": Queue("errands", "run_errand", 20),
     "export": Queue("errands", "run_errand", 20),
 }

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from functools import cached_property
 from uuid import UUID
 
-from bot.contacts import Holder
-from store import customers, people
+from bot.contacts import Acquaintance, Holder
+from store import acquaintances, customers, opt_outs, people
+from store.base import columns_of
 from store.database import Transaction
 
 
@@ -33,3 +36,17 @@ class StoreContacts:
             return None
         found = customers.of_person(self._tx, self._shop, address.person_id)
         return Holder(found.id, found.name, found.phone or "") if found else None
+
+    @cached_property
+    def _acquaintances(self) -> Sequence[Acquaintance]:
+        with self._tx.directory():
+            found = acquaintances.of(self._tx, self._person_id)
+        return [Acquaintance(**columns_of(one)) for one in found]
+
+    def acquaintances(self) -> Sequence[Acquaintance]:
+        """The shops whose customer the speaker is; looked up once."""
+        return self._acquaintances
+
+    def opted_out(self) -> frozenset[UUID | None]:
+        """From which shops the speaker wants to hear nothing; None stands for all."""
+        return frozenset(opt_outs.own(self._tx, self._person_id))

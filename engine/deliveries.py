@@ -7,6 +7,7 @@ from datetime import timedelta
 from functools import partial
 from typing import cast
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 import structlog
 
@@ -14,9 +15,10 @@ from engine import outcomes, pictures
 from engine.channels import text
 from engine.channels.base import Channel, ChannelError, ChannelKind, Letter
 from engine.failpoints import reached
+from engine.hours import OPEN, Occasion, until_open
 from engine.runtime import Runtime
 from engine.work import Afterwards
-from store import outbound, outbox
+from store import opt_outs, organizations, outbound, outbox, paces
 from store.conversations import Conversation
 from store.database import Transaction
 from store.outbound import Claim, DeliveryStatus, OutboundMessage
@@ -79,6 +81,7 @@ def _queue(
         media=None if channel == "sms" else bubble.media,
         parts=text.sms_parts(body) if channel == "sms" else 1,
         reason="answer" if answers_id else "notice",
+        occasion=(Occasion.REPLY if answers_id else Occasion.UNASKED).value,
     )
     outbox.add(
         tx,
@@ -95,6 +98,8 @@ def deliver(rt: Runtime, tx: Transaction, entry: OutboxEntry) -> Afterwards | No
     message = outbound.get(tx, entry.subject_id)
     channel = rt.channels.get(message.account.partition(":")[0])
     match message.status:
+        case DeliveryStatus.QUEUED if _is_held_back(rt, tx, entry, message):
+            return None
         case DeliveryStatus.QUEUED | DeliveryStatus.SENDING if message.lease_until is None:
             return _claim(rt, tx, entry, message, channel)
         case DeliveryStatus.SENDING if message.is_leased:
@@ -109,6 +114,30 @@ def deliver(rt: Runtime, tx: Transaction, entry: OutboxEntry) -> Afterwards | No
         case _:
             outbox.done(tx, entry.id)
             return None
+
+
+def _is_held_back(
+    rt: Runtime, tx: Transaction, entry: OutboxEntry, message: OutboundMessage
+) -> bool:
+    """Whether they want to hear nothing by now, or it must wait; answers always go."""
+    occasion = Occasion(message.occasion)
+    if occasion is Occasion.REPLY:
+        return False
+    words = opt_outs.of(tx, message.organization_id, [message.person_id])
+    if {word for _, word in words} & {opt_outs.ANY, message.channel}:
+        outbound.suppress(tx, message.id, "opted_out")
+        outbox.done(tx, entry.id)
+        return True
+    if occasion not in OPEN or message.organization_id is None:
+        return False
+    zone = ZoneInfo(organizations.get(tx, message.organization_id).timezone)
+    wait = until_open(occasion, rt.clock(), zone)
+    if not wait and not message.paced:
+        every = timedelta(seconds=1 / rt.settings.messages_per_second)
+        wait = paces.take(tx, message.account, message.id, every)
+    if wait:
+        outbox.postpone(tx, entry.id, wait)
+    return bool(wait)
 
 
 def _claim(

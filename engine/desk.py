@@ -10,16 +10,21 @@ from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
+from bot.i18n import digits
+from bot.reply import Money
 from engine import goods
 from engine.listening import Listening
 from engine.records import StoreRecords
 from engine.runtime import Runtime
 from engine.shelf import Shelf
 from engine.workflows.step import Place
-from store import members
+from store import customers, members
 from store.database import Transaction
 from store.members import Member
 from store.organizations import Organization
+
+FEW_DEBTORS = 8
+"""As many as a question names."""
 
 
 @dataclass
@@ -95,11 +100,28 @@ class Desk:
             "owners": [str(one.person_id) for one in self.team if one.role == "OWNER"],
         }
 
+    @cached_property
+    def debts(self) -> Mapping[str, Any]:
+        """Who owes and can be written to: how many, and the first of them with their debts."""
+        owing = customers.debtors(self.tx, self.organization_id)
+        currency = self.organization.currency
+        named = [
+            f"{one.name} {digits(Money(one.owes_us - one.we_owe, currency))}"
+            for one in owing[:FEW_DEBTORS]
+        ]
+        rest = len(owing) - len(named)
+        return {
+            "debtors": len(owing),
+            "debts": ", ".join([*named, *([f"+{rest}"] if rest else [])]),
+        }
+
     def seen(self, event: Mapping[str, Any]) -> Mapping[str, Any]:
         """An event as conditions and texts see it, with who did it, what goods and with whom.
 
         `by` is a member's name or the shop's; `goods` and `party` are empty where none is.
         """
+        if event["type"] == "SCHEDULE":
+            event = {**event, "payload": self.debts}
         names = {str(one.person_id): one.name for one in self.team}
         by = names.get(event["person"]) or self.organization.name
         payload, translations = event["payload"], self.rt.languages.translations

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from engine import (
     corrections,
+    debt_reminders,
     deliveries,
     erasing,
     exporting,
@@ -38,6 +39,7 @@ DUTIES: Mapping[str, Duty] = {
     "notice": notices.tell,
     "invitation": notices.tell,
     "payment": payments.verify,
+    debt_reminders.KIND: debt_reminders.ring,
     "erasure": erasing.work,
     "export": exporting.prepare,
 }

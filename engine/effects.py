@@ -10,6 +10,7 @@ from uuid import UUID
 
 from bot.effects import (
     Answer,
+    AnswerDebt,
     AskCorrection,
     CancelReminder,
     ChangeMember,
@@ -28,11 +29,14 @@ from bot.effects import (
     KeepPin,
     MakeRule,
     NameNumber,
+    OptIn,
+    OptOut,
     ProposePin,
     Raise,
     RefuseNumber,
     ReleaseNumber,
     Remember,
+    RemindDebt,
     Replace,
     Say,
     SendChart,
@@ -47,6 +51,7 @@ from engine import (
     consequences,
     contacts,
     corrections,
+    customer_wishes,
     day_ends,
     identity,
     introductions,
@@ -59,6 +64,7 @@ from engine import (
     team,
     verdicts,
 )
+from engine.consents import Heard
 from engine.consequences import Fact
 from engine.desk import Desk
 from engine.notices import News
@@ -74,7 +80,7 @@ REVERSED = "ENTRY_REVERSED"
 
 __all__ = ["Scene", "Settled", "settle"]
 DeskWish = rules.Wish | SetReminder | CancelReminder | EndDay
-Question = Decide | Answer | AskCorrection
+Question = Decide | Answer | AskCorrection | customer_wishes.Wish
 ShopWish = DeskWish | Remember | Invite | ChangeMember | KeepPhone | numbers.Wish
 
 
@@ -135,7 +141,15 @@ def _settle(
             _write(tx, scene, effect)
         case Introduce() | Decline() | Hide() | ProposePin() | KeepPin() | TryPin():
             _about_the_speaker(tx, scene, effect)
-        case Decide() | Answer() | AskCorrection():
+        case (
+            Decide()
+            | Answer()
+            | AskCorrection()
+            | OptOut()
+            | OptIn()
+            | AnswerDebt()
+            | RemindDebt()
+        ):
             return _answer(rt, tx, done, effect, careful)
         case _:
             _about_the_shop(rt, tx, scene, effect)
@@ -160,6 +174,10 @@ def _answer(
         desk = Desk(rt, tx, scene.shop_id, careful)
         asked = corrections.request(desk, scene.person_id, wish)
         return replace(done, replies=(*done.replies, asked))
+    if isinstance(wish, customer_wishes.Wish):
+        shop, heard = scene.organization_id, Heard(scene.person_id, scene.message_id, scene.now)
+        said = customer_wishes.carry_out(rt, tx, shop, heard, wish, careful=careful)
+        return replace(done, replies=(*done.replies, *said))
     speaker = Speaker(scene.person_id, scene.channel, scene.is_signed)
     reply = verdicts.carry_out(rt, tx, speaker, wish, careful=careful)
     tx.scope(organization_id=scene.organization_id, person_id=scene.person_id)

@@ -3,28 +3,17 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime
 from decimal import Decimal
 from enum import Enum
-from itertools import islice
-from typing import IO, Any
+from typing import IO
 from uuid import UUID
-
-from openpyxl import Workbook
-from openpyxl.cell import WriteOnlyCell
-from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 
 from store.exports import Format
 from store.records_of import Table
 
 Writer = Callable[[Iterable[Table], IO[bytes]], None]
-
-MOST_ROWS = 1_000_000
-"""A sheet takes a few more; what is left goes to a sheet of its own."""
-LONGEST_CELL = 32_000
-LONGEST_NUMBER = 15
-"""Digits that a workbook keeps exactly; a longer number is written as text."""
 
 
 def to_json(tables: Iterable[Table], into: IO[bytes]) -> None:
@@ -34,56 +23,15 @@ def to_json(tables: Iterable[Table], into: IO[bytes]) -> None:
         into.write(b"," if number else b"")
         into.write(f"\n{json.dumps(table.name)}: [".encode())
         for place, row in enumerate(table.rows):
-            told = dict(zip(table.columns, map(_plain, row), strict=True))
+            told = dict(zip(table.columns, map(plain, row), strict=True))
             line = json.dumps(told, ensure_ascii=False)
             into.write((",\n" if place else "\n").encode() + line.encode())
         into.write(b"]")
     into.write(b"\n}\n")
 
 
-def to_xlsx(tables: Iterable[Table], into: IO[bytes]) -> None:
-    """A workbook with a sheet for each table; its rows go to the disk as they are written."""
-    book = Workbook(write_only=True)
-    for table in tables:
-        for name, rows in _sheets(table):
-            sheet = book.create_sheet(name)
-            sheet.append(table.columns)
-            for row in rows:
-                sheet.append([_cell(sheet, value) for value in row])
-    book.save(into)
-
-
-def _sheets(table: Table) -> Iterator[tuple[str, Iterator[Sequence[Any]]]]:
-    yield table.name, islice(table.rows, MOST_ROWS)
-    number = 2
-    while (first := next(table.rows, None)) is not None:
-        yield f"{table.name} {number}", _with(first, islice(table.rows, MOST_ROWS - 1))
-        number += 1
-
-
-def _with(first: Sequence[Any], others: Iterator[Sequence[Any]]) -> Iterator[Sequence[Any]]:
-    yield first
-    yield from others
-
-
-def _cell(sheet: Any, value: object) -> object:
-    if value is None or (
-        isinstance(value, bool | int | date) and not isinstance(value, datetime)
-    ):
-        return value
-    if isinstance(value, Decimal) and len(value.as_tuple().digits) <= LONGEST_NUMBER:
-        return value
-    plain = _plain(value)
-    text = plain if isinstance(plain, str) else json.dumps(plain, ensure_ascii=False)
-    text = ILLEGAL_CHARACTERS_RE.sub("", text)[:LONGEST_CELL]
-    if not text.startswith("="):
-        return text
-    cell = WriteOnlyCell(sheet, text)
-    cell.data_type = "s"  # "=1+1" is what somebody wrote, and no formula.
-    return cell
-
-
-def _plain(value: object) -> object:
+def plain(value: object) -> object:
+    """A value as JSON takes it; what is more than that becomes text."""
     match value:
         case datetime() | date():
             return value.isoformat()
@@ -93,6 +41,14 @@ def _plain(value: object) -> object:
             return str(value)
         case _:
             return value
+
+
+def to_xlsx(tables: Iterable[Table], into: IO[bytes]) -> None:
+    """A workbook with a sheet for each table."""
+    # It draws, and so loads a library that those who write no workbook need not.
+    from engine import workbooks
+
+    workbooks.write(tables, into)
 
 
 WRITERS: Mapping[Format, Writer] = {"json": to_json, "xlsx": to_xlsx}

@@ -13,14 +13,17 @@ from engine.channels.base import ChannelError
 from engine.runtime import Runtime
 from engine.telling import name
 from engine.work import pause
-from store import audit, outbound, outbox
+from store import audit, opt_outs, outbound, outbox
 from store.audit import Action, AuditEntry
 from store.database import Transaction
+from store.opt_outs import OptOut
 from store.outbound import Claim, DeliveryStatus, OutboundMessage
 from store.outbox import OutboxEntry
 
 ASK_AGAIN = timedelta(seconds=30)
 TRIES = 4
+OPTED_OUT_THERE = frozenset({"21610"})
+"""Codes by which a provider says that the person told it to send nothing more."""
 
 _log = structlog.get_logger(__name__)
 
@@ -79,6 +82,8 @@ def give_up(
 ) -> None:
     """It will not be sent; its organization may have a rule for that."""
     outbox.done(tx, entry.id)
+    if code in OPTED_OUT_THERE:
+        opt_outs.add(tx, OptOut(message.person_id, None, message.channel))
     if outbound.rise(tx, claim, DeliveryStatus.FAILED, error_code=code):
         tell_failure(tx, message)
 

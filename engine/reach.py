@@ -57,13 +57,13 @@ class _Known:
     strangers: Mapping[UUID, Stranger]
 
 
-def tell(desk: Desk, notes: Sequence[Note]) -> timedelta:
-    """Queue each note by the way that reaches its person; how long the last must wait.
+def tell(desk: Desk, notes: Sequence[Note]) -> Sequence[str | None]:
+    """Queue each note by the way that reaches its person, for the hour at which it may go.
 
-    What reaches nobody is kept as suppressed, with the reason.
+    What reaches nobody is kept as suppressed. For each note None, or the reason for that.
     """
     if not notes:
-        return NO_WAIT
+        return ()
     known = _known(desk, notes)
     rows = [_row(desk, note, known) for note in notes]
     outbound.queue_all(desk.tx, rows)
@@ -75,8 +75,7 @@ def tell(desk: Desk, notes: Sequence[Note]) -> timedelta:
             if row["status"] is DeliveryStatus.QUEUED
         ],
     )
-    longest: timedelta = max(row["wait"] for row in rows)
-    return longest
+    return [row["error_code"] for row in rows]
 
 
 def choose(ways: Sequence[Way], channel: str) -> Way | None:
@@ -108,8 +107,9 @@ def _known(desk: Desk, notes: Sequence[Note]) -> _Known:
     if not people:
         return _Known((), {})
     shop = desk.organization_id
+    ahead = max(_wait(desk, note) for note in notes)
     with desk.tx.directory():
-        ways = conversations.ways(desk.tx, people, shop)
+        ways = conversations.ways(desk.tx, people, shop, ahead)
         cold = sorted({*_unreached(notes, ways)})
         found = conversations.strangers(desk.tx, cold, shop) if cold else ()
     return _Known(ways, {one.person_id: one for one in found})
@@ -167,8 +167,12 @@ def _letter(desk: Desk, note: Note, way: Way) -> dict[str, Any]:
         "parts": text.sms_parts(body) if channel == "sms" else 1,
         "status": DeliveryStatus.QUEUED,
         "error_code": None,
-        "wait": until_open(note.occasion, desk.now, desk.zone),
+        "wait": _wait(desk, note),
     }
+
+
+def _wait(desk: Desk, note: Note) -> timedelta:
+    return until_open(note.occasion, desk.now, desk.zone)
 
 
 def _suppressed(desk: Desk, note: Note, reason: str) -> dict[str, Any]:

@@ -50,6 +50,7 @@ class Settings(BaseSettings):
 
     mpesa_webhook_secret: SecretStr | None = None
 
+    messages_per_second: Annotated[int, Field(ge=1, le=1000)] = 20
     messages_kept_days: Annotated[int, Field(ge=30, le=3650)] = 365
     webhooks_kept_days: Annotated[int, Field(ge=7, le=3650)] = 90
 

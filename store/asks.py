@@ -12,6 +12,7 @@ from sqlalchemy import (
     CheckConstraint,
     Column,
     ForeignKey,
+    ForeignKeyConstraint,
     Index,
     Table,
     Text,
@@ -46,6 +47,11 @@ asks = Table(
     moment("closed_at", nullable=True),
     moment("created_at", now=True),
     CheckConstraint("status in ('open', 'closed')", name="status"),
+    ForeignKeyConstraint(
+        ["organization_id", "customer_id"],
+        ["customers.organization_id", "customers.id"],
+        name="fk_asks_customer",
+    ),
     Index("ix_asks_step_run_id", "organization_id", "step_run_id"),
     Index("ix_asks_open", "person_id", "id", postgresql_where=text("status = 'open'")),
 )

@@ -12,6 +12,7 @@ from sqlalchemy import (
     Column,
     ForeignKey,
     Index,
+    Interval,
     Table,
     Text,
     UniqueConstraint,
@@ -125,6 +126,10 @@ _WORDS = (
     .scalar_subquery()
     .label("opted_out")
 )
+_WHEN = func.now() + bindparam("ahead", type_=Interval)
+"""When it is to be said: by then the window must still be open."""
+
+
 _WORKS = (
     select(members.c.person_id)
     .where(members.c.person_id == people.c.id, members.c.removed_at.is_(None))
@@ -141,12 +146,12 @@ _REACH = Prepared(
         # Whoever is being answered at this moment has just opened the window, even where what
         # they said is not handled yet.
         (
-            (conversations.c.heard_at > func.now() - WINDOW)
+            (conversations.c.heard_at > _WHEN - WINDOW)
             | select(inbound_messages.c.id)
             .where(
                 inbound_messages.c.conversation_id == conversations.c.id,
                 inbound_messages.c.handled_at.is_(None),
-                inbound_messages.c.received_at > func.now() - WINDOW,
+                inbound_messages.c.received_at > _WHEN - WINDOW,
             )
             .exists()
         ).label("is_open"),
@@ -223,13 +228,16 @@ class Stranger:
 
 
 def ways(
-    tx: Transaction, people_ids: Sequence[UUID], organization_id: UUID | None
+    tx: Transaction,
+    people_ids: Sequence[UUID],
+    organization_id: UUID | None,
+    ahead: timedelta = timedelta(0),
 ) -> Sequence[Way]:
     """Every conversation in which this shop reaches these people, the newest first.
 
-    For the directory.
+    `ahead` is how long it waits before it is said. For the directory.
     """
-    values = {"people": list(people_ids), "organization": organization_id}
+    values = {"people": list(people_ids), "organization": organization_id, "ahead": ahead}
     return [Way(**row._asdict()) for row in tx.fetch(_REACH, values)]
 
 

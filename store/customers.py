@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
@@ -32,6 +32,7 @@ from store.base import MONEY, id_column, metadata, moment, new_id, organization_
 from store.database import Transaction
 
 MOST = 1000
+DAY = timedelta(days=1)
 
 customers = Table(
     "customers",
@@ -48,6 +49,7 @@ customers = Table(
     Column("phone", Text),
     moment("greeted_at", nullable=True),
     moment("reminded_at", nullable=True),
+    moment("disputed_at", nullable=True),
     moment("created_at", now=True),
     UniqueConstraint("organization_id", "name_key"),
     Index(
@@ -83,6 +85,11 @@ _CONTACT = select(
 ).where(_c.organization_id == bindparam("organization"))
 _CONTACT_BY_ID = _CONTACT.where(_c.id == bindparam("customer"))
 _CONTACT_BY_PERSON = _CONTACT.where(_c.person_id == bindparam("person"))
+_DEBTORS = (
+    _CONTACT.where(_c.person_id.is_not(None), _c.owes_us > _c.we_owe)
+    .order_by((_c.owes_us - _c.we_owe).desc(), _c.id)
+    .limit(MOST)
+)
 _LET_GO = (
     update(customers)
     .where(
@@ -96,12 +103,24 @@ _this = (_c.organization_id == bindparam("organization"), _c.id == bindparam("cu
 _REACH_AT = (
     update(customers)
     .where(*_this)
-    .values(person_id=bindparam("person"), phone=bindparam("masked"), greeted_at=None)
+    .values(
+        person_id=bindparam("person"),
+        phone=bindparam("masked"),
+        # Whoever has the number now was told nothing yet.
+        greeted_at=None,
+        reminded_at=None,
+        disputed_at=None,
+    )
 )
 _GREETED = (
     update(customers).where(*_this, _c.greeted_at.is_(None)).values(greeted_at=func.now())
 )
 _REMINDED = update(customers).where(*_this).values(reminded_at=bindparam("at"))
+_DISPUTED = (
+    update(customers)
+    .where(*_this, _c.disputed_at.is_(None) | (_c.disputed_at < bindparam("before")))
+    .values(disputed_at=bindparam("at"))
+)
 # Payments pay the oldest debt first; so what is still owed is made of the newest ones, and
 # the oldest of those is the one at which their sum, newest first, reaches the balance.
 _MOVE = text("""
@@ -203,6 +222,12 @@ def of_person(tx: Transaction, organization_id: UUID, person_id: UUID) -> Contac
     return _contact(tx, _CONTACT_BY_PERSON, key)
 
 
+def debtors(tx: Transaction, organization_id: UUID) -> Sequence[Contact]:
+    """Whoever owes and has an address, largest debt first; at most a thousand."""
+    rows = tx.execute(_DEBTORS, {"organization": organization_id})
+    return [Contact(**row._mapping) for row in rows]
+
+
 def reach_at(
     tx: Transaction, organization_id: UUID, customer_id: UUID, person_id: UUID, masked: str
 ) -> None:
@@ -227,6 +252,14 @@ def note_reminder(
     """Note when a customer was last reminded of a debt."""
     key = {"organization": organization_id, "customer": customer_id}
     tx.execute(_REMINDED, {**key, "at": at})
+
+
+def note_dispute(
+    tx: Transaction, organization_id: UUID, customer_id: UUID, at: datetime
+) -> bool:
+    """Note that a customer answered about a debt; False where they did within a day before."""
+    key = {"organization": organization_id, "customer": customer_id}
+    return tx.execute(_DISPUTED, {**key, "at": at, "before": at - DAY}).rowcount == 1
 
 
 def _contact(tx: Transaction, query: Select[Any], key: Mapping[str, Any]) -> Contact | None:

@@ -176,7 +176,15 @@ def _shown() -> Select[tuple[object, ...]]:
 
 
 _LAST = _shown().where(_e.person_id == bindparam("person")).limit(1)
-_OF_CUSTOMER = _shown().where(_e.customer_id == bindparam("customer")).limit(bindparam("most"))
+# What was paid at once stands between nobody.
+_OF_CUSTOMER = (
+    _shown()
+    .where(
+        _e.customer_id == bindparam("customer"),
+        (_e.kind != "sale") | (_e.payment == "credit"),
+    )
+    .limit(bindparam("most"))
+)
 _QUOTED = (
     _shown()
     .where(

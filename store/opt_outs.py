@@ -51,10 +51,10 @@ opt_outs = Table(
 
 _o = opt_outs.c
 _ADD = insert(opt_outs).on_conflict_do_nothing()
-_BACK = delete(opt_outs).where(
-    _o.person_id == bindparam("person"),
-    _o.organization_id.is_not_distinct_from(bindparam("organization", type_=Uuid)),
+_BACK = (
+    delete(opt_outs).where(_o.person_id == bindparam("person")).returning(_o.organization_id)
 )
+_OWN = select(_o.organization_id).where(_o.person_id == bindparam("person")).distinct()
 _OF = select(_o.person_id, _o.channel).where(
     _o.person_id == func.any(bindparam("people")),
     _o.organization_id.is_(None) | (_o.organization_id == bindparam("organization")),
@@ -76,10 +76,14 @@ def add(tx: Transaction, word: OptOut) -> bool:
     return tx.execute(_ADD, {"id": new_id(), **columns_of(word)}).rowcount == 1
 
 
-def take_back(tx: Transaction, person_id: UUID, organization_id: UUID | None) -> bool:
-    """They want to hear again, over every channel; False where they had not opted out."""
-    key = {"person": person_id, "organization": organization_id}
-    return bool(tx.execute(_BACK, key).rowcount)
+def take_back(tx: Transaction, person_id: UUID) -> set[UUID | None]:
+    """They want to hear from everybody again, over every channel; whom they had shut out."""
+    return set(tx.execute(_BACK, {"person": person_id}).scalars())
+
+
+def own(tx: Transaction, person_id: UUID) -> set[UUID | None]:
+    """Whom a person wants to hear no more, in their own turn; None is everybody."""
+    return set(tx.execute(_OWN, {"person": person_id}).scalars())
 
 
 def of(

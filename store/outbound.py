@@ -10,6 +10,7 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import (
+    Boolean,
     CheckConstraint,
     Column,
     Enum,
@@ -61,6 +62,7 @@ outbound_messages = Table(
     Column("organization_id", Uuid, ForeignKey("organizations.id")),
     Column("person_id", Uuid, ForeignKey("people.id")),
     Column("customer_id", Uuid),
+    Column("paced", Boolean, nullable=False, server_default="false"),
     Column("occasion", Text, nullable=False, server_default="reply"),
     Column("conversation_id", Uuid, ForeignKey("conversations.id")),
     Column("answers_id", Uuid, ForeignKey("inbound_messages.id")),
@@ -136,6 +138,7 @@ _LOCK = select(
     _t.updated_at,
     _t.error_code,
     _t.occasion,
+    _t.paced,
     (_t.due_at > func.now() - WORTH_SENDING_FOR).label("is_fresh"),
     (_t.claimed_at < func.now() - ASKED_FOR).label("is_asked_enough"),
 ).where(_t.id == bindparam("id"))
@@ -211,6 +214,8 @@ class OutboundMessage:
     error_code: str | None
     occasion: str
     """Why it is written: an `engine.hours.Occasion`."""
+    paced: bool
+    """Whether its account's turn to send it has been taken."""
     is_fresh: bool
     """Whether it is still worth trying again, by its age."""
     is_asked_enough: bool | None

@@ -88,6 +88,7 @@ IMPERSONAL: Columns = {
     ),
     "opt_outs": ("channel",),
     "outbox": ("kind", "parked_reason"),
+    "paces": ("account",),
     "parked_bodies": ("provider", "reason"),
     "payment_claims": ("provider", "code", "kind", "status", "flags"),
     "payment_notices": ("provider", "code"),

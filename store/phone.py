@@ -63,7 +63,13 @@ _TOLD = select(
     cast(_o.status, String).label("status"),
     _o.created_at.label("at"),
 ).where(
-    _o.conversation_id == _mine,
+    # Whoever never wrote has no conversation yet: then it is known by the number alone.
+    (_o.conversation_id == _mine)
+    | (
+        _o.conversation_id.is_(None)
+        & (_o.recipient == bindparam("number"))
+        & (_o.account == bindparam("account"))
+    ),
     _o.updated_at > _since,
     _o.status >= DeliveryStatus.SENT,
 )

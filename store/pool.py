@@ -42,9 +42,34 @@ def connect(url: str, size: int, settings: Mapping[str, str] | None = None) -> E
     )
     event.listen(engine, "connect", _insist_on_nobody)
     event.listen(engine, "connect", partial(_set, settings or {}))
-    event.listen(engine, "checkout", _insist_on_life)
+    watch = _Watch()
+    event.listen(engine, "checkout", watch.insist_on_life)
     event.listen(engine, "checkin", _note)
+    event.listen(engine, "invalidate", watch.note_loss)
     return engine
+
+
+class _Watch:
+    """Whether the connections of a pool are to be trusted."""
+
+    def __init__(self) -> None:
+        self._lost_at = monotonic()
+
+    def note_loss(self, _connection: object, _record: object, _error: object) -> None:
+        """One was lost: none that worked before is trusted."""
+        self._lost_at = monotonic()
+
+    def insist_on_life(self, connection: Any, record: Any, _fairy: object) -> None:
+        """Ask a connection that has rested whether it lives."""
+        worked_at = record.info[_USED]
+        if worked_at > self._lost_at and monotonic() - worked_at < JUST_NOW_S:
+            return
+        try:
+            with connection.cursor() as cursor:
+                cursor.execute("select 1")
+            connection.rollback()
+        except psycopg2.Error as error:
+            raise InvalidatePoolError from error  # The pool makes another.
 
 
 def _insist_on_nobody(connection: Any, record: Any) -> None:
@@ -66,17 +91,6 @@ def _set(settings: Mapping[str, str], connection: Any, _record: object) -> None:
         for setting in settings.items():
             cursor.execute("select set_config(%s, %s, false)", setting)
     connection.commit()
-
-
-def _insist_on_life(connection: Any, record: Any, _fairy: object) -> None:
-    if monotonic() - record.info[_USED] < JUST_NOW_S:
-        return
-    try:
-        with connection.cursor() as cursor:
-            cursor.execute("select 1")
-        connection.rollback()
-    except psycopg2.Error as error:
-        raise InvalidatePoolError from error  # The pool makes another, and asks all the others.
 
 
 def _note(_connection: object, record: Any) -> None:

@@ -100,11 +100,7 @@ class Lexicons:
             possessives=_listed(documents, "possessives"),
             shop_names=_listed(documents, "shop_names"),
             sums=_listed(documents, "sums"),
-            trends=frozenset(
-                tuple(fold(text).split())
-                for document in documents.values()
-                for text in document.get("trends", [])
-            ),
+            trends=frozenset(tuple(text.split()) for text in _listed(documents, "trends")),
             visits=_visits(documents),
             typos=Typos.of(_repairable(documents), _spoken(documents)),
             names=_own_names(documents),

@@ -15,6 +15,14 @@ def how_to_name() -> Reply:
     return Reply(N_("Write the name and the number: CUSTOMER Asha 0712 345 678."))
 
 
+def unknown(name: str) -> Reply:
+    """Nobody of that name is in the book."""
+    return Reply(
+        N_("I do not know %(name)s. Write for example: CUSTOMER %(name)s 0712 345 678."),
+        {"name": name},
+    )
+
+
 def ask_shared(holder: str, name: str) -> Reply:
     """Another customer has the number."""
     return Reply(

@@ -6,14 +6,6 @@ from bot.nlu.understanding import Intent
 from bot.reply import N_, Reply
 
 SENTENCES: dict[Intent, str] = {
-    Intent.DISPUTE: N_("I cannot settle disputes yet: please talk to the shop about it."),
-    **dict.fromkeys(
-        (Intent.STOP, Intent.START),
-        N_(
-            "Unasked I only tell owners what happens in their own shop: there is nothing to"
-            " stop or start."
-        ),
-    ),
     Intent.FEEDBACK: N_(
         "Sorry! UNDO takes back the last entry, and CORRECT with a number puts it right."
     ),

@@ -101,11 +101,6 @@ def is_past(text: str, at: datetime) -> Reply:
     )
 
 
-def not_for_customers() -> Reply:
-    """A customer is to be reminded of a debt."""
-    return Reply(N_("I cannot remind customers of their debts yet: please write to them."))
-
-
 def _line(number: int, one: Reminder) -> Reply:
     values: dict[str, Param] = {"number": str(number), "text": one.text, "at": one.at}
     return Reply("%(number)s. %(text)s, %(at)s", values)

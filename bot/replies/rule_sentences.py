@@ -6,11 +6,15 @@ from collections.abc import Mapping
 
 from bot.reply import N_, Money, Param, Reply
 from bot.rules import (
+    ANSWERS,
     CLINIC,
+    CUSTOMER,
+    DEBTS,
     FAILURES,
     FOLLOWUP,
     MONTHLY,
     OWN,
+    RECEIPT,
     REMINDER,
     STOCK,
     SUMMARY,
@@ -29,6 +33,10 @@ SENTENCES: Mapping[str, str] = {
     MONTHLY: N_("%(often)s at %(clock)s I send you the month's summary"),
     STOCK: N_("When an item runs low, I tell you"),
     FAILURES: N_("When a message of mine cannot be delivered, I tell you"),
+    DEBTS: N_("%(often)s at %(clock)s I ask you whether to remind those who owe you"),
+    RECEIPT: N_("When a customer with a number has paid, I send them a receipt"),
+    CUSTOMER: N_("%(often)s at %(clock)s I remind %(name)s: %(about)s"),
+    ANSWERS: N_("When a customer answers about a debt, I ask you before anything is written"),
     REMINDER: N_(
         "A day and two hours before an appointment I remind the customer; whom I cannot reach,"
         " I name to you"
@@ -60,8 +68,9 @@ def sentence(wanted: Wanted, currency: str) -> Reply:
         values["limit"] = Money(wanted.limit, currency)
     if wanted.at is not None:
         values["clock"] = wanted.at
-    if "about" in wanted.values:
-        values["about"] = wanted.values["about"]
+    for name in ("about", "name"):
+        if name in wanted.values:
+            values[name] = wanted.values[name]
     return Reply(SENTENCES[wanted.starter], values)
 
 

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from bot import consents
 from bot.topic import Topic
 from bot.topics import (
     appointments,
     close_day,
+    consent,
     courtesy,
     customers,
+    debt_reminders,
     debts,
     greeting,
+    guests,
     help,
     joining,
     language,
@@ -35,6 +39,9 @@ TOPICS: Mapping[str, Topic] = {
     registration.NAME: registration.TOPIC,
     recording.NAME: recording.TOPIC,
     debts.NAME: debts.TOPIC,
+    debt_reminders.NAME: debt_reminders.TOPIC,
+    guests.NAME: guests.TOPIC,
+    consents.NAME: consent.TOPIC,
     customers.NAME: customers.TOPIC,
     stock.NAME: stock.TOPIC,
     payments.NAME: payments.TOPIC,

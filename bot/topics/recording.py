@@ -7,6 +7,7 @@ from dataclasses import replace
 from itertools import takewhile
 from typing import cast
 
+from bot import buyers
 from bot.conversation import Turn
 from bot.doubts import ALL, EACH, EACH_OR_ALL, PRICES, chosen, drafts, examined
 from bot.drafts import KINDS, Doubt, Draft
@@ -146,7 +147,8 @@ def _finish(
 ) -> Turn:
     """Raise what is sure, say what was done, ask about what still waits."""
     today = scene.shop.business_date(scene.heard.at)
-    raised = [draft.event(scene.organization.currency, today) for draft in sure]
+    named = [buyers.named(scene.shop, draft) for draft in sure]
+    raised = [draft.event(scene.organization.currency, today) for draft in named]
     conversation = scene.conversation.rest()
     if waiting:
         said = [*said, _ask(scene, waiting)]

@@ -23,8 +23,6 @@ Slots = Mapping[str, Json]
 def begin(scene: Scene) -> Turn:
     """Keep what was read exactly; ask for the hour, or for what it is about."""
     act = next(act for act in scene.acts if act.intent is Intent.REMIND)
-    if act.kind != "self":
-        return scene.say(replies.not_for_customers())
     day = act.date if scene.heard.understanding.dates else None
     slots: dict[str, Json] = {
         "text": (act.item or "")[:LONGEST],

@@ -21,7 +21,7 @@ class SendStep(StepConfig):
     to: Text
     channel: Channel = "auto"
     text: LocalTexts | None = None
-    report: Literal["evening", "weekly", "monthly"] | None = None
+    report: Literal["evening", "weekly", "monthly", "debt"] | None = None
     occasion: Literal["reminder", "unasked"] | None = None
     """What it is to a customer: reminders and receipts may go earlier and later in the day."""
 

@@ -93,6 +93,7 @@ class Chat:
         for effect in turn.effects:
             self.shop.settle(effect)
         said = [effect.reply for effect in turn.effects if isinstance(effect, Say)]
+        said += self.shop.contacts.said(turn.effects)
         said += [one for effect in turn.effects if (one := self.answer(effect))]
         assert len(said) <= 1, "more than one bubble"
         for reply in said:

@@ -40,7 +40,7 @@ from bot.shop import (
 )
 from tests.bot import fake_book, fake_figures, fake_rules
 from tests.bot.cast import amina, duka_la_amina, invitation, newcomer, staff
-from tests.bot.fake_contacts import WithContacts
+from tests.bot.fake_contacts import WithContacts, raised_about_customers
 from tests.bot.fake_diary import WithDiary
 from tests.bot.fake_identity import FakeIdentity
 from tests.bot.fake_payments import FakePayments
@@ -48,7 +48,6 @@ from tests.bot.fake_pins import FakePins
 from tests.bot.fake_questions import FakeQuestions
 
 __all__ = ["FakeShop", "amina", "duka_la_amina", "invitation", "newcomer", "raised_by", "staff"]
-
 KINDS = {
     "SALE_RECORDED": EntryKind.SALE,
     "EXPENSE_RECORDED": EntryKind.EXPENSE,
@@ -69,7 +68,7 @@ def raised_by(effect: Effect) -> list[Raise]:
         case Replace(entry, by):
             return [Raise("ENTRY_REVERSED", {"entry": str(entry), "reason": "corrected"}), by]
         case _:
-            return []
+            return raised_about_customers(effect)
 
 
 @dataclass

@@ -2,54 +2,22 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
 from uuid import UUID
 
 import pytest
+from sqlalchemy import text
 
-from bot.effects import KeepPhone
-from tests.engine.flows import happens, on, passes, publish
+from bot.effects import KeepPhone, RemindDebt
+from store import phone
+from tests.engine.flows import passes, person_of
 from tests.engine.keeper import Keeper, keeper
+from tests.engine.shop_with_customers import NIGHT, knows, suppressed, writes
 from tests.engine.world import AMINA, ASHA, BARAKA, CHAUSIKU, World
-
-HI = {"en": "Your parcel is here.", "sw": "Mzigo wako umefika."}
-NIGHT = datetime(2026, 11, 23, 19, 30, tzinfo=UTC)
-"""Half past ten in Nairobi."""
 
 
 @pytest.fixture(name="amina")
 def _amina(world: World) -> Keeper:
     return keeper(world, AMINA, "Duka la Amina")
-
-
-def knows(amina: Keeper, name: str, phone: str | None) -> UUID:
-    """A customer in the book, perhaps with a phone; their id."""
-    amina.owes("DEBT_RECORDED", name, "300")
-    shop = amina.scene.shop_id
-    query = f"select id from customers where organization_id = '{shop}' and name = '{name}'"
-    customer = amina.world.ids(query)[0]
-    if phone:
-        amina.wishes(KeepPhone(customer, name, phone))
-    return customer
-
-
-def writes(amina: Keeper, to: object, **step: object) -> list[str]:
-    """A workflow writes to somebody; what was sent."""
-    world = amina.world
-    shop = amina.scene.shop_id
-    told = {"type": "send_message", "to": str(to), "text": HI, **step}
-    before = len(world.post.sent)
-    event = f"NEWS_{before}"
-    publish(world, shop, on(event, told, name=event))
-    happens(world, shop, event)
-    world.works()
-    return [letter.text for letter in world.post.sent[before:]]
-
-
-def suppressed(amina: Keeper) -> list[object]:
-    """Why messages were not sent, oldest first."""
-    query = "select error_code from outbound_messages where status = 'suppressed' order by id"
-    return [row[0] for row in amina.world.rows(query)]
 
 
 def test_a_customer_who_never_wrote_gets_an_sms_in_the_shops_name(amina: Keeper) -> None:
@@ -62,6 +30,18 @@ def test_a_customer_who_never_wrote_gets_an_sms_in_the_shops_name(amina: Keeper)
     assert (letter.channel, letter.to, letter.account) == (
         "sms", ASHA, "post:sms:+14155238886",
     )  # fmt: skip
+
+
+def test_a_phone_shows_what_came_before_anybody_wrote_from_it(amina: Keeper) -> None:
+    asha = knows(amina, "Asha", ASHA)
+    writes(amina, asha)
+
+    with amina.world.rt.db.every_tenant() as tx:
+        shown, _ = phone.history(tx, ASHA, "post:sms:+14155238886", None)
+
+    assert [row.body.partition("\n")[0] for row in shown] == [
+        "Duka la Amina: Your parcel is here."
+    ]
 
 
 def test_how_to_stop_is_said_once(amina: Keeper) -> None:
@@ -107,6 +87,42 @@ def test_a_customer_of_the_neighbour_is_nobody_here(amina: Keeper) -> None:
 
     assert writes(amina, asha) == []
     assert suppressed(amina) == ["nobody"]
+
+
+def test_a_phone_names_a_customer_or_a_member_and_no_stranger(amina: Keeper) -> None:
+    knows(amina, "Asha", ASHA)
+    amina.world.says(BARAKA, "hello")
+
+    assert len(writes(amina, ASHA)) == 1
+    assert writes(amina, AMINA) == ["Your parcel is here."]
+    assert writes(amina, BARAKA) == writes(amina, "+254799999999") == []
+    assert suppressed(amina) == ["nobody", "nobody"]
+
+
+def test_a_window_that_closes_before_the_morning_is_no_way(amina: Keeper) -> None:
+    amina.world.says(ASHA, "hello")
+    asha = knows(amina, "Asha", ASHA)
+    with amina.world.rt.db.tenant(None, person_of(amina.world, ASHA)) as tx:
+        tx.execute(text("update conversations set heard_at = heard_at - interval '20 hours'"))
+    amina.world.now[0] = NIGHT
+
+    writes(amina, asha)
+
+    channels = amina.world.rows(
+        "select channel from outbound_messages where customer_id is not null"
+    )
+    assert channels == [("sms",)]
+
+
+def test_a_number_that_changes_hands_takes_no_debt_along(amina: Keeper) -> None:
+    asha = knows(amina, "Asha", ASHA)
+    amina.wishes(RemindDebt(asha))
+    amina.wishes(KeepPhone(asha, "Asha", BARAKA))
+    amina.world.works()
+
+    assert amina.world.says(BARAKA, "paid") == [
+        "No shop has asked you about a debt here: please talk to the shop itself."
+    ]
 
 
 def test_at_night_a_customer_is_left_alone_until_eight(amina: Keeper) -> None:

@@ -143,7 +143,7 @@ def test_the_limit_is_the_shops_to_set(shop: AskedShop) -> None:
 def test_it_is_sensible_in_each_currency(shop: AskedShop, currency: str, amount: str) -> None:
     with shop.world.rt.db.tenant(shop.owner.scene.organization_id) as tx:
         desk = Desk(shop.world.rt, tx, shop.owner.scene.shop_id)
-        desk.__dict__["organization"] = replace(desk.organization, currency=currency)
+        desk.__dict__["_shop"] = (replace(desk.organization, currency=currency), desk.team)
 
         assert limit(desk) == Decimal(amount)
 

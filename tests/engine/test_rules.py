@@ -26,6 +26,8 @@ VALUES = {
     "monthday": "5",
     "rhythm": "MONTHLY;BYMONTHDAY=5",
     "about": "kodi",
+    "name": "Asha",
+    "customer": "01a219e0-e09c-7648-89f3-3e46e540711f",
     "minutes": "30",
 }
 

@@ -60,7 +60,7 @@ def _forbidden(cluster: Cluster, database_url: str) -> Forbid:
 
 
 def refuse(letter: Letter) -> None:
-    raise ChannelError("21610", "opted out")
+    raise ChannelError("21614", "no mobile number")
 
 
 def test_a_wish_that_cannot_be_written_does_not_sink_the_sale(

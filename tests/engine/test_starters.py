@@ -154,7 +154,8 @@ def test_a_message_that_does_not_arrive_is_told_to_the_owner(amina: Keeper) -> N
 def test_every_wish_by_chat_names_a_starter_that_ships_with_the_values_it_needs() -> None:
     wished = [starter for all_of_kind in rules.STARTERS.values() for starter in all_of_kind]
 
-    assert sorted(wished) == sorted(starters.NAMES)
+    # What a customer answers about a debt is asked of the owner without a wish.
+    assert sorted([*wished, rules.ANSWERS]) == sorted(starters.NAMES)
     for limited in LIMITS.values():
         assert starters.placeholders(limited) == {"limit"}
     for wanted in (
@@ -163,6 +164,10 @@ def test_every_wish_by_chat_names_a_starter_that_ships_with_the_values_it_needs(
         rules.every_month(1, None),
         rules.reminder("x", None, None, None),
         Wanted(rules.STOCK),
+        rules.of_debts(None, None, None),
+        rules.to_customer((UUID(int=1), "Asha"), "x", None, None, None),
+        Wanted(rules.RECEIPT),
+        Wanted(rules.ANSWERS),
         Wanted(rules.FAILURES),
     ):
         assert starters.placeholders(wanted.starter) == set(wanted.values)

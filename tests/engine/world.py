@@ -32,6 +32,15 @@ SPEECHLESS = {code: gettext.NullTranslations() for code in ("en", "sw")}
 """Both languages, each saying what the code says: in English."""
 MORNING = datetime(2026, 11, 23, 7, 0, tzinfo=UTC)
 
+SAYINGS = {
+    "undo": Act(Intent.UNDO),
+    "maybe": Act(Intent.UNKNOWN),
+    "stop": Act(Intent.STOP),
+    "start": Act(Intent.START),
+    "paid": Act(Intent.DISPUTE, kind="paid"),
+    "untrue": Act(Intent.DISPUTE),
+}
+
 _numbers = count(1)
 
 
@@ -161,6 +170,10 @@ def _act(utterance: Utterance) -> Act | None:
         case ["yes" | "no" as word, *code]:
             intent = Intent.APPROVE if word == "yes" else Intent.REJECT
             return Act(intent, code=code[0] if code else None)
+        case [word] if word in SAYINGS:
+            return SAYINGS[word]
+        case ["remind", name]:
+            return Act(Intent.REMIND, party=name, kind="debt")
         case _:
             return PLAIN.get(utterance.text, Act(Intent.GREETING))
 
@@ -173,7 +186,9 @@ def world(database_url: str, redis_url: str) -> Iterator[World]:
     rings = broker.connect(redis_url)
     bell = Bell(rings)
     rt = Runtime(
-        settings=Settings(database_url=database_url, redis_url=redis_url),
+        settings=Settings(
+            database_url=database_url, redis_url=redis_url, messages_per_second=1000
+        ),
         db=Database(database_url, ring=bell.ring, may_ring=lambda: not bell.is_silent),
         broker=rings,
         bell=bell,

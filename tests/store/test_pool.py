@@ -43,6 +43,21 @@ def test_one_that_died_while_it_rested_is_replaced(
     db.close()
 
 
+def test_with_one_that_is_lost_all_the_others_are_asked(
+    cluster: Cluster, database_url: str
+) -> None:
+    db = Database(database_url)
+    with db.every_tenant() as one, db.every_tenant() as other:
+        pids = [tx.execute(PID).scalar_one() for tx in (one, other)]
+    for pid in pids:
+        dies(cluster, pid)
+    with pytest.raises(OperationalError):
+        backend(db)
+
+    assert backend(db) not in pids
+    db.close()
+
+
 def test_one_that_worked_just_now_is_trusted_and_missed_once_at_most(
     cluster: Cluster, database_url: str
 ) -> None:

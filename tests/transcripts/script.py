@@ -4,8 +4,8 @@ A line is one of
     # a remark; the first one says what the script proves
     @ language=sw country=KE role=OWNER   the stage; newcomer=yes: before there is a shop,
       doubted=yes: silent for months,
-      invited=yes: to Amina's; also=Jirani: a second shop; elsewhere=CODE, taken=NUMBER: what
-      the neighbour has
+      invited=yes: to Amina's; also=Jirani: a second shop; owes=500,300: a customer of Amina's
+      and of the neighbour; elsewhere=CODE, taken=NUMBER: what the neighbour has
     > a message; `\\n` starts a new line of it
     ! EVENT key=value key=value   EVENT   the events it raises, all of them, in order
     < the reply, word for word; a second `<` line is the next line of the same bubble

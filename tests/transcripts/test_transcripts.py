@@ -16,6 +16,7 @@ from bot.nlu.reader import Reader
 from bot.nlu.understanding import Utterance
 from karani.lexicons import load_lexicons
 from tests.bot.chat import Chat
+from tests.bot.fake_contacts import known_by
 from tests.bot.fakes import FakeShop, amina, duka_la_amina, invitation, newcomer
 from tests.transcripts import script
 
@@ -47,6 +48,10 @@ def test_the_conversation_goes_as_written(path: Path) -> None:
 def stage(said: Mapping[str, str]) -> Chat:
     """Amina with her shop, or before she has one."""
     country = said.get("country")
+    if "owes" in said:
+        guest = FakeShop(speaker=newcomer(country), organization=None)
+        guest.contacts.known_by = known_by(*said["owes"].split(","))
+        return Chat(guest)
     if said.get("newcomer"):
         invited = invitation() if said.get("invited") else None
         return Chat(FakeShop(speaker=newcomer(country), organization=None, invited=invited))

@@ -1,4 +1,4 @@
-"""Rules: those that have ended are kept, and their names are free."""
+"""Answers of customers: about their debts, and to questions of rules."""
 
 from __future__ import annotations
 
@@ -6,10 +6,10 @@ from pathlib import Path
 
 from alembic import op
 
-revision = "0009"
-down_revision = "0008"
+revision = "0010"
+down_revision = "0009"
 
 
 def upgrade() -> None:
-    """Let a workflow end."""
+    """Add what answers of customers need."""
     op.execute(Path(__file__).with_suffix(".sql").read_text("utf-8"))

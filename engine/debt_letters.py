@@ -1,0 +1,42 @@
+"""What a customer reads of their own debt, and that they were told of it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+
+from bot import i18n
+from bot.replies import debt_reminders as replies
+from bot.reply import Money
+from engine.desk import Desk
+from store import customers
+from store.customers import Contact
+
+REPORT = "debt"
+
+
+def texts(desk: Desk, contact: Contact) -> Mapping[str, str]:
+    """The reminder, in every language."""
+    said = replies.letter(contact.name, owed(desk, contact))
+    translations = desk.rt.languages.translations
+    return {code: i18n.wording(said, code, translations) for code in translations}
+
+
+def owed(desk: Desk, contact: Contact) -> Money:
+    """What they owe the shop, less what it owes them."""
+    return Money(contact.owes_us - contact.we_owe, desk.organization.currency)
+
+
+def is_due(desk: Desk, contact: Contact, at: datetime) -> bool:
+    """Whether they owe something, and no reminder goes on that day of the shop yet."""
+    if owed(desk, contact).amount <= 0:
+        return False
+    last = contact.reminded_at
+    zone = desk.zone
+    return last is None or last.astimezone(zone).date() < at.astimezone(zone).date()
+
+
+def note(desk: Desk, contact: Contact, wait: timedelta) -> None:
+    """A reminder goes once the wait is over."""
+    at = desk.now + wait
+    customers.note_reminder(desk.tx, desk.organization_id, contact.id, at)
