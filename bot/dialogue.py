@@ -88,7 +88,7 @@ def _at_rest(scene: Scene) -> Turn:
     turn = _invited(scene) or _plainly(scene) or _topics(scene) or asks.answer(scene)
     if turn is None and _is_wordless(scene):
         return Turn(scene.conversation)
-    return turn or scene.say(smalltalk.not_understood())
+    return turn or approvals.remind(scene) or scene.say(smalltalk.not_understood())
 
 
 def _plainly(scene: Scene) -> Turn | None:

@@ -28,7 +28,7 @@ def ask_first(scene: Scene, name: str, slots: Mapping[str, Json], allowed: Allow
     if not scene.shop.pins.is_set():
         return allowed(_with(scene, slots))
     conversation = scene.conversation.ask(name, Awaiting.CHOICE, {**slots, ASKED: True})
-    return Turn(conversation, (Say(replies.ask()),))
+    return Turn(conversation, (Say(_ask(conversation.slots)),))
 
 
 def guarded(topic: Topic, allowed: Allowed) -> Topic:
@@ -38,9 +38,14 @@ def guarded(topic: Topic, allowed: Allowed) -> Topic:
         return _hear(scene, allowed) if _is_asked(scene) else topic.answer(scene)
 
     def question(scene: Scene) -> Reply | None:
-        return replies.ask() if _is_asked(scene) else topic.question(scene)
+        asked = _is_asked(scene)
+        return _ask(scene.conversation.slots) if asked else topic.question(scene)
 
     return replace(topic, answer=answer, question=question)
+
+
+def _ask(slots: Mapping[str, Json]) -> Reply:
+    return replies.ask(str(slots.get("wish") or slots.get("step") or ""))
 
 
 def _is_asked(scene: Scene) -> bool:

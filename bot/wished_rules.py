@@ -42,6 +42,8 @@ Wish = Wanted | Warned | Missing | None
 def wish(scene: Scene, act: Act) -> Wish:
     """What the owner wishes for."""
     kind = act.kind or ""
+    if act.when is not None and len(set(scene.heard.understanding.times)) > 1:
+        return None  # Two rules in one message: which hour is whose would be guessed.
     if kind in LIMITS:
         amount = act.amount or _only(scene.heard.understanding.amounts)
         return rules.limited(kind, amount) if amount and amount > 0 else Missing("limit", kind)

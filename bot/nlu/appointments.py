@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from itertools import dropwhile
@@ -38,7 +39,8 @@ def appointment(message: Message) -> Understanding | None:
     if deed is Deed.REMIND and not any(_is_ours(verb) for verb in verbs):
         return _remind_customer(message)
     if message.figures:
-        return _remind(message) if deed is Deed.REMIND and _timed(message) else None
+        reminds = deed is Deed.REMIND and (_timed(message) or _only_reminds(message, verbs))
+        return _remind(message) if reminds else None
     absent = any(verb.deed is Deed.COME and verb.mood is Mood.NOT for verb in verbs)
     if absent and deed not in {Deed.MOVE, Deed.CHANGE}:
         return _cancel(message) if _timed(message) else None
@@ -69,6 +71,14 @@ def _timed(message: Message) -> bool:
     """`futa mkate wa jana` is no appointment: those lie ahead."""
     today = message.utterance.now.date()
     return bool(message.hours) or any(day.date >= today for day in message.days)
+
+
+def _only_reminds(message: Message, verbs: Sequence[Verb]) -> bool:
+    """`remind me 2 hours before Mary comes`: an order first, and nothing that is done."""
+    first = message.tokens[0].sense.verb
+    if message.has(Role.LIMIT):
+        return False  # "nijulishe mtu akidaiwa zaidi ya 2000" is a rule.
+    return first is not None and _is_ours(first) and all(v.mood is not Mood.DONE for v in verbs)
 
 
 def _is_ours(verb: Verb) -> bool:

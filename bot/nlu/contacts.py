@@ -38,6 +38,7 @@ def _name(message: Message, words: Sequence[Token]) -> list[str]:
         token.text.removesuffix("'s").removesuffix("’s")
         for token in words
         if not _is_contact(message, token)
+        and token.word not in message.lexicons.possessives  # "namba yake": nobody's name.
         and token.sense.verb is None
         and not token.sense.roles - PARTS_OF_NAMES
     ]

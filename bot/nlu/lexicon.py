@@ -59,6 +59,7 @@ class Lexicons:
     visits: Mapping[tuple[str, ...], str]
     """What tells whether a customer came: words → kept or missed."""
     contacts: frozenset[str]
+    possessives: frozenset[str]
     """Words for what a person is reached at: "number", "phone"."""
     trends: frozenset[tuple[str, ...]]
     """Words that tell how a total moved or stands: "went up"."""
@@ -96,6 +97,7 @@ class Lexicons:
             rules=RuleWords.of(documents),
             introductions=_listed(documents, "introductions"),
             contacts=_listed(documents, "contacts"),
+            possessives=_listed(documents, "possessives"),
             shop_names=_listed(documents, "shop_names"),
             sums=_listed(documents, "sums"),
             trends=frozenset(tuple(text.split()) for text in _listed(documents, "trends")),

@@ -59,7 +59,9 @@ def rule(message: Message) -> Act:
         party = capital_name(message)
         return replace(act, party=party, item=errand(message, {party or ""}))
     if kind in LIMITS and message.figures:
-        return Act(Intent.RULE, kind=kind, amount=message.figures[-1].value)
+        told = {figure.value for figure in message.figures}
+        limit = message.figures[-1].value if len(told) == 1 else None
+        return Act(Intent.RULE, kind=kind, amount=limit)
     own = kind is None and act.unit is not None and is_ours(message)
     return replace(act, kind="own", item=errand(message)) if own else act
 

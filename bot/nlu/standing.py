@@ -80,9 +80,14 @@ def _no_longer(message: Message, act: Act) -> Understanding | None:
     kind = act.kind
     if _bids(message) and (kind in {None, "debt"} or message.has(Role.CUSTOMER)):
         kind = kind if kind in BEFOREHAND | HAPPENING else "debt_reminder"
-    elif kind not in TOLD_OWNER and not (kind in LIMITS and message.has(Role.LIMIT)):
+    elif kind not in TOLD_OWNER and not _is_limit(message, kind):
         return None  # "usinitumie reminder za deni" opts out of being reminded.
     return acting(message, Act(Intent.RULES, kind="pause", item=kind, amount=act.amount))
+
+
+def _is_limit(message: Message, kind: str | None) -> bool:
+    """`usiniulize kuhusu mauzo`; of debts only where an amount is spoken of."""
+    return kind in LIMITS and (kind != "debt" or message.has(Role.LIMIT))
 
 
 def _untold(message: Message) -> bool:

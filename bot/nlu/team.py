@@ -33,6 +33,7 @@ def member(message: Message) -> Understanding | None:
     number = phone(message.tokens)
     words = [token for token in message.tokens[1:] if token.kind == "word"]
     name = [token.text for token in words if not token.sense.roles]
+    name = [word for word in name if word[0].isupper()] or name
     if not name or len(name) > LONGEST_NAME:
         return None
     here = not message.figures and any(token.has(Role.STAFF) for token in words)

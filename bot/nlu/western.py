@@ -159,7 +159,8 @@ def may_be_bare(tokens: Sequence[Token], *, dated: bool) -> bool:
     )
     roles = frozenset(role for token in tokens for role in token.sense.roles)
     routine = Role.EVERY in roles and Role.REPORT in roles  # "a summary every evening at 8"
-    return (dated or diary or routine) and deeds <= DIARY
+    comes = {Deed.COME} if dated else set()  # "Akinyi is coming tomorrow at 3"
+    return (dated or diary or routine) and deeds <= DIARY | comes
 
 
 def bare_hour(tokens: Sequence[Token], place: int) -> Spoken | None:

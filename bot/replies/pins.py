@@ -2,12 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from bot.reply import N_, Reply
 
 
-def ask() -> Reply:
-    """Before something grave."""
-    return Reply(N_("What is your PIN?"))
+def ask(purpose: str | None = None) -> Reply:
+    """Before something grave, with what it leads to: later the PIN is said without it."""
+    return Reply(PURPOSES.get(purpose or "", N_("What is your PIN?")))
+
+
+PURPOSES: Mapping[str, str] = {
+    "erase": N_("What is your PIN, so that I forget you?"),
+    "person": N_("What is your PIN, so that I give you your data?"),
+    "shop": N_("What is your PIN, so that I give you the shop's book?"),
+    "remove": N_("What is your PIN, so that they work here no longer?"),
+    "role": N_("What is your PIN, so that their role changes?"),
+}
+"""By what was wished for."""
 
 
 def wrong() -> Reply:

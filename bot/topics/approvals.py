@@ -70,6 +70,13 @@ def plain(scene: Scene) -> Turn | None:
     return Turn(scene.conversation, (replace(_decide(meant, wanted), coded=False),))
 
 
+def remind(scene: Scene) -> Turn | None:
+    """`both yes`, `which one?`: show what waits where several do and nothing was understood."""
+    unread = all(act.intent is Intent.UNKNOWN and act.amount is None for act in scene.acts)
+    waiting = scene.shop.questions.approvals() if unread else ()
+    return _list(scene, waiting) if len(waiting) > 1 else None
+
+
 def _only(scene: Scene, waiting: Sequence[OpenApproval]) -> OpenApproval | None:
     """The one that is open. A rule may wait for a yes just as well; who quotes, means that."""
     if len(waiting) > 1 or scene.heard.quoted or scene.shop.questions.asks():

@@ -39,6 +39,10 @@ def answer(scene: Scene) -> Turn | None:
     if any(scene.wants(one) for one in LEAVING):
         return scene.say(replies.left())
     if scene.conversation.awaiting is Awaiting.NAME:
+        asked = (act.item for act in scene.acts if act.intent is Intent.REMIND)
+        again = next((item for item in asked if item), None)
+        if again:
+            return _go_on(scene, {**slots, "text": again[:LONGEST]})
         text = scene.heard.text.strip()
         known = any(act.intent not in (Intent.REGISTER, Intent.UNKNOWN) for act in scene.acts)
         return _go_on(scene, {**slots, "text": text[:LONGEST]}) if text and not known else None
@@ -55,7 +59,7 @@ def answer(scene: Scene) -> Turn | None:
 
 def _is_another(scene: Scene) -> bool:
     """A reminder of something else, while this one waits for its hour."""
-    return any(act.intent is Intent.REMIND and act.item for act in scene.acts)
+    return any(act.intent is Intent.REMIND and (act.item or act.party) for act in scene.acts)
 
 
 def question(scene: Scene) -> Reply | None:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from bot import day_end, rule_offers, rule_switches
+from bot.asides import instead
 from bot.conversation import Turn
 from bot.nlu.understanding import Intent
 from bot.replies import rules as replies
 from bot.reply import Reply
+from bot.rule_offers import AGREE
 from bot.rules import FLOOR
 from bot.topic import Scene, Topic
 
@@ -31,10 +33,18 @@ def answer(scene: Scene) -> Turn | None:
     if scene.organization.role != "OWNER":
         return None
     if any(act.intent in INTENTS for act in scene.acts):
-        return begin(scene)
+        return _another(scene, begin(scene))
     if day_end.SLOT in scene.conversation.slots:
         return day_end.answer(scene)
     return rule_offers.answer(scene) or rule_switches.answer(scene)
+
+
+def _another(scene: Scene, turn: Turn) -> Turn:
+    """Another rule while one is asked about: that one waits, unless this is it put better."""
+    before, now = scene.conversation.slots, turn.conversation.slots
+    same = before.get("starter") == now.get("starter") and before.get("starter") is not None
+    agreeing = before.get("step") == AGREE and before.get("rule") is None
+    return instead(scene, turn, question) if agreeing and not same else turn
 
 
 def question(scene: Scene) -> Reply | None:

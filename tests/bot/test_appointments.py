@@ -129,3 +129,16 @@ def test_what_nobody_has_booked_cannot_be_moved() -> None:
     said = chat.hear("…", Act(Intent.RESCHEDULE_APPOINTMENT, party="Asha", when=TOMORROW))
 
     assert said == "Sioni miadi ya Asha."
+
+
+def test_to_remind_somebody_else_is_no_answer_to_when_mine_shall_come() -> None:
+    chat = Chat(FakeShop())
+    chat.hear("nikumbushe kufunga duka", Act(Intent.REMIND, item="kufunga duka", kind="self"))
+
+    said = chat.hear(
+        "mkumbushe Ali kesho", Act(Intent.REMIND, party="Ali", kind="debt", when=TOMORROW)
+    )
+
+    assert chat.shop.wishes == []
+    assert said is not None
+    assert said.endswith("(kufunga duka)?")

@@ -149,7 +149,8 @@ def test_to_take_somebody_off_the_team_an_owner_with_a_pin_says_it() -> None:
     chat = with_a_pin()
     chat.hear("ondoa Baraka", REMOVE)
 
-    assert chat.hear("1", digits("1")) == "PIN yako ni ipi?"
+    asked = chat.hear("1", digits("1"))
+    assert asked == "Ili asifanye kazi hapa tena, PIN yako ni ipi?"
     assert _changes(chat) == []
     says(chat, "4821")
 

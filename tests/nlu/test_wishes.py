@@ -164,3 +164,49 @@ def test_a_name_may_come_with_what_its_bearer_does() -> None:
 )
 def test_the_same_wish_has_many_voices(text: str, intent: Intent) -> None:
     assert act(text).intent is intent
+
+
+@pytest.mark.parametrize("text", ["stop asking me about sales", "usiniulize tena kuhusu mauzo"])
+def test_no_longer_to_be_asked_about_a_kind_pauses_its_rule(text: str) -> None:
+    heard = act(text)
+
+    assert (heard.intent, heard.kind, heard.item) == (Intent.RULES, "pause", "sale")
+
+
+def test_a_rule_with_two_amounts_has_none() -> None:
+    assert act("ask me whenever someone sells above 5k or spends above 3k").amount is None
+
+
+@pytest.mark.parametrize("text", ["namba yake ni 0757111222", "her number is 0757111222"])
+def test_a_possessive_is_nobodys_name(text: str) -> None:
+    assert all(one.intent is not Intent.CUSTOMER for one in read(text).acts)
+
+
+def test_what_stands_behind_a_number_is_no_part_of_the_name() -> None:
+    assert act("Add Musa 0712000602 as staff").party == "Musa"
+
+
+def test_an_errand_keeps_no_word_of_its_hour() -> None:
+    assert act("remind me every monday at 8 am to order stock").item == "order stock"
+
+
+def test_a_slip_in_tomorrow_is_mended_beside_a_verb_too() -> None:
+    heard = act("remind me tomorow at 7 in the morning to call Otieno")
+
+    assert (heard.item, str(heard.date)) == ("call Otieno", "2026-11-24")
+
+
+@pytest.mark.parametrize(
+    "text", ["Akinyi is coming tomorrow at 3pm", "Akinyi coming tomorrow at 3pm"]
+)
+def test_who_is_coming_tomorrow_comes_tomorrow(text: str) -> None:
+    heard = act(text)
+
+    assert (heard.party, heard.item) == ("Akinyi", None)
+    assert f"{heard.when:%d %H}" == "24 15"
+
+
+def test_an_order_to_be_reminded_is_no_record_whatever_figure_it_holds() -> None:
+    heard = read("remind me 2 hours before Mary comes")
+
+    assert (heard.outcome, heard.acts[0].intent) == (Outcome.ASK, Intent.REMIND)
