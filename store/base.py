@@ -59,9 +59,13 @@ def id_column() -> Column[UUID]:
     return Column("id", Uuid, primary_key=True)
 
 
-def organization_column() -> Column[UUID]:
-    """The tenant a row belongs to: the first part of every tenant table's key."""
-    return Column("organization_id", Uuid, ForeignKey("organizations.id"), primary_key=True)
+def organization_column(*, implied: bool = False) -> Column[UUID]:
+    """The tenant a row belongs to: the first part of every tenant table's key.
+
+    `implied` where another key of the row leads to it: then it needs none of its own.
+    """
+    keys = () if implied else (ForeignKey("organizations.id"),)
+    return Column("organization_id", Uuid, *keys, primary_key=True)
 
 
 def moment(name: str, *, nullable: bool = False, now: bool = False) -> Column[datetime]:

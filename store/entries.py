@@ -45,7 +45,7 @@ from store.postings import Posting
 entries = Table(
     "entries",
     metadata,
-    organization_column(),
+    organization_column(implied=True),
     id_column(),
     Column("event_id", Uuid, nullable=False),
     Column("line", Integer, nullable=False),

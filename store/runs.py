@@ -41,7 +41,7 @@ STATUSES = (
 runs = Table(
     "runs",
     metadata,
-    organization_column(),
+    organization_column(implied=True),
     id_column(),
     Column("workflow_id", Uuid, nullable=False),
     Column("version_id", Uuid, nullable=False),

@@ -31,7 +31,7 @@ from store.prepared import Prepared, insertion
 step_runs = Table(
     "step_runs",
     metadata,
-    organization_column(),
+    organization_column(implied=True),
     id_column(),
     Column("run_id", Uuid, nullable=False),
     Column("sequence", Integer, nullable=False),
