@@ -142,7 +142,7 @@ def _aside(scene: Scene, topic: Topic) -> Turn:
     others = tuple(
         act
         for act in scene.acts
-        if act.intent not in topic.intents and not _is_second_thought(scene, act)
+        if not _belongs(act, topic) and not _is_second_thought(scene, act)
     )
     turn = _topics(scene.about(others)) or Turn(scene.conversation)
     if turn.effects and turn.conversation.floor:
@@ -150,6 +150,12 @@ def _aside(scene: Scene, topic: Topic) -> Turn:
         return replace(turn, conversation=replace(turn.conversation, below=below))
     conversation = replace(scene.conversation, language=turn.conversation.language)
     return Turn(conversation, (*turn.effects, Say(question)))
+
+
+def _belongs(act: Act, topic: Topic) -> bool:
+    """Whether an act is of the topic that has the floor; `answer` has had its turn at those."""
+    name = TOPIC_OF_KIND.get((act.intent, act.kind))
+    return TOPICS[name] is topic if name else act.intent in topic.intents
 
 
 def _is_second_thought(scene: Scene, act: Act) -> bool:

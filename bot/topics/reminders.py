@@ -17,6 +17,8 @@ from bot.topic import Scene, Topic
 NAME = "reminders"
 LEAVING = (Intent.REJECT, Intent.UNDO, Intent.STOP)
 LONGEST = 200
+SELF = "self"
+"""How the reader names a reminder of the speaker's own."""
 Slots = Mapping[str, Json]
 
 
@@ -39,7 +41,7 @@ def answer(scene: Scene) -> Turn | None:
     if any(scene.wants(one) for one in LEAVING):
         return scene.say(replies.left())
     if scene.conversation.awaiting is Awaiting.NAME:
-        asked = (act.item for act in scene.acts if act.intent is Intent.REMIND)
+        asked = (act.item for act in scene.acts if act.kind == SELF)
         again = next((item for item in asked if item), None)
         if again:
             return _go_on(scene, {**slots, "text": again[:LONGEST]})
@@ -48,6 +50,8 @@ def answer(scene: Scene) -> Turn | None:
         return _go_on(scene, {**slots, "text": text[:LONGEST]}) if text and not known else None
     if _is_another(scene):
         return instead(scene, begin(scene), question)
+    if any(act.intent is Intent.REMIND and act.kind != SELF for act in scene.acts):
+        return None  # Somebody else is to be reminded.
     chosen = moments.chosen(scene, _times(scene, slots.get("hours")))
     if chosen is not None:
         return _go_on(scene, {**slots, "at": chosen.isoformat()})
@@ -59,7 +63,9 @@ def answer(scene: Scene) -> Turn | None:
 
 def _is_another(scene: Scene) -> bool:
     """A reminder of something else, while this one waits for its hour."""
-    return any(act.intent is Intent.REMIND and (act.item or act.party) for act in scene.acts)
+    return any(
+        act.intent is Intent.REMIND and act.kind == SELF and act.item for act in scene.acts
+    )
 
 
 def question(scene: Scene) -> Reply | None:

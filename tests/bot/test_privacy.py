@@ -12,7 +12,7 @@ from bot.effects import Hide, TryPin
 from bot.nlu.understanding import Act, Intent, Outcome, Understanding
 from bot.own_wishes import BeginAnew, Erase, Export, Hold, Trust
 from bot.topics import verification
-from tests.bot.chat import Chat, only, sale, stranger
+from tests.bot.chat import Chat, sale, stranger
 from tests.bot.fakes import FakeShop, duka_la_amina
 
 EXPORT, ERASE = Act(Intent.EXPORT), Act(Intent.ERASE)
@@ -296,15 +296,3 @@ def test_wrong_pins_lock_and_what_is_said_meanwhile_is_kept() -> None:
     assert "nyingi mno" in str(said[-2])
     assert Trust() not in chat.shop.wishes
     assert chat.shop.wishes[-1] == Hold()
-
-
-def test_the_farewell_is_the_last_word_whatever_else_was_open() -> None:
-    chat = Chat()
-    chat.hear("4500", only("4500"), question="direction")
-    chat.hear("nisahau", ERASE)
-
-    said = chat.hear("ndiyo", YES)
-
-    assert said is not None
-    assert "?" not in said
-    assert chat.conversation.floor is None
