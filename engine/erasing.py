@@ -37,10 +37,7 @@ def ask(tx: Transaction, person_id: UUID, *, closes: bool) -> None:
     owned = _sole(tx, person_id)
     if owned and not closes:
         raise LastOwnerError(", ".join(one.name for one in owned))
-    for shop in owned:
-        tx.scope(organization_id=shop.id, person_id=person_id)
-        closing.close(tx, shop.id)
-        audit.append(tx, _closed(shop.id, person_id))
+    _close(tx, person_id, owned)
     tx.scope(organization_id=here, person_id=person_id)
     outbox.add(
         tx, "erasure", person_id, organization_id=None, person_id=person_id, wait=FAREWELL
@@ -48,7 +45,12 @@ def ask(tx: Transaction, person_id: UUID, *, closes: bool) -> None:
 
 
 def work(rt: Runtime, tx: Transaction, entry: OutboxEntry) -> None:
-    """Forget the person of an entry, once no turn and no delivery is at them."""
+    """Forget the person of an entry, once no turn and no delivery is at them.
+
+    A shop that they have founded since the farewell goes with them: it would be nobody's.
+    """
+    _close(tx, entry.subject_id, _sole(tx, entry.subject_id))
+    tx.scope(organization_id=None, person_id=entry.subject_id)
     with tx.directory():
         if erasure.is_leaving(tx, entry.subject_id) or not _erase(
             tx, entry.subject_id, via="chat"
@@ -96,6 +98,13 @@ def _hide_closed(tx: Transaction, person_id: UUID, shops: Sequence[UUID]) -> Non
     """A closed shop's name may be its owner's, and nobody needs it any more."""
     for shop in erasure.closed_of(tx, person_id, shops):
         erasure.hide_shop(tx, shop, personal.pseudonym(shop))
+
+
+def _close(tx: Transaction, person_id: UUID, shops: Sequence[Owned]) -> None:
+    for shop in shops:
+        tx.scope(organization_id=shop.id, person_id=person_id)
+        closing.close(tx, shop.id)
+        audit.append(tx, _closed(shop.id, person_id))
 
 
 def _sole(tx: Transaction, person_id: UUID) -> Sequence[Owned]:

@@ -11,7 +11,7 @@ from pydantic import SecretStr
 from sqlalchemy import text
 from structlog.testing import capture_logs
 
-from bot.effects import Introduce, Invite, KeepPhone, KeepPin, SetReminder
+from bot.effects import Found, Introduce, Invite, KeepPhone, KeepPin, SetReminder
 from bot.own_wishes import Erase, Export
 from engine import downloads, erasing, exporting, intake, payments, rebuild, sealing
 from engine.channels.base import Unreadable
@@ -242,3 +242,17 @@ def test_an_operator_does_not_leave_a_shop_without_an_owner(
         erasing.now(world.rt, owner.scene.person_id)
 
     assert world.rows("select 1 from people where erased_at is not null") == []
+
+
+def test_a_shop_that_is_founded_behind_the_farewell_goes_too(
+    world: World, canary: Keeper
+) -> None:
+    canary.wishes(Erase())
+    canary.wishes(Found("Duka la Pili", "KE", "KES", "Africa/Nairobi", "sw"))
+
+    everything_is_due(world)
+
+    assert world.rows("select count(*) from organizations where closed_at is not null") == [
+        (1,)
+    ]
+    assert world.rows("select 1 from organizations where name = 'Duka la Pili'") == []
