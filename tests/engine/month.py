@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 DAY, EARLY, GRACE = timedelta(hours=24), timedelta(hours=2), timedelta(minutes=30)
 SOON = timedelta(minutes=10)
 """How long anybody takes to answer."""
-DAYS = 30
+DAYS, STOPS = 30, 4
 Span = tuple[datetime, datetime, datetime]
 """From when until when which time stands."""
 
@@ -31,6 +31,8 @@ class Planned:
     ends: tuple[datetime, str] | None = None
     will_come: bool | None = None
     came: bool | None = None
+    stops: bool = False
+    """Whether the customer wants to hear nothing, soon after it is booked."""
 
     def spans(self) -> Iterator[Span]:
         """From when until when which time stood."""
@@ -58,10 +60,11 @@ def plan(seed: int, zone: ZoneInfo, first: date, phones: Iterator[str]) -> list[
 def expected(one: Planned, owner: str, zone: ZoneInfo) -> Iterator[tuple[str, str]]:
     """Every message about an appointment: to whom, and how it begins."""
     for since, until, at in one.spans():
-        yield from _ahead(one, owner, zone, (since, until, at))
+        if not one.stops:
+            yield from _ahead(one, owner, zone, (since, until, at))
         if since < at + GRACE < until:
             yield owner, f"Did {one.name} come ({_day(at, zone)}"
-            if one.came is False and one.phone:
+            if one.came is False and one.phone and not one.stops:
                 yield one.phone, f"We missed you on {_day(at, zone)}."
 
 
@@ -93,6 +96,7 @@ def _planned(chance: random.Random, place: int, at: datetime, phone: str) -> Pla
         at=at,
         will_come=chance.choice([True, False, None]),
         came=chance.choice([True, False, None]),
+        stops=place % 6 == STOPS,
     )
     fate = chance.choice(["moved", "cancelled", "kept", "left", "left"])
     told = at - timedelta(minutes=50)

@@ -91,6 +91,8 @@ def lives_through(month: Month, owner: Keeper, phone: str, planned: list[Planned
         if one.ends:
             when, what = one.ends
             month.on(when, partial(_ends, owner, made, what))
+        if one.phone and one.stops:
+            month.on(one.booked + SOON, partial(month.world.hears, one.phone, "stop"))
         month.answers[phone, one.name] = one.came
         if one.phone:
             month.answers[one.phone, "will come"] = one.will_come
@@ -134,6 +136,9 @@ def test_a_month_sends_exactly_what_it_must(world: World) -> None:
     assert shortened(month.told, wanted) == wanted
     assert wanted.total() > 100
     assert world.rows("select count(*) from runs where status = 'FAILED'") == [(0,)]
+    assert world.rows(
+        "select count(*) > 5 from outbound_messages where error_code = 'opted_out'"
+    ) == [(True,)]
 
 
 def shortened(told: Letters, wanted: Letters) -> Letters:
