@@ -7,7 +7,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from functools import partial
 from itertools import count
 from typing import cast
@@ -24,6 +24,7 @@ from tests.engine.world import AMINA, CHAUSIKU, World
 FIRST = date(2026, 10, 12)
 NAIROBI, LONDON = ZoneInfo("Africa/Nairobi"), ZoneInfo("Europe/London")
 SHOP = re.compile(r"^Duka[^:]*: ")
+CUSTOMERS = "+254755"
 A_BIT = timedelta(milliseconds=10)
 """The world's clock and the database's are not quite one."""
 ABOUT = ("Your appointment", "Reminder: ", "We expect", "Did Customer", "We missed", "Customer")
@@ -41,6 +42,8 @@ class Month:
     deeds: list[tuple[datetime, int, Callable[[], None]]] = field(default_factory=list)
     answers: dict[tuple[str, str], bool | None] = field(default_factory=dict)
     told: Counter[tuple[str, str]] = field(default_factory=Counter)
+    clocks: set[time] = field(default_factory=set)
+    """When customers were written to, on the clocks of their shops."""
     seen: int = 0
     _order: Iterator[int] = field(default_factory=count)
 
@@ -71,6 +74,9 @@ class Month:
             if not text.startswith(ABOUT):
                 continue
             self.told[letter.to, text] += 1
+            if letter.to.startswith(CUSTOMERS):
+                zone = LONDON if "London" in letter.text else NAIROBI
+                self.clocks.add(self.world.now[0].astimezone(zone).time())
             about = text.split()[1] if text.startswith("Did ") else "will come"
             said = self.answers.get((letter.to, about))
             if text.endswith("?") and said is not None:
@@ -122,7 +128,7 @@ def test_a_month_sends_exactly_what_it_must(world: World) -> None:
     amina, chausiku = keeper(world, AMINA, "Duka la Amina"), keeper(world, CHAUSIKU, "Jirani")
     chausiku.wishes(Found("Duka la London", "GB", "GBP", "Europe/London", "en"))
     month, wanted = Month(world, seen=len(world.post.sent)), Counter[tuple[str, str]]()
-    phones = (f"+2547550{number:05}" for number in count())
+    phones = (f"{CUSTOMERS}0{number:05}" for number in count())
     shops = [(1, amina, AMINA, NAIROBI), (2, chausiku, CHAUSIKU, LONDON)]
     for seed, owner, phone, zone in shops:
         for kind in ("appointment", "missed"):
@@ -135,6 +141,8 @@ def test_a_month_sends_exactly_what_it_must(world: World) -> None:
 
     assert shortened(month.told, wanted) == wanted
     assert wanted.total() > 100
+    assert time(7) <= min(month.clocks)
+    assert max(month.clocks) < time(20)
     assert world.rows("select count(*) from runs where status = 'FAILED'") == [(0,)]
     assert world.rows(
         "select count(*) > 5 from outbound_messages where error_code = 'opted_out'"
