@@ -114,7 +114,10 @@ def _note(desk: Desk, approval: Approval, person: UUID, sentence: Sentence) -> N
     texts = {
         language: say(
             desk,
-            sentence(approval.code, approval.question.get(language, any_question)),
+            sentence(
+                approval.code,
+                replies.matter(approval.question.get(language, any_question)),
+            ),
             language,
         )
         for language in desk.rt.languages.translations

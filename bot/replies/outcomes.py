@@ -5,6 +5,12 @@ from __future__ import annotations
 from bot.reply import N_, Param, Reply
 
 
+def matter(question: str) -> str:
+    """What a question is about: of "Sale of 500. Is that all right?" the first sentence."""
+    said, stop, asked = question.rpartition(". ")
+    return f"{said}." if stop and asked.endswith("?") else question
+
+
 def answered(name: str, approved: bool, question: str) -> Reply:
     """To whoever asked: this is the answer."""
     values: dict[str, Param] = {"name": name, "question": question}

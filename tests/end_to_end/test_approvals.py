@@ -9,7 +9,8 @@ import pytest
 
 from tests.end_to_end.signed_shop import AMINA, BARAKA, SignedShop, signed_shop
 
-QUESTION = "Mauzo ya Ksh 12,000 (saruji), ameandika Baraka. Ni sawa?"
+ABOUT = "Mauzo ya Ksh 12,000 (saruji), ameandika Baraka."
+QUESTION = f"{ABOUT} Ni sawa?"
 HOW = "1 Ndiyo, 2 Hapana. Au jibu NDIYO A1 au HAPANA A1."
 
 
@@ -38,7 +39,7 @@ def test_a_yes_by_code_completes_the_run_and_both_are_told(shop: SignedShop) -> 
     assert f"{AMINA}: {QUESTION}\n{HOW}" in asked
     assert sorted(answered) == [
         f"{AMINA}: A1 imekubaliwa.",
-        f"{BARAKA}: Amina amekubali: {QUESTION}",
+        f"{BARAKA}: Amina amekubali: {ABOUT}",
     ]
     assert shop.rows("select status from runs") == [("COMPLETED",)]
 
@@ -66,7 +67,7 @@ def test_a_no_completes_it_too_and_both_are_told(shop: SignedShop) -> None:
 
     assert sorted(answered) == [
         f"{AMINA}: A1 imekataliwa.",
-        f"{BARAKA}: Amina amekataa: {QUESTION}",
+        f"{BARAKA}: Amina amekataa: {ABOUT}",
     ]
     assert shop.rows("select status from approvals") == [("rejected",)]
 
@@ -79,8 +80,8 @@ def test_when_the_time_is_over_both_are_told_and_a_late_yes_changes_nothing(
     told = shop.waits(hours=12)
 
     assert sorted(told) == [
-        f"{AMINA}: Muda wa A1 umekwisha, kwa hiyo ni HAPANA: {QUESTION}",
-        f"{BARAKA}: Hakuna aliyejibu kwa wakati, kwa hiyo ni HAPANA: {QUESTION}",
+        f"{AMINA}: Muda wa A1 umekwisha, kwa hiyo ni HAPANA: {ABOUT}",
+        f"{BARAKA}: Hakuna aliyejibu kwa wakati, kwa hiyo ni HAPANA: {ABOUT}",
     ]
     assert shop.says(AMINA, "NDIYO A1") == [
         f"{AMINA}: Muda wa A1 umekwisha: jibu lako limechelewa."
@@ -136,7 +137,8 @@ def test_a_line_of_the_list_is_named_by_its_number(shop: SignedShop) -> None:
 def test_what_has_changed_since_is_asked_anew(shop: SignedShop) -> None:
     sells(shop)
     told = sells(shop, "badilisha 9000")
-    question = "Mauzo ya Ksh 9,000 (saruji), ameandika Baraka. Ni sawa?"
+    about = "Mauzo ya Ksh 9,000 (saruji), ameandika Baraka."
+    question = f"{about} Ni sawa?"
     assert any(
         one.startswith(f"{AMINA}: Hii imebadilika tangu nilipouliza: {question}")
         for one in told
@@ -147,7 +149,7 @@ def test_what_has_changed_since_is_asked_anew(shop: SignedShop) -> None:
     how = "1 Ndiyo, 2 Hapana. Au jibu NDIYO B1 au HAPANA B1."
     assert again == [f"{AMINA}: Hii imebadilika tangu nilipouliza: {question}\n{how}"]
     assert shop.rows("select status from runs") == [("WAITING_APPROVAL",)]
-    assert f"{BARAKA}: Amina amekubali: {question}" in shop.says(AMINA, "NDIYO B1")
+    assert f"{BARAKA}: Amina amekubali: {about}" in shop.says(AMINA, "NDIYO B1")
 
 
 def test_what_was_taken_back_is_asked_no_more(shop: SignedShop) -> None:
@@ -155,7 +157,7 @@ def test_what_was_taken_back_is_asked_no_more(shop: SignedShop) -> None:
 
     told = sells(shop, "futa")
 
-    gone = f"Hiyo imefutwa, kwa hiyo A1 haihitaji jibu tena: {QUESTION}"
+    gone = f"Hiyo imefutwa, kwa hiyo A1 haihitaji jibu tena: {ABOUT}"
     assert f"{AMINA}: {gone}" in told
     assert shop.rows("select status from runs") == [("CANCELLED",)]
 

@@ -14,7 +14,8 @@ from tests.engine.keeper import Keeper
 from tests.engine.world import AMINA, BARAKA, World
 
 WHAT = Reply("sugar, Ksh 300")
-QUESTION = Reply("Baraka wants to change sugar. Is that all right?")
+ABOUT = "Baraka wants to change sugar."
+QUESTION = Reply(f"{ABOUT} Is that all right?")
 HOW = "\n1 Yes, 2 No. Or answer YES A1 or NO A1."
 
 
@@ -55,7 +56,7 @@ def test_on_a_yes_it_is_taken_back_and_both_are_told(shop: AskedShop) -> None:
 
     assert shop.standing() == []
     assert shop.told(AMINA, before) == ["A1 is approved."]
-    assert shop.told(BARAKA, before) == [f"Amina said YES: {QUESTION.text}"]
+    assert shop.told(BARAKA, before) == [f"Amina said YES: {ABOUT}"]
 
 
 def test_on_a_yes_it_is_put_right_as_shown(shop: AskedShop) -> None:
@@ -84,7 +85,7 @@ def test_on_a_no_nothing_is_changed_and_both_are_told(shop: AskedShop) -> None:
     shop.answers("no A1")
 
     assert shop.standing() == [300]
-    assert shop.told(BARAKA, before) == [f"Amina said NO: {QUESTION.text}"]
+    assert shop.told(BARAKA, before) == [f"Amina said NO: {ABOUT}"]
 
 
 def test_after_a_day_nothing_is_changed_and_both_are_told(shop: AskedShop) -> None:
@@ -95,7 +96,7 @@ def test_after_a_day_nothing_is_changed_and_both_are_told(shop: AskedShop) -> No
 
     assert shop.standing() == [300]
     assert shop.told(BARAKA, before) == [
-        f"Nobody answered in time, so it counts as NO: {QUESTION.text}"
+        f"Nobody answered in time, so it counts as NO: {ABOUT}"
     ]
     assert len(shop.told(AMINA, before)) == 1
     assert shop.approvals() == [("A1", "expired")]

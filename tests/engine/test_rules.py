@@ -70,12 +70,12 @@ def test_a_large_sale_of_staff_is_asked_about_and_both_are_told(amina: Keeper) -
     amina.wishes(MakeRule(wish.starter, wish.values))
 
     asked = world.says(BARAKA, "sold cement 12000")
-    question = "Sale of Ksh 12,000 (cement) by Baraka. Is that all right?"
-    assert f"{question}\n1 Yes, 2 No. Or answer YES A1 or NO A1." in asked
+    about = "Sale of Ksh 12,000 (cement) by Baraka."
+    assert f"{about} Is that all right?\n1 Yes, 2 No. Or answer YES A1 or NO A1." in asked
     answers = world.says(AMINA, "yes A1")
 
     assert "A1 is approved." in answers
-    assert f"Amina said YES: {question}" in answers
+    assert f"Amina said YES: {about}" in answers
     assert len(answers) == 2
 
 
