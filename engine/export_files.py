@@ -1,16 +1,15 @@
-"""Write tables into a file as they are read: JSON for programs, a workbook for people."""
+"""Write tables into a JSON file as they are read, for programs."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from datetime import date, datetime
 from decimal import Decimal
 from enum import Enum
 from typing import IO
 from uuid import UUID
 
-from store.exports import Format
 from store.records_of import Table
 
 Writer = Callable[[Iterable[Table], IO[bytes]], None]
@@ -41,14 +40,3 @@ def plain(value: object) -> object:
             return str(value)
         case _:
             return value
-
-
-def to_xlsx(tables: Iterable[Table], into: IO[bytes]) -> None:
-    """A workbook with a sheet for each table."""
-    # It draws, and so loads a library that those who write no workbook need not.
-    from engine import workbooks
-
-    workbooks.write(tables, into)
-
-
-WRITERS: Mapping[Format, Writer] = {"json": to_json, "xlsx": to_xlsx}

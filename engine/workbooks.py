@@ -1,4 +1,4 @@
-"""Write tables into a workbook as they are read."""
+"""Write tables into a workbook as they are read, for people."""
 
 from __future__ import annotations
 
