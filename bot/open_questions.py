@@ -8,6 +8,8 @@ from datetime import datetime
 from typing import Literal, Protocol
 from uuid import UUID
 
+from bot.reply import spoken
+
 Expect = Literal["text", "number", "yes_no", "date"]
 
 
@@ -26,7 +28,7 @@ class OpenApproval:
 
     def question_in(self, language: str | None) -> str:
         """What was asked, in a language or in one that there is."""
-        return _spoken(self.question, language)
+        return spoken(self.question, language)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +42,7 @@ class OpenAsk:
 
     def question_in(self, language: str | None) -> str:
         """The same for a question."""
-        return _spoken(self.question, language)
+        return spoken(self.question, language)
 
 
 class Questions(Protocol):
@@ -57,7 +59,3 @@ class Questions(Protocol):
 
     def asks(self) -> Sequence[OpenAsk]:
         """What rules have asked them, newest first: an answer is to the last that was heard."""
-
-
-def _spoken(texts: Mapping[str, str], language: str | None) -> str:
-    return texts.get(language or "") or next(iter(texts.values()), "")

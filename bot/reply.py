@@ -69,3 +69,8 @@ def N_(sentence: str) -> str:  # noqa: N802 -- gettext's own name for "collect, 
 def NN_(singular: str, plural: str) -> tuple[str, str]:  # noqa: N802 -- the same for two forms.
     """Mark a sentence whose verb agrees with the number `n`."""
     return singular, plural
+
+
+def spoken(texts: Mapping[str, str], language: str | None) -> str:
+    """A text that somebody has written for every language, in this one or in any."""
+    return texts.get(language or "") or next(iter(texts.values()), "")

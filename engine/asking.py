@@ -9,6 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from bot.replies import approvals as replies
+from bot.reply import spoken
 from engine import audience, codes, reach, shown, tidings
 from engine.audience import NOBODY, Reader
 from engine.desk import Desk
@@ -118,7 +119,6 @@ def fact(
     **more: Any,
 ) -> Event:
     """What happened to an approval, as an event."""
-    question = approval.question.get(desk.organization.language)
     return Event(
         organization_id=desk.organization_id,
         type=event_type,
@@ -128,7 +128,7 @@ def fact(
         payload={
             "approval": str(approval.id),
             "run": str(approval.run_id) if approval.run_id else None,
-            "question": question or next(iter(approval.question.values()), ""),
+            "question": spoken(approval.question, desk.organization.language),
             **more,
         },
         occurred_at=desk.now,

@@ -12,6 +12,7 @@ import structlog
 
 from bot import i18n
 from bot.replies import letters
+from bot.reply import spoken
 from engine.channels import text
 from engine.channels.base import ChannelKind
 from engine.desk import Desk
@@ -182,7 +183,7 @@ def _suppressed(desk: Desk, note: Note, reason: str) -> dict[str, Any]:
         "account": "",
         "channel": "none" if note.channel == "auto" else note.channel,
         "recipient": "",
-        "body": _spoken(note, desk.organization.language),
+        "body": spoken(note.texts, desk.organization.language),
         "parts": 1,
         "status": DeliveryStatus.SUPPRESSED,
         "error_code": reason,
@@ -204,15 +205,11 @@ def _about(desk: Desk, note: Note) -> dict[str, Any]:
 
 
 def _words(desk: Desk, note: Note, language: str, channel: ChannelKind) -> str:
-    spoken = _spoken(note, language)
+    words = spoken(note.texts, language)
     if note.customer is None:
-        return spoken
+        return words
     is_first = note.customer.greeted_at is None and customers.greet(
         desk.tx, desk.organization_id, note.customer.id
     )
-    reply = letters.to_customer(desk.organization.name, spoken, is_first=is_first)
+    reply = letters.to_customer(desk.organization.name, words, is_first=is_first)
     return i18n.wording(reply, language, desk.rt.languages.translations, channel)
-
-
-def _spoken(note: Note, language: str) -> str:
-    return note.texts.get(language) or next(iter(note.texts.values()), "")

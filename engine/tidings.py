@@ -8,7 +8,7 @@ from uuid import UUID
 
 from bot import i18n
 from bot.replies import outcomes as replies
-from bot.reply import Reply
+from bot.reply import Reply, spoken
 from engine.desk import Desk
 from engine.reach import Note
 from engine.runs import Move
@@ -110,13 +110,12 @@ def _both(
 
 
 def _note(desk: Desk, approval: Approval, person: UUID, sentence: Sentence) -> Note:
-    any_question = next(iter(approval.question.values()), "")
     texts = {
         language: say(
             desk,
             sentence(
                 approval.code,
-                replies.matter(approval.question.get(language, any_question)),
+                replies.matter(spoken(approval.question, language)),
             ),
             language,
         )

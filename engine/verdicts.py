@@ -8,7 +8,7 @@ from uuid import UUID
 
 from bot.effects import Answer, Decide
 from bot.replies import approvals as replies
-from bot.reply import Reply
+from bot.reply import Reply, spoken
 from engine import approvals, audience, consequences, tidings
 from engine.approvals import Ruling, Verdict
 from engine.desk import Desk
@@ -95,8 +95,7 @@ def _changed(desk: Desk, by: UUID, instead: Approval | None, code: str) -> Reply
     if instead is None or instead.status != "open":
         return replies.withdrawn(code)
     language = people.get(desk.tx, by).language or desk.organization.language
-    question = instead.question.get(language) or next(iter(instead.question.values()))
-    return replies.changed(question, instead.code)
+    return replies.changed(spoken(instead.question, language), instead.code)
 
 
 def _late(desk: Desk, approval: Approval) -> Reply:
