@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
+from enum import Enum
 from typing import Literal, Protocol
 from uuid import UUID
 
 ChannelKind = Literal["whatsapp", "sms"]
+MediaKind = Literal["audio", "image", "video", "document", "sticker"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +26,28 @@ class Webhook:
 
 
 @dataclass(frozen=True, slots=True)
+class Attachment:
+    """What came with a message: `reference` is the provider's media id or address.
+
+    `mime_type` is what the provider says of it, which nothing proves; `is_voice` where it was
+    spoken into the phone.
+    """
+
+    kind: MediaKind
+    reference: str
+    mime_type: str
+    is_voice: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Media:
+    """The bytes of an attachment, with the type they were delivered as."""
+
+    content: bytes
+    mime_type: str
+
+
+@dataclass(frozen=True, slots=True)
 class Received:
     """One inbound message as a provider reports it.
 
@@ -31,6 +55,7 @@ class Received:
     the sender is reached: an E.164 phone (`address_kind` "phone") or a WhatsApp
     business-scoped id ("bsuid"); beside a phone `scoped_id` is that id, where it is told.
     `sent_at` is None where the provider gives no time.
+    `choice` is the id of the button or list line that was tapped, `text` then its label.
     `raw` is the body, byte for byte.
     """
 
@@ -44,6 +69,8 @@ class Received:
     quoted: str | None = None
     sent_at: datetime | None = None
     scoped_id: str | None = None
+    choice: str | None = None
+    attachments: tuple[Attachment, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,11 +115,35 @@ Reported = Received | StatusReport | Unreadable | NumberChanged | ScopedIdChange
 
 
 @dataclass(frozen=True, slots=True)
+class Choice:
+    """One answer that can be tapped; `id` comes back as `Received.choice`."""
+
+    id: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Template:
+    """An approved form for outside the service window.
+
+    `reference` is the provider's own name of it (a content id, or the approved name);
+    `variables` fill its places in order, `language` is the provider's code ("en", "sw").
+    """
+
+    reference: str
+    language: str
+    variables: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Letter:
     """A frozen copy of an outbound message, ready to be handed to a provider.
 
     `account` is the channel account it leaves from, `to` an address as in `Received`;
     `media_url` names a picture to be shown over the text, where the channel shows pictures.
+    `choices` are shown to be tapped where the channel can, and are in `text` anyhow; with a
+    `template`, that is what is sent and `text` is what it says. `quotes` is the provider's
+    reference of the message that this one answers, if it should be shown so.
     """
 
     id: UUID
@@ -102,6 +153,22 @@ class Letter:
     text: str
     claimed_at: datetime
     media_url: str | None = None
+    choices: tuple[Choice, ...] = ()
+    template: Template | None = None
+    quotes: str | None = None
+
+
+class Trouble(Enum):
+    """What kind of refusal a provider's error is, whatever its code: what to do follows."""
+
+    BUSY = "busy"  # Too much for the account, or its own fault: later.
+    PAIR = "pair"  # Too much between the two numbers: later, only there.
+    WINDOW = "window"  # Free text outside the service window: a template, or hold.
+    ADDRESS = "address"  # Nobody is reached there on this channel: another channel.
+    CONSENT = "consent"  # They want to hear nothing: no channel at all.
+    CONTENT = "content"  # What is sent cannot be sent: mend it.
+    ACCOUNT = "account"  # Credentials, funds or a ban: everything of this account waits.
+    OTHER = "other"
 
 
 class ChannelError(Exception):
@@ -109,15 +176,25 @@ class ChannelError(Exception):
 
     `code` is the provider's or ours; `retryable`: it was certainly not accepted and may be
     tried again; `ambiguous`: nobody knows whether it was accepted, so it must not be repeated.
+    `after` is how long the provider asked to be left alone, if it said so.
     """
 
     def __init__(
-        self, code: str, detail: str, *, retryable: bool = False, ambiguous: bool = False
+        self,
+        code: str,
+        detail: str,
+        *,
+        retryable: bool = False,
+        ambiguous: bool = False,
+        trouble: Trouble = Trouble.OTHER,
+        after: timedelta | None = None,
     ) -> None:
         super().__init__(f"{code}: {detail}")
         self.code = code
         self.retryable = retryable
         self.ambiguous = ambiguous
+        self.trouble = trouble
+        self.after = after
 
 
 class Channel(Protocol):
