@@ -5,12 +5,15 @@ from __future__ import annotations
 import ipaddress
 import os
 import re
+from decimal import Decimal
 from pathlib import Path
 from typing import Annotated, Literal, Self
 from urllib.parse import urlsplit
 
 from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+from engine.model_servers import check_model_server
 
 TWILIO_API = "https://api.twilio.com"
 _INNER_HOST = re.compile(r"(?:\[[0-9a-f:.]+\]|[a-z0-9._-]+):(?P<port>[1-9]\d{0,4})")
@@ -49,6 +52,12 @@ class Settings(BaseSettings):
     twilio_api_url: str = TWILIO_API
 
     mpesa_webhook_secret: SecretStr | None = None
+
+    openai_api_key: SecretStr | None = None
+    openai_base_url: str | None = None
+    openai_model: str = "gpt-6-luna"
+    openai_transcribe_model: str = "gpt-transcribe"
+    ai_daily_budget: Annotated[Decimal, Field(ge=0, le=1000)] = Decimal("0.15")
 
     messages_per_second: Annotated[int, Field(ge=1, le=1000)] = 20
     messages_kept_days: Annotated[int, Field(ge=30, le=3650)] = 365
@@ -89,6 +98,14 @@ class Settings(BaseSettings):
             raise ValueError("must begin with http:// or https:// and name a host")
         return url.rstrip("/")
 
+    @field_validator("openai_base_url")
+    @classmethod
+    def _is_a_model_server(cls, url: str | None) -> str | None:
+        if url is None:
+            return None
+        check_model_server(url)
+        return url.rstrip("/")
+
     @field_validator("twilio_whatsapp_from", "twilio_sms_from")
     @classmethod
     def _is_a_number(cls, number: str | None) -> str | None:
@@ -126,6 +143,14 @@ class Settings(BaseSettings):
         if (self.twilio_whatsapp_from or self.twilio_sms_from) and not self.twilio_account_sid:
             raise ValueError(
                 "TWILIO_ACCOUNT_SID and TWILIO_AUTH_TOKEN are missing: a number needs them"
+            )
+        return self
+
+    @model_validator(mode="after")
+    def _model_has_a_key(self) -> Self:
+        if self.openai_base_url and not self.openai_api_key:
+            raise ValueError(
+                "OPENAI_API_KEY is missing: a server that asks for none takes any word"
             )
         return self
 
