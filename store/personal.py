@@ -26,6 +26,7 @@ WORK: Columns = {
     "members": ("name", "phone"),
     "choices": ("value",),
     "reminders": ("text",),
+    "ai_requests": ("input", "answer", "correction"),
 }
 """Texts of a shop's work: any known name of a person is taken out, wherever it stands."""
 
@@ -60,6 +61,10 @@ OWN: Columns = {
 
 IMPERSONAL: Columns = {
     "addresses": ("kind",),
+    "ai_requests": (
+        *("type", "about", "provider", "model", "prompt_version"),
+        *("outcome", "instead_of", "because"),
+    ),
     "appointments": ("status",),
     "approvals": ("code", "shown", "policy", "self_approval", "of", "status", "via"),
     "approval_seats": ("code",),

@@ -62,6 +62,10 @@ _SHOP: Mapping[str, str] = {
     "approvals": """
         select code, question, status, created_at, deadline, decided_at, via from approvals
         where organization_id = :shop order by id""",
+    "ai_requests": """
+        select id, created_at, type, about, input, provider, model, outcome, instead_of,
+          because, answer, confidence, cost, correction from ai_requests
+        where organization_id = :shop order by id""",
     "audit": """
         select at, action, entity, entity_id, person_id, via, before, after from audit_entries
         where organization_id = :shop order by id""",
@@ -112,6 +116,10 @@ _IN_A_SHOP: Mapping[str, str] = {
         select o.name as shop, r.text, r.at, r.status
         from reminders r join organizations o on o.id = r.organization_id
         where r.organization_id = :shop and r.person_id = :person order by r.id""",
+    "ai_requests": """
+        select o.name as shop, q.id, q.created_at, q.type, q.input, q.answer, q.correction
+        from ai_requests q join organizations o on o.id = q.organization_id
+        where q.organization_id = :shop and q.person_id = :person order by q.id""",
     "deeds": """
         select o.name as shop, u.at, u.action, u.entity, u.entity_id, u.via
         from audit_entries u join organizations o on o.id = u.organization_id

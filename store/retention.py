@@ -18,6 +18,14 @@ _WORDS: Mapping[str, TextClause] = {
           order by received_at limit :most for update skip locked
         )
     """),
+    "asked": text("""
+        update ai_requests set input = null, answer = null, correction = null
+        where (organization_id, id) in (
+          select organization_id, id from ai_requests
+          where input is not null and created_at < :before
+          order by created_at limit :most for update skip locked
+        )
+    """),
     "outbound": text("""
         update outbound_messages set body = '****', media = null where id in (
           select id from outbound_messages

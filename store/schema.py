@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from store import (
+    ai_requests,
     appointments,
     approvals,
     asks,
@@ -40,6 +41,7 @@ from store import (
 from store.base import metadata
 
 __all__ = [
+    "ai_requests",
     "appointments",
     "approvals",
     "asks",

@@ -90,6 +90,7 @@ NO_MONEY = {
     "bot/nlu/verdict.py": "how sure a reading is",
     "engine/ai/inputs.py": "numbers of other systems, as JSON has them",
     "engine/ai/dialects.py": "seconds",
+    "engine/ai/grounding.py": "numbers of other systems, as JSON has them",
     "engine/ai/line.py": "seconds",
     "engine/ai/openai.py": "seconds, and how sure a model is",
     "engine/ai/parsing.py": "numbers of other systems, as JSON has them",
