@@ -11,6 +11,8 @@ from uuid import UUID
 
 ChannelKind = Literal["whatsapp", "sms"]
 MediaKind = Literal["audio", "image", "video", "document", "sticker"]
+AttachmentKind = MediaKind | Literal["location", "contact", "reaction"]
+"""Media, and what comes without a file: a place, people's cards, an emoji at a message."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,13 +31,15 @@ class Webhook:
 class Attachment:
     """What came with a message: `reference` is the provider's media id or address.
 
-    `mime_type` is what the provider says of it, which nothing proves; `is_voice` where it was
-    spoken into the phone.
+    It is "latitude,longitude" of a location, the names on contact cards, and of a reaction
+    the emoji, empty where it was taken back; what it is at is what its message quotes.
+    `mime_type` is what the provider says of media, which nothing proves; `is_voice` where it
+    was spoken into the phone.
     """
 
-    kind: MediaKind
+    kind: AttachmentKind
     reference: str
-    mime_type: str
+    mime_type: str = ""
     is_voice: bool = False
 
 
@@ -225,4 +229,10 @@ class Channel(Protocol):
         """The references of all messages like a letter whose answer was lost.
 
         Empty when the provider has none. Raises `ChannelError` when it cannot be told.
+        """
+
+    def fetch(self, attachment: Attachment) -> Media:
+        """The bytes of media, 16 MB at most, within seconds. Raises `ChannelError`.
+
+        It is retryable where the provider may have them later; it never is ambiguous.
         """

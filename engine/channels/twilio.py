@@ -21,16 +21,19 @@ from twilio.request_validator import (  # type: ignore[import-untyped] # The SDK
     remove_port,
 )
 
-from engine.channels import twilio_api
+from engine.channels import twilio_api, twilio_media
 from engine.channels.base import (
+    Attachment,
     ChannelKind,
     Letter,
+    Media,
     Received,
     Reported,
     StatusReport,
     Unreadable,
     Webhook,
 )
+from engine.channels.http import LARGEST_MEDIA, Line
 from engine.settings import Settings, SettingsError
 
 _Pairs = list[tuple[bytes, bytes]]
@@ -64,8 +67,10 @@ class TwilioChannel:
     def __init__(self, settings: Settings) -> None:
         if not (settings.twilio_account_sid and settings.twilio_auth_token):
             raise SettingsError("TWILIO_ACCOUNT_SID and TWILIO_AUTH_TOKEN are missing")
-        self._account_sid = settings.twilio_account_sid
         self._token = settings.twilio_auth_token.get_secret_value()
+        self._account = twilio_api.Account(
+            settings.twilio_account_sid, self._token, settings.twilio_api_url
+        )
         self._numbers: dict[ChannelKind, str | None] = {
             "whatsapp": settings.twilio_whatsapp_from,
             "sms": settings.twilio_sms_from,
@@ -73,9 +78,8 @@ class TwilioChannel:
         number = settings.twilio_sms_from
         self.sms_account: str | None = f"twilio:sms:{number}" if number else None
         self._status_callback = settings.base_url + STATUS_PATH
-        self._client = twilio_api.connect(
-            self._account_sid, self._token, settings.twilio_api_url
-        )
+        self._client = twilio_api.connect(self._account)
+        self._media_line = Line(LARGEST_MEDIA)
 
     def is_genuine(self, webhook: Webhook) -> bool:
         """Whether it is signed with our token, over our URL and everything it carries."""
@@ -86,7 +90,7 @@ class TwilioChannel:
             return False
         pairs = _pairs(webhook.body)
         if any(
-            name == b"AccountSid" and sid != self._account_sid.encode() for name, sid in pairs
+            name == b"AccountSid" and sid != self._account.sid.encode() for name, sid in pairs
         ):
             return False
         matches = [
@@ -137,6 +141,10 @@ class TwilioChannel:
             and message.date_created
             and abs(message.date_created - claimed_at) <= _SAME_MESSAGE
         ]
+
+    def fetch(self, attachment: Attachment) -> Media:
+        """The bytes of media that Twilio keeps for us."""
+        return twilio_media.fetch(self._media_line, self._account, attachment.reference)
 
     def _read_message(
         self, form: Mapping[str, str], raw: bytes

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from enum import StrEnum
 from logging import getLogger
 from typing import Any
@@ -45,12 +47,28 @@ ERRORS: Mapping[str, ErrorClass] = {
 }
 
 
-class _HttpClient(HttpClient):  # type: ignore[misc] # Untyped: the SDK's port for HTTP.
-    """The SDK's HTTP client on our line; `base` takes the place of scheme and host."""
+@dataclass(frozen=True, slots=True)
+class Account:
+    """Whose calls they are; `base` is Twilio's address, or a test server's in its place."""
 
-    def __init__(self, line: Line, base: str) -> None:
+    sid: str
+    token: str = field(repr=False)
+    base: str = TWILIO_API
+
+    def reach(self, url: str) -> str:
+        """The address to call for one of Twilio's: a test server stands in for all hosts."""
+        if self.base == TWILIO_API:
+            return url
+        base = urlsplit(self.base)
+        return urlunsplit(urlsplit(url)._replace(scheme=base.scheme, netloc=base.netloc))
+
+
+class _HttpClient(HttpClient):  # type: ignore[misc] # Untyped: the SDK's port for HTTP.
+    """The SDK's HTTP client on our line."""
+
+    def __init__(self, line: Line, account: Account) -> None:
         super().__init__(getLogger("twilio.http_client"), is_async=False)
-        self._line, self._base = line, urlsplit(base)
+        self._line, self._account = line, account
 
     def request(  # noqa: PLR0913 -- The SDK's signature.
         self,
@@ -63,20 +81,23 @@ class _HttpClient(HttpClient):  # type: ignore[misc] # Untyped: the SDK's port f
         timeout: float | None = None,  # Ours hold.
         allow_redirects: bool = False,  # Never: the token would go along.
     ) -> Response:
-        target = urlunsplit(
-            urlsplit(url)._replace(scheme=self._base.scheme, netloc=self._base.netloc)
-        )
+        is_json = (headers or {}).get("Content-Type") == "application/json"
         answer = self._line.call(
-            method, target, params=params, form=data, headers=headers, auth=auth
+            method,
+            self._account.reach(url),
+            params=params,
+            body=json.dumps(data).encode() if is_json else data,
+            headers=headers,
+            auth=auth,
         )
         return Response(answer.status, answer.body.decode("utf-8", "replace"), answer.headers)
 
 
-def connect(account_sid: str, token: str, base: str = TWILIO_API) -> Any:
-    """The SDK's client; `base` replaces scheme and host of every address it calls."""
+def connect(account: Account) -> Any:
+    """The SDK's client."""
     # Unless it is given an environment the SDK looks into the process's.
-    own = {"TWILIO_ACCOUNT_SID": account_sid, "TWILIO_AUTH_TOKEN": token}
-    return Client(environment=own, http_client=_HttpClient(Line(), base))
+    own = {"TWILIO_ACCOUNT_SID": account.sid, "TWILIO_AUTH_TOKEN": account.token}
+    return Client(environment=own, http_client=_HttpClient(Line(), account))
 
 
 def ask(question: Callable[[], Any]) -> Any:
