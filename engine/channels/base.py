@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from decimal import Decimal
 from enum import Enum
 from typing import Literal, Protocol
 from uuid import UUID
@@ -95,14 +96,37 @@ class ScopedIdChanged:
     new: str
 
 
+class Trouble(Enum):
+    """What kind of refusal a provider's error is, whatever its code: what to do follows."""
+
+    BUSY = "busy"  # Too much for the account, or its own fault: later.
+    PAIR = "pair"  # Too much between the two numbers: later, only there.
+    WINDOW = "window"  # Free text outside the service window: a template, or hold.
+    ADDRESS = "address"  # Nobody is reached there on this channel: another channel.
+    CONSENT = "consent"  # They want to hear nothing: no channel at all.
+    CONTENT = "content"  # What is sent cannot be sent: mend it.
+    ACCOUNT = "account"  # Credentials, funds or a ban: everything of this account waits.
+    OTHER = "other"
+
+
 @dataclass(frozen=True, slots=True)
 class StatusReport:
-    """A provider's news about an outbound message. `status` is one of ours, ranked."""
+    """A provider's news about an outbound message. `status` is one of ours, ranked.
+
+    `trouble` is the kind of a failure. `message_id` is our own id where the provider hands it
+    back: it settles a message whose answer was lost. `price` is what the provider took for
+    it, in `currency`, and `category` the provider's word for why.
+    """
 
     provider: str
     provider_reference: str
     status: Literal["sent", "delivered", "read", "failed"]
     error_code: str | None = None
+    trouble: Trouble = Trouble.OTHER
+    message_id: UUID | None = None
+    price: Decimal | None = None
+    currency: str | None = None
+    category: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,19 +184,6 @@ class Letter:
     choices: tuple[Choice, ...] = ()
     template: Template | None = None
     quotes: str | None = None
-
-
-class Trouble(Enum):
-    """What kind of refusal a provider's error is, whatever its code: what to do follows."""
-
-    BUSY = "busy"  # Too much for the account, or its own fault: later.
-    PAIR = "pair"  # Too much between the two numbers: later, only there.
-    WINDOW = "window"  # Free text outside the service window: a template, or hold.
-    ADDRESS = "address"  # Nobody is reached there on this channel: another channel.
-    CONSENT = "consent"  # They want to hear nothing: no channel at all.
-    CONTENT = "content"  # What is sent cannot be sent: mend it.
-    ACCOUNT = "account"  # Credentials, funds or a ban: everything of this account waits.
-    OTHER = "other"
 
 
 class ChannelError(Exception):
