@@ -5,6 +5,7 @@ from __future__ import annotations
 import ssl
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 
 import requests
 from urllib3.exceptions import (
@@ -21,6 +22,7 @@ from engine.channels.deadline import DeadlineAdapter
 CONNECT_TIMEOUT_S, READ_TIMEOUT_S = 3.0, 10.0
 """The second bounds each piece of an answer; the whole is bounded by `deadline`."""
 
+LONGEST_PAUSE_S = 3600
 LARGEST_ANSWER = 1 << 20
 LARGEST_MEDIA = 16 << 20
 CONNECTIONS = 32
@@ -91,6 +93,14 @@ class Line:
                 size = f"more than {self._most >> 20} MB"
                 raise ChannelError("too_large", f"an answer of {size}", ambiguous=True)
         return bytes(body)
+
+
+def retry_after(answer: Answer) -> timedelta | None:
+    """How long the provider asks to be left alone, an hour at most; None if it does not."""
+    asked = answer.headers.get("Retry-After", "").strip()
+    if not (asked.isascii() and asked.isdigit()):
+        return None  # A date needs a clock that agrees with the provider's.
+    return timedelta(seconds=min(int(asked[:9]), LONGEST_PAUSE_S))
 
 
 def _flat(values: Mapping[str, object] | None) -> dict[str, str]:

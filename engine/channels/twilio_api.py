@@ -1,50 +1,24 @@
-"""Twilio's REST API: the SDK on our line, its refusals in our words."""
+"""Twilio's REST API: the SDK on our line."""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from enum import StrEnum
 from logging import getLogger
 from typing import Any
 from urllib.parse import urlsplit, urlunsplit
 
 from twilio.base.exceptions import (  # type: ignore[import-untyped] # The SDK has no types.
     TwilioException,
-    TwilioRestException,
-    TwilioServiceException,
 )
 from twilio.http import HttpClient  # type: ignore[import-untyped]
 from twilio.http.response import Response  # type: ignore[import-untyped]
 from twilio.rest import Client  # type: ignore[import-untyped]
 
-from engine.channels.base import ChannelError
 from engine.channels.http import Line
+from engine.channels.twilio_errors import refusal, unreadable
 from engine.settings import TWILIO_API
-
-
-class ErrorClass(StrEnum):
-    """What a refusal asks of us."""
-
-    RETRY = "try again later"
-    WINDOW_CLOSED = "the service window is closed"
-    BAD_ADDRESS = "the address cannot be reached"
-    CONSENT = "the person does not want it"
-    CONFIGURATION = "the operator must mend something"
-
-
-ERRORS: Mapping[str, ErrorClass] = {
-    **dict.fromkeys(("20429", "21611", "30001", "30008"), ErrorClass.RETRY),
-    **dict.fromkeys(("63005", "63012", "63017", "63018"), ErrorClass.RETRY),
-    "63016": ErrorClass.WINDOW_CLOSED,
-    **dict.fromkeys(("21211", "21614", "63003", "63024"), ErrorClass.BAD_ADDRESS),
-    **dict.fromkeys(("30003", "30005", "30006"), ErrorClass.BAD_ADDRESS),
-    **dict.fromkeys(("21610", "63032", "63049"), ErrorClass.CONSENT),
-    **dict.fromkeys(("20003", "21408", "21606", "63013"), ErrorClass.CONFIGURATION),
-    **dict.fromkeys(("63020", "63021", "63027", "63028"), ErrorClass.CONFIGURATION),
-    **dict.fromkeys(("63029", "63030"), ErrorClass.CONFIGURATION),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +64,8 @@ class _HttpClient(HttpClient):  # type: ignore[misc] # Untyped: the SDK's port f
             headers=headers,
             auth=auth,
         )
+        if not 200 <= answer.status < 300:
+            raise refusal(answer)  # The SDK's own exceptions forget the headers.
         return Response(answer.status, answer.body.decode("utf-8", "replace"), answer.headers)
 
 
@@ -104,28 +80,6 @@ def ask(question: Callable[[], Any]) -> Any:
     """The answer of an SDK call. Raises `ChannelError` without a word of the message."""
     try:
         return question()
-    except (TwilioRestException, TwilioServiceException) as error:
-        raise refusal(error.status, error.code) from None
     except (TwilioException, AttributeError, KeyError, TypeError, ValueError):
         # The SDK takes an answer apart as if it were always well-formed.
         raise unreadable() from None
-
-
-def refusal(status: object, code: object) -> ChannelError:
-    """What an HTTP status and Twilio's own error code mean for the message."""
-    if not isinstance(status, int):
-        return unreadable()
-    word = str(code) if code and code != status else f"http_{status}"
-    if status in {429, 503}:
-        return ChannelError(word, f"HTTP {status}", retryable=True)
-    if status >= 500:
-        return ChannelError(word, f"HTTP {status}", ambiguous=True)
-    kind = ERRORS.get(word)
-    return ChannelError(
-        word, f"HTTP {status}, {kind or 'refused'}", retryable=kind is ErrorClass.RETRY
-    )
-
-
-def unreadable() -> ChannelError:
-    """Twilio said something, but nobody can tell what."""
-    return ChannelError("unreadable", "an answer that is none", ambiguous=True)

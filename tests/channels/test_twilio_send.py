@@ -17,10 +17,11 @@ import requests
 from urllib3 import HTTPSConnectionPool
 from urllib3.exceptions import MaxRetryError, SSLError
 
-from engine.channels import http
-from engine.channels.base import ChannelError, Letter
+from engine.channels import http, twilio_errors
+from engine.channels.base import ChannelError, Letter, Trouble
+from engine.channels.http import Answer
 from engine.channels.twilio import TwilioChannel
-from engine.channels.twilio_api import ERRORS, ErrorClass, refusal
+from engine.channels.twilio_errors import TROUBLES, refusal
 from engine.settings import SettingsError
 from tests.channels.twilio_fakes import (
     ACCOUNT_SID,
@@ -71,7 +72,10 @@ def test_a_whatsapp_message_is_handed_over(twilio: FakeTwilio) -> None:
                 "To": f"whatsapp:{AMINA}",
                 "From": f"whatsapp:{WHATSAPP}",
                 "Body": "Nimeandika 300.",
-                "StatusCallback": "https://karani.example.com/webhooks/twilio/status",
+                "StatusCallback": (
+                    "https://karani.example.com/webhooks/twilio/status"
+                    f"?message={LETTER.id}#rc=3&rp=all"
+                ),
             },
         )
     ]
@@ -104,7 +108,11 @@ def test_a_scoped_id_is_written_to_as_it_is(twilio: FakeTwilio) -> None:
         (500, {"code": 20500, "status": 500}, "20500", False, True),
         (502, b"<html>", "http_502", False, True),
         (400, {"type": "t", "title": "t", "status": 400, "code": 20429}, "20429", True, False),
-        (400, {"type": "t", "title": "t", "status": "x", "code": 1}, "unreadable", False, True),
+        (400, {"type": "t", "title": "t", "status": "x", "code": 1}, "1", False, False),
+        (400, {"code": True}, "http_400", False, False),
+        (400, {"code": "21610"}, "http_400", False, False),
+        (400, [21610], "http_400", False, False),
+        (400, b"[" * 100_000, "http_400", False, False),
         (201, b"<html>", "unreadable", False, True),
         (201, b"", "unreadable", False, True),
         (201, [1, 2], "unreadable", False, True),
@@ -137,9 +145,7 @@ def test_nothing_is_tried_twice(twilio: FakeTwilio) -> None:
 def test_what_it_says_about_an_error_names_nobody(twilio: FakeTwilio) -> None:
     refused = {"code": 21211, "status": 400, "message": f"'To' {AMINA} is not valid"}
 
-    assert str(failure(answering(twilio, 400, refused))) == (
-        "21211: HTTP 400, the address cannot be reached"
-    )
+    assert str(failure(answering(twilio, 400, refused))) == ("21211: HTTP 400, address")
 
 
 def test_a_door_that_is_closed_took_nothing() -> None:
@@ -197,21 +203,63 @@ def test_a_stranger_at_the_door_took_nothing(reason: ssl.SSLError, retryable: bo
 
 
 @pytest.mark.parametrize(
-    ("code", "kind"),
+    ("codes", "trouble"),
     [
-        ("20429", ErrorClass.RETRY),
-        ("63018", ErrorClass.RETRY),
-        ("63016", ErrorClass.WINDOW_CLOSED),
-        ("63003", ErrorClass.BAD_ADDRESS),
-        ("21610", ErrorClass.CONSENT),
-        ("63049", ErrorClass.CONSENT),
-        ("20003", ErrorClass.CONFIGURATION),
-        ("63030", ErrorClass.CONFIGURATION),
+        ("20429 21611 30001 30008 63005 63012 63017 63018", Trouble.BUSY),
+        ("63016", Trouble.WINDOW),
+        ("63003 63024 21211 21614 30003 30005 30006 21408 21606", Trouble.ADDRESS),
+        ("21610 63032 63049", Trouble.CONSENT),
+        ("63013 63021 63027 63028 63029 63030", Trouble.CONTENT),
+        ("20003 63020", Trouble.ACCOUNT),
     ],
 )
-def test_a_code_has_a_class(code: str, kind: ErrorClass) -> None:
-    assert ERRORS[code] is kind
-    assert refusal(400, int(code)).retryable is (kind is ErrorClass.RETRY)
+def test_every_code_says_what_to_do(codes: str, trouble: Trouble) -> None:
+    for code in codes.split():
+        error = refusal(Answer(400, {}, json.dumps({"code": int(code)}).encode()))
+
+        assert (error.code, error.trouble) == (code, trouble)
+        assert error.retryable is (trouble is Trouble.BUSY)
+        assert not error.ambiguous
+
+
+@pytest.mark.parametrize(
+    ("status", "trouble"),
+    [
+        (429, Trouble.BUSY),
+        (503, Trouble.BUSY),
+        (500, Trouble.BUSY),
+        (401, Trouble.ACCOUNT),
+        (403, Trouble.ACCOUNT),
+        (400, Trouble.OTHER),
+    ],
+)
+def test_without_a_code_the_status_says_it(status: int, trouble: Trouble) -> None:
+    assert refusal(Answer(status, {}, b"<html>")).trouble is trouble
+
+
+def test_no_code_is_of_two_kinds() -> None:
+    told = " ".join(twilio_errors._CODES.values()).split()
+
+    assert len(told) == len(set(told)) == len(TROUBLES)
+
+
+@pytest.mark.parametrize(
+    ("asked", "after"),
+    [
+        ("7", timedelta(seconds=7)),
+        (" 30 ", timedelta(seconds=30)),
+        ("999999999999", timedelta(hours=1)),
+        ("-1", None),
+        ("", None),
+        ("Fri, 27 Nov 2026 12:00:00 GMT", None),
+    ],
+)
+def test_it_waits_as_long_as_it_is_asked_to(
+    twilio: FakeTwilio, asked: str, after: timedelta | None
+) -> None:
+    twilio.shelf[MESSAGES] = (429, {"Retry-After": asked}, b"")
+
+    assert failure(channel(twilio)).after == after
 
 
 def test_without_an_account_there_is_no_channel() -> None:
@@ -275,7 +323,7 @@ def test_what_is_alike_is_found_by_text_and_time(
     [
         (200, b"<html>", "unreadable"),
         (200, {"messages": None}, "unreadable"),
-        (500, b"", "unreadable"),
+        (500, b"", "http_500"),
         (0, b"", "cut_off"),
     ],
 )
