@@ -82,5 +82,6 @@ def _code(body: bytes) -> str | None:
     except (ValueError, RecursionError):
         return None
     code = document.get("code") if isinstance(document, dict) else None
-    is_number = isinstance(code, int) and not isinstance(code, bool)
-    return str(code) if is_number and 0 < code < 10**9 else None
+    if isinstance(code, bool) or not isinstance(code, int):
+        return None
+    return str(code) if 0 < code < 10**9 else None

@@ -17,11 +17,9 @@ import requests
 from urllib3 import HTTPSConnectionPool
 from urllib3.exceptions import MaxRetryError, SSLError
 
-from engine.channels import http, twilio_errors
-from engine.channels.base import ChannelError, Letter, Trouble
-from engine.channels.http import Answer
+from engine.channels import http
+from engine.channels.base import ChannelError, Letter
 from engine.channels.twilio import TwilioChannel
-from engine.channels.twilio_errors import TROUBLES, refusal
 from engine.settings import SettingsError
 from tests.channels.twilio_fakes import (
     ACCOUNT_SID,
@@ -136,6 +134,12 @@ def test_an_answer_says_what_became_of_the_message(
     assert (error.code, error.retryable, error.ambiguous) == (code, retryable, ambiguous)
 
 
+def test_it_hears_how_long_twilio_wants_to_be_left_alone(twilio: FakeTwilio) -> None:
+    twilio.shelf[MESSAGES] = (429, {"retry-after": "7"}, b"")
+
+    assert failure(channel(twilio)).after == timedelta(seconds=7)
+
+
 def test_nothing_is_tried_twice(twilio: FakeTwilio) -> None:
     failure(answering(twilio, 503, b""))
 
@@ -200,66 +204,6 @@ def test_a_stranger_at_the_door_took_nothing(reason: ssl.SSLError, retryable: bo
     error = http._failure(requests.exceptions.SSLError(inner))
 
     assert (error.retryable, error.ambiguous) == (retryable, not retryable)
-
-
-@pytest.mark.parametrize(
-    ("codes", "trouble"),
-    [
-        ("20429 21611 30001 30008 63005 63012 63017 63018", Trouble.BUSY),
-        ("63016", Trouble.WINDOW),
-        ("63003 63024 21211 21614 30003 30005 30006 21408 21606", Trouble.ADDRESS),
-        ("21610 63032 63049", Trouble.CONSENT),
-        ("63013 63021 63027 63028 63029 63030", Trouble.CONTENT),
-        ("20003 63020", Trouble.ACCOUNT),
-    ],
-)
-def test_every_code_says_what_to_do(codes: str, trouble: Trouble) -> None:
-    for code in codes.split():
-        error = refusal(Answer(400, {}, json.dumps({"code": int(code)}).encode()))
-
-        assert (error.code, error.trouble) == (code, trouble)
-        assert error.retryable is (trouble is Trouble.BUSY)
-        assert not error.ambiguous
-
-
-@pytest.mark.parametrize(
-    ("status", "trouble"),
-    [
-        (429, Trouble.BUSY),
-        (503, Trouble.BUSY),
-        (500, Trouble.BUSY),
-        (401, Trouble.ACCOUNT),
-        (403, Trouble.ACCOUNT),
-        (400, Trouble.OTHER),
-    ],
-)
-def test_without_a_code_the_status_says_it(status: int, trouble: Trouble) -> None:
-    assert refusal(Answer(status, {}, b"<html>")).trouble is trouble
-
-
-def test_no_code_is_of_two_kinds() -> None:
-    told = " ".join(twilio_errors._CODES.values()).split()
-
-    assert len(told) == len(set(told)) == len(TROUBLES)
-
-
-@pytest.mark.parametrize(
-    ("asked", "after"),
-    [
-        ("7", timedelta(seconds=7)),
-        (" 30 ", timedelta(seconds=30)),
-        ("999999999999", timedelta(hours=1)),
-        ("-1", None),
-        ("", None),
-        ("Fri, 27 Nov 2026 12:00:00 GMT", None),
-    ],
-)
-def test_it_waits_as_long_as_it_is_asked_to(
-    twilio: FakeTwilio, asked: str, after: timedelta | None
-) -> None:
-    twilio.shelf[MESSAGES] = (429, {"Retry-After": asked}, b"")
-
-    assert failure(channel(twilio)).after == after
 
 
 def test_without_an_account_there_is_no_channel() -> None:
