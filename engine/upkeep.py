@@ -8,8 +8,17 @@ from zoneinfo import ZoneInfo
 import structlog
 
 from engine.runtime import Runtime
-from store import early_reports, exports, outbox, parked_bodies, reported, retention
+from store import (
+    early_reports,
+    exports,
+    idempotency,
+    outbox,
+    parked_bodies,
+    reported,
+    retention,
+)
 
+ANSWERS_ARE_KEPT = timedelta(days=1)
 PARKED_BODIES_ARE_KEPT = timedelta(days=90)
 """They hold what people wrote: as long as somebody may still want to try them again."""
 
@@ -73,10 +82,17 @@ def forget_old_words(rt: Runtime) -> None:
         _log.info("Dropped the words of old messages", messages=dropped)
 
 
+def forget_answers(rt: Runtime) -> None:
+    """Drop the answers to requests that nobody repeats any more."""
+    with rt.db.every_tenant() as tx:
+        idempotency.drop(tx, rt.clock() - ANSWERS_ARE_KEPT)
+
+
 DUTIES = (
     settle_early_reports,
     follow_clock,
     forget_parked_bodies,
     forget_exports,
+    forget_answers,
     forget_old_words,
 )

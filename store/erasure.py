@@ -100,6 +100,7 @@ _OWN = (
     """update ai_requests set input = null, answer = null, correction = null
        where organization_id = any(:shops) and person_id = :person""",
     "delete from opt_outs where person_id = :person",
+    "delete from idempotent_requests where person_id = :person",
     "delete from pins where person_id = :person",
     "delete from pin_resets where person_id = :person",
     """update invitations set name = null, phone = null,
