@@ -9,6 +9,7 @@ from uuid import UUID
 
 from bot.effects import Effect, Json
 from bot.nlu.understanding import Awaiting, Understanding
+from bot.reading import Medium, Reading
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,7 +18,8 @@ class Heard:
 
     `at` is aware: the provider's time of the message, its arrival where there is none.
     `quoted` is the provider reference of the message that this one answers; `is_signed` says
-    that its provider has proven whose message it is.
+    that its provider has proven whose message it is. `reading` is what a model made of it,
+    None while none was asked; what was spoken or photographed is of another `medium`.
     """
 
     id: UUID
@@ -26,6 +28,13 @@ class Heard:
     at: datetime
     quoted: str | None = None
     is_signed: bool = True
+    reading: Reading | None = None
+    medium: Medium = "text"
+
+    @property
+    def is_typed(self) -> bool:
+        """Whether there are words that the person has written."""
+        return any(sign.isalnum() for sign in self.text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,10 +86,14 @@ class Conversation:
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """What a message led to: the state afterwards and the wishes, in order."""
+    """What a message led to: the state afterwards and the wishes, in order.
+
+    `unsure`: the rules can make nothing of it, so a model may be asked before it counts.
+    """
 
     conversation: Conversation
     effects: tuple[Effect, ...] = ()
+    unsure: bool = False
 
 
 def _text(value: object) -> str | None:

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import asdict
+from typing import Any
 
 import structlog
 from sqlalchemy.exc import DataError, IntegrityError
 
 from engine import senders
 from engine.channels.base import (
+    Attachment,
     NumberChanged,
     Received,
     Reported,
@@ -94,6 +97,7 @@ def _store(tx: Transaction, received: Received) -> None:
             quoted=received.quoted,
             raw=received.raw,
             sent_at=received.sent_at,
+            attachments=[_kept(one) for one in received.attachments] or None,
         ),
     )
     if stored is None:
@@ -135,6 +139,11 @@ def _note(tx: Transaction, report: StatusReport) -> None:
     )
     if not reported.report(tx, news):
         early_reports.keep(tx, news)  # Faster than our own commit, or about a stranger's.
+
+
+def _kept(attachment: Attachment) -> dict[str, Any]:
+    fields = asdict(attachment)
+    return {n: _storable(one) if isinstance(one, str) else one for n, one in fields.items()}
 
 
 def _storable(text: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from typing import Any
 
 from dramatiq.brokers.redis import RedisBroker
 
@@ -26,6 +27,7 @@ from engine.settings import Settings, SettingsError
 from store.database import Database
 
 Reader = Callable[[Utterance, Catalogue], Understanding]
+Weigh = Callable[[Mapping[str, Any], Utterance, Catalogue], Understanding | None]
 Clock = Callable[[], datetime]
 
 
@@ -35,6 +37,8 @@ class Languages:
 
     read: Reader
     translations: Translations
+    weigh: Weigh = lambda document, utterance, catalogue: None
+    """Checks by rule what a model read; without it nothing that a model read counts."""
 
 
 @dataclass(frozen=True)

@@ -18,4 +18,4 @@ def runtime(settings: Settings) -> Runtime:
 def read_languages() -> Languages:
     """Every language's words and sentences."""
     reader = Reader(load_lexicons())
-    return Languages(reader.read, languages.translations())
+    return Languages(reader.read, languages.translations(), reader.weigh)

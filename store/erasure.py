@@ -83,6 +83,7 @@ _OWN = (
     "delete from addresses where person_id = :person",
     # A reference of Meta's holds the number; what is left still says that it was here.
     """update inbound_messages set body = '****', raw = '', quoted = null, held_at = null,
+         attachments = null, reading = null,
          provider_reference = 'erased-' || id, handled_at = coalesce(handled_at, now())
        where person_id = :person""",
     """update outbound_messages set body = '****', recipient = '', media = null,
@@ -117,13 +118,14 @@ _OWN = (
          and (before is not null or after is not null)""",
     "delete from exports where person_id = :person or organization_id = any(:shops)",
     """delete from outbox where person_id = :person
-         and kind in ('turn', 'delivery', 'notice', 'export')""",
+         and kind in ('turn', 'delivery', 'notice', 'export', 'reading')""",
 )
 _TRACED = (
     """update audit_entries set before = null, after = null, erased_at = now()
        where organization_id = any(:shops)
          and (before::text ~* :json_pattern or after::text ~* :json_pattern)""",
-    """update inbound_messages m set body = '****', raw = '', quoted = null
+    """update inbound_messages m set body = '****', raw = '', quoted = null,
+         attachments = null, reading = null
        where m.organization_id = any(:shops) and m.handled_at is not null and m.body <> '****'
          and (m.body ~* :pattern
            or exists (select from unnest(:needles) n where position(n in m.raw) > 0))""",

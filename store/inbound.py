@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import (
@@ -21,7 +23,7 @@ from sqlalchemy import (
     text,
     update,
 )
-from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.dialects.postgresql import JSONB, insert
 
 from store.base import columns_of, id_column, metadata, moment, new_id
 from store.database import Transaction
@@ -44,6 +46,9 @@ inbound_messages = Table(
     moment("parked_at", nullable=True),
     Column("parked_reason", Text),
     moment("held_at", nullable=True),
+    Column("attachments", JSONB(none_as_null=True)),
+    Column("reading", JSONB(none_as_null=True)),
+    moment("reading_until", nullable=True),
     UniqueConstraint("account", "provider_reference"),
     Index(
         "ix_inbound_messages_unhandled",
@@ -64,6 +69,8 @@ _STORE = insert(inbound_messages).on_conflict_do_nothing().returning(inbound_mes
 LATE_AFTER = timedelta(hours=6)
 """Whoever wrote so long ago waits for no receipt any more: one answer is for all of it."""
 
+AT_ONCE = timedelta(0)
+
 HIDDEN = "****"
 """All that is kept of words that were said in confidence."""
 
@@ -75,6 +82,9 @@ _UNHANDLED = (
         inbound_messages.c.quoted,
         _at.label("at"),
         (_at < func.now() - LATE_AFTER).label("is_late"),
+        inbound_messages.c.attachments,
+        inbound_messages.c.reading,
+        (inbound_messages.c.reading_until - func.now()).label("patience"),
     )
     .where(
         inbound_messages.c.conversation_id == bindparam("conversation_id"),
@@ -135,7 +145,9 @@ _HIDE = (
 class InboundMessage:
     """A message waiting for its turn; `at` is the provider's time, or its arrival.
 
-    `is_late` says that it has waited for hours.
+    `is_late` says that it has waited for hours. `attachments` is what came with it,
+    `reading` what a model made of it; `patience` is None where none was asked, else how long
+    it may still take.
     """
 
     id: UUID
@@ -143,6 +155,16 @@ class InboundMessage:
     quoted: str | None
     at: datetime
     is_late: bool
+    attachments: Sequence[Mapping[str, Any]] | None = None
+    reading: Mapping[str, Any] | None = None
+    patience: timedelta | None = None
+
+    @property
+    def awaited(self) -> timedelta | None:
+        """How long a reading is still waited for; None where none is."""
+        if self.patience is None or self.reading is not None:
+            return None
+        return self.patience if self.patience > AT_ONCE else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,6 +179,7 @@ class NewMessage:
     quoted: str | None
     raw: bytes
     sent_at: datetime | None
+    attachments: Sequence[Mapping[str, Any]] | None = None
 
 
 @dataclass(frozen=True, slots=True)

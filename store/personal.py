@@ -47,7 +47,9 @@ OWN: Columns = {
     "people": ("name", "language", "country"),
     "addresses": ("value",),
     "conversations": ("reply_to", "state"),
-    "inbound_messages": ("body", "quoted", "raw", "provider_reference"),
+    "inbound_messages": (
+        *("body", "quoted", "raw", "provider_reference", "attachments", "reading"),
+    ),
     "outbound_messages": ("recipient", "media", "provider_reference"),
     "audit_entries": ("before", "after"),
     "parked_bodies": ("raw",),
