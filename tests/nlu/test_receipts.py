@@ -22,7 +22,7 @@ RECEIPT = {"is_receipt": True, "lines": [SUGAR, BREAD], "total": "365"}
 
 
 def said(act: Act) -> tuple[str | None, str, str | None]:
-    return act.item, f"{act.amount}", act.quantity and f"{act.quantity}"
+    return act.item, f"{act.amount}", str(act.quantity) if act.quantity else None
 
 
 def test_its_lines_are_read_and_the_way_is_asked_for() -> None:
