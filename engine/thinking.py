@@ -127,6 +127,7 @@ def _ask(rt: Runtime, question: Question) -> Asked:
             about_id=question.about.id,
             person_id=question.person_id,
             input=question.input if question.kept_input is None else question.kept_input,
+            answer_schema=question.schema,
             provider=model.name if model and not refusal else rt.ai.name,
             model=model.model if model and not refusal else "",
             cost=cost,

@@ -92,10 +92,9 @@ def _answer(
     scene = _scene(rt, tx, row, membership, messages[0])
     if scene is None:
         return _more(messages, len(messages))  # Somebody else's, and heard in that turn.
-    shop = scene.organization_id
     state = Conversation.from_json(row.state)
     moved: Sequence[str] = ()
-    if row.organization_id is not None and shop != row.organization_id:
+    if row.organization_id not in (None, scene.organization_id):
         state = state.rest()  # What was asked there is no business of the other shop's.
         moved = _moved(rt, row, state, membership)
     media: str | None = None
@@ -110,17 +109,22 @@ def _answer(
         state, scene, membership = said.state, said.scene, None
         media = said.media or media
         told.append(said.told or Told(message.at, message.is_late, said.texts))
-        if sum(len(text) for each in told if not each.is_late for text in each.texts) > FULL:
+        if _is_full(told):
             break  # What is booked must be told; the others get a bubble of their own.
     if not told:
         return wait
-    heard = [message.id for message in messages[: len(told)]]
     conversations.save(tx, row.id, state.to_json(), _stays_in(scene))
+    heard = [message.id for message in messages[: len(told)]]
     inbound.mark_handled(tx, heard, scene.organization_id)
     if texts := _bubble(rt, row, state, told):
         bubble = Bubble("\n".join((*moved, *texts)), media)
         deliveries.answer(tx, row, scene.organization_id, scene.message_id, bubble)
     return _more(messages, len(heard)) if wait is None else wait
+
+
+def _is_full(told: Sequence[Told]) -> bool:
+    texts = (text for each in told if not each.is_late for text in each.texts)
+    return sum(map(len, texts)) > FULL
 
 
 def _more(messages: Sequence[InboundMessage], heard: int) -> timedelta | None:

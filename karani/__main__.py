@@ -139,6 +139,14 @@ def erase(arguments: Namespace) -> None:
         private.erase(rt, arguments.whose, closes=arguments.closes)
 
 
+def ai(arguments: Namespace) -> None:
+    """Score the assistants on cases whose answer is known: `karani ai evaluate FILE`."""
+    from karani import evaluating
+
+    with _installation(arguments) as rt:
+        evaluating.run(rt, arguments.file, corrections=arguments.corrections)
+
+
 def understand(arguments: Namespace) -> None:
     """Read messages as JSON lines, write what they are understood to mean."""
     from karani import understand as reading
@@ -189,6 +197,16 @@ def _private(add: Callable[..., argparse.ArgumentParser]) -> list[argparse.Argum
     return [taken, forgotten]
 
 
+def _scored(add: Callable[..., argparse.ArgumentParser]) -> argparse.ArgumentParser:
+    scored = add(ai)
+    scored.add_argument("evaluate", choices=["evaluate"], help="ask each assistant each case")
+    scored.add_argument("file", nargs="?", type=Path, help="JSON lines: type, input, expected")
+    scored.add_argument(
+        "--corrections", action="store_true", help="also what people said of former answers"
+    )
+    return scored
+
+
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="karani", description="A clerk for small shops.")
     commands = parser.add_subparsers(metavar="COMMAND", required=True)
@@ -215,7 +233,7 @@ def _parser() -> argparse.ArgumentParser:
     anew = add(rebuild)
     anew.add_argument("--repair", action="store_true", help="put right what differs")
     private = _private(add)
-    for command in (given_up, again, book, anew, *private):
+    for command in (given_up, again, book, anew, _scored(add), *private):
         command.add_argument(
             "--data",
             dest="data_dir",

@@ -43,6 +43,7 @@ ai_requests = Table(
     Column("about_id", Uuid),
     Column("person_id", Uuid),
     Column("input", JSONB(none_as_null=True)),
+    Column("answer_schema", JSONB(none_as_null=True)),
     Column("provider", Text, nullable=False),
     Column("model", Text, nullable=False),
     Column("prompt_version", Text, nullable=False, server_default=""),
@@ -63,7 +64,11 @@ ai_requests = Table(
     CheckConstraint("about in ('step', 'message', 'api')", name="about"),
     Index("ix_ai_requests_created_at", "organization_id", "created_at"),
     Index("ix_ai_requests_about", "organization_id", "about_id"),
-    Index("ix_ai_requests_worded", "created_at", postgresql_where=text("input is not null")),
+    Index(
+        "ix_ai_requests_worded",
+        "created_at",
+        postgresql_where=text("input is not null or answer is not null"),
+    ),
 )
 
 _r = ai_requests.c
@@ -116,6 +121,7 @@ class NewRequest:
     about_id: UUID | None
     person_id: UUID | None
     input: Any
+    answer_schema: Mapping[str, Any] | None
     provider: str
     model: str
     cost: Decimal
@@ -154,6 +160,7 @@ class AIRequestRow:
     about_id: UUID | None
     person_id: UUID | None
     input: Any
+    answer_schema: Mapping[str, Any] | None
     provider: str
     model: str
     prompt_version: str
@@ -218,6 +225,13 @@ def listed(
         wanted = wanted.where(_r.type == kind)
     if corrected:
         wanted = wanted.where(_r.correction.is_not(None))
+    rows = tx.execute(wanted.order_by(_r.id.desc()).limit(most))
+    return [AIRequestRow(**row._mapping) for row in rows]
+
+
+def judged(tx: Transaction, most: int) -> Sequence[AIRequestRow]:
+    """What people of every shop have said about answers, newest first; for the directory."""
+    wanted = select(ai_requests).where(_r.correction.is_not(None))
     rows = tx.execute(wanted.order_by(_r.id.desc()).limit(most))
     return [AIRequestRow(**row._mapping) for row in rows]
 

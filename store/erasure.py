@@ -98,7 +98,8 @@ _OWN = (
     """update customers set name = :pseudonym, name_key = :pseudonym, phone = null,
          person_id = null, note = null where person_id = :person""",
     "update reminders set text = '****', status = 'cancelled' where person_id = :person",
-    """update ai_requests set input = null, answer = null, correction = null
+    """update ai_requests set input = null, answer_schema = null, answer = null,
+         correction = null
        where organization_id = any(:shops) and person_id = :person""",
     "delete from opt_outs where person_id = :person",
     "delete from idempotent_requests where person_id = :person",

@@ -26,7 +26,7 @@ WORK: Columns = {
     "members": ("name", "phone"),
     "choices": ("value",),
     "reminders": ("text",),
-    "ai_requests": ("input", "answer", "correction"),
+    "ai_requests": ("input", "answer_schema", "answer", "correction"),
 }
 """Texts of a shop's work: any known name of a person is taken out, wherever it stands."""
 

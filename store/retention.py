@@ -20,10 +20,11 @@ _WORDS: Mapping[str, TextClause] = {
         )
     """),
     "asked": text("""
-        update ai_requests set input = null, answer = null, correction = null
+        update ai_requests set input = null, answer_schema = null, answer = null,
+          correction = null
         where (organization_id, id) in (
           select organization_id, id from ai_requests
-          where input is not null and created_at < :before
+          where (input is not null or answer is not null) and created_at < :before
           order by created_at limit :most for update skip locked
         )
     """),

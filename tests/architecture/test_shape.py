@@ -87,7 +87,9 @@ def test_every_kind_of_work_has_a_queue_and_a_duty() -> None:
 
 NO_MONEY = {
     "bot/nlu/understanding.py": "how sure a reading is",
+    "bot/nlu/receipts.py": "how sure a reading is",
     "bot/nlu/verdict.py": "how sure a reading is",
+    "bot/nlu/weighing.py": "how sure a reading is",
     "engine/ai/inputs.py": "numbers of other systems, as JSON has them",
     "engine/ai/dialects.py": "seconds",
     "engine/ai/grounding.py": "numbers of other systems, as JSON has them",

@@ -7,6 +7,7 @@ create table ai_requests (
   about_id uuid,
   person_id uuid,
   input jsonb,
+  answer_schema jsonb,
   provider text not null,
   model text not null,
   prompt_version text default '' not null,
@@ -30,14 +31,14 @@ create table ai_requests (
 );
 create index ix_ai_requests_created_at on ai_requests (organization_id, created_at);
 create index ix_ai_requests_about on ai_requests (organization_id, about_id);
-create index ix_ai_requests_worded on ai_requests (created_at) where input is not null;
+create index ix_ai_requests_worded on ai_requests (created_at) where input is not null or answer is not null;
 
 grant select, insert, update (
   provider, model, prompt_version, outcome, instead_of, because, answer, confidence, tokens_in, tokens_out, cost,
   latency_ms, correction, corrected_by, corrected_at
 ) on ai_requests to karani_app;
 -- Erasure and retention take the words out; what it was and what it cost stays.
-grant select, update (input, answer, correction) on ai_requests to karani_relay;
+grant select, update (input, answer_schema, answer, correction) on ai_requests to karani_relay;
 
 alter table ai_requests enable row level security;
 alter table ai_requests force row level security;
