@@ -16,6 +16,7 @@ from engine.ai.rules import Rules
 from engine.broker import Bell
 from engine.calling.caller import Caller
 from engine.channels.base import Channel
+from engine.channels.meta import MetaChannel
 from engine.channels.simulator import SimulatorChannel
 from engine.channels.twilio import TwilioChannel
 from engine.lane import Lane
@@ -90,6 +91,8 @@ def _channels(settings: Settings) -> dict[str, Channel]:
     channels: list[Channel] = []
     if settings.twilio_account_sid:
         channels.append(TwilioChannel(settings))
+    if settings.whatsapp_token:
+        channels.append(MetaChannel(settings))
     if settings.simulator_on:
         channels.append(SimulatorChannel())
     return {channel.name: channel for channel in channels}

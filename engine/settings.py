@@ -13,6 +13,7 @@ from pydantic import Field, SecretStr, ValidationError, field_validator, model_v
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 TWILIO_API = "https://api.twilio.com"
+WHATSAPP_API = "https://graph.facebook.com/v26.0"
 _INNER_HOST = re.compile(r"(?:\[[0-9a-f:.]+\]|[a-z0-9._-]+):(?P<port>[1-9]\d{0,4})")
 SECRET_PATH = re.compile(r"[A-Za-z0-9_-]{20,200}")
 
@@ -50,6 +51,12 @@ class Settings(BaseSettings):
     twilio_sms_from: str | None = None
     twilio_api_url: str = TWILIO_API
 
+    whatsapp_token: SecretStr | None = None
+    whatsapp_phone_number_id: str | None = None
+    whatsapp_app_secret: SecretStr | None = None
+    whatsapp_verify_token: SecretStr | None = None
+    whatsapp_api_url: str = WHATSAPP_API
+
     mpesa_webhook_secret: SecretStr | None = None
 
     messages_per_second: Annotated[int, Field(ge=1, le=1000)] = 20
@@ -82,7 +89,7 @@ class Settings(BaseSettings):
             " use `openssl rand -hex 32`"
         )
 
-    @field_validator("public_url", "twilio_api_url")
+    @field_validator("public_url", "twilio_api_url", "whatsapp_api_url")
     @classmethod
     def _is_http(cls, url: str | None) -> str | None:
         if url is None:
@@ -100,6 +107,16 @@ class Settings(BaseSettings):
         if not (number.startswith("+") and number[1:].isdigit()):
             raise ValueError("must be an international phone number, such as +14155238886")
         return number
+
+    @field_validator("whatsapp_phone_number_id")
+    @classmethod
+    def _is_an_id(cls, number_id: str | None) -> str | None:
+        if number_id is None or re.fullmatch(r"[0-9]{5,32}", number_id):
+            return number_id
+        raise ValueError(
+            "must be the number's id at Meta, digits alone: copy it from the app's"
+            " page WhatsApp > API Setup; it is not the phone number"
+        )
 
     @field_validator("call_hosts", mode="before")
     @classmethod
@@ -132,19 +149,44 @@ class Settings(BaseSettings):
         return self
 
     @model_validator(mode="after")
-    def _failpoints_only_alone(self) -> Self:
-        real = self.has_provider and not is_loopback(urlsplit(self.twilio_api_url).hostname)
-        if self.failpoints and real:
+    def _whatsapp_is_whole(self) -> Self:
+        parts = {
+            "WHATSAPP_TOKEN": self.whatsapp_token,
+            "WHATSAPP_PHONE_NUMBER_ID": self.whatsapp_phone_number_id,
+            "WHATSAPP_APP_SECRET": self.whatsapp_app_secret,
+            "WHATSAPP_VERIFY_TOKEN": self.whatsapp_verify_token,
+        }
+        missing = [name for name, value in parts.items() if not value]
+        if missing and len(missing) < len(parts):
             raise ValueError(
-                "FAILPOINTS disturbs this process on purpose: unset it, "
-                "or let TWILIO_API_URL name a test server on loopback"
+                f"{' and '.join(missing)} {'is' if len(missing) == 1 else 'are'} missing:"
+                " a number at Meta needs token, number id, app secret and verify token;"
+                " see docs/connect-whatsapp.md, or unset the others"
             )
         return self
+
+    @model_validator(mode="after")
+    def _failpoints_only_alone(self) -> Self:
+        addresses = {"TWILIO_API_URL": self.twilio_api_url if self.twilio_account_sid else None}
+        addresses["WHATSAPP_API_URL"] = self.whatsapp_api_url if self.whatsapp_token else None
+        for name, url in addresses.items():
+            if self.failpoints and url and not is_loopback(urlsplit(url).hostname):
+                raise ValueError(
+                    "FAILPOINTS disturbs this process on purpose: unset it, "
+                    f"or let {name} name a test server on loopback"
+                )
+        return self
+
+    @property
+    def providers(self) -> tuple[str, ...]:
+        """The names of the real providers that are configured."""
+        named = {"Twilio": self.twilio_account_sid, "Meta": self.whatsapp_token}
+        return tuple(name for name, key in named.items() if key)
 
     @property
     def has_provider(self) -> bool:
         """Whether any real provider is configured."""
-        return self.twilio_account_sid is not None
+        return bool(self.providers)
 
     @property
     def simulator_on(self) -> bool:

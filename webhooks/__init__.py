@@ -17,6 +17,7 @@ from webhooks import (
     mpesa,
     receive,
     simulator,
+    whatsapp,
 )
 
 LARGEST_BODY = 256 * 1024
@@ -41,6 +42,8 @@ def create_app(rt: Runtime) -> Flask:
         app.register_blueprint(api.doors(rt))
     if "twilio" in rt.channels:
         app.register_blueprint(receive.twilio(rt))
+    if "meta" in rt.channels:
+        app.register_blueprint(whatsapp.doors(rt))
     if secret := rt.settings.mpesa_webhook_secret:
         app.register_blueprint(mpesa.doors(rt, secret))
     if "simulator" in rt.channels:
