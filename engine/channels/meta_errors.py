@@ -30,8 +30,10 @@ _CODES: Mapping[Trouble, str] = {
         " 133006 133008 133009 133010 133015 134011"
     ),
 }
+_RIGHTS = map(str, range(200, 300))  # Which right is missing makes no difference.
 TROUBLES: Mapping[str, Trouble] = {
-    code: trouble for trouble, codes in _CODES.items() for code in codes.split()
+    **dict.fromkeys(_RIGHTS, Trouble.ACCOUNT),
+    **{code: trouble for trouble, codes in _CODES.items() for code in codes.split()},
 }
 
 NOT_TAKEN = TROUBLES.keys() & {
@@ -41,16 +43,11 @@ NOT_TAKEN = TROUBLES.keys() & {
 """What says, under any HTTP status, that the message was not taken: it may be repeated."""
 
 _NO_SUCH_NUMBER = 33  # Beside code 100: the token does not reach our number, or it is gone.
-_RIGHTS = range(200, 300)  # "API permission": which one is missing makes no difference.
 
 
 def trouble_of(code: str | None) -> Trouble:
     """The kind of trouble that a code means."""
-    if code is None:
-        return Trouble.OTHER
-    if code.isdigit() and int(code) in _RIGHTS:
-        return Trouble.ACCOUNT
-    return TROUBLES.get(code, Trouble.OTHER)
+    return TROUBLES.get(code or "", Trouble.OTHER)
 
 
 def code_of(error: object) -> str | None:
