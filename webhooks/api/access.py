@@ -30,6 +30,7 @@ def _may(level: Level, scope: str | None = None) -> Access:
 
 TABLE: Mapping[str, Access] = {
     "GET /events": _may("VIEWER", "events:read"),
+    "POST /events": _may("STAFF", "events:write"),
     "GET /events/<uuid:event_id>": _may("VIEWER", "events:read"),
 }
 
