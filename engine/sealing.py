@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC
 from itertools import chain as every
+from itertools import islice
 from typing import Any
 from uuid import UUID
 
@@ -19,6 +20,7 @@ from engine.runtime import Runtime
 from store import chain, checkpoints
 from store.chain import Link, Seal
 from store.checkpoints import Checkpoint
+from store.database import Transaction
 
 BEGINNING = b""
 """What the first entry's hash follows."""
@@ -26,6 +28,8 @@ BEGINNING = b""
 FIRST = Seal(0, BEGINNING)
 BATCH = 1000
 BATCHES = 10
+MOST_FAULTS = 100
+"""As many as a look at a part of a chain names."""
 PAGE = 200
 
 _log = structlog.get_logger(__name__)
@@ -38,6 +42,16 @@ class Fault:
     organization_id: UUID
     sequence: int
     what: str
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """What a look at a part of a chain has found; `next` is None where it was the last part."""
+
+    head: Seal
+    checked: int
+    faults: Sequence[Fault]
+    next: int | None
 
 
 def seal(rt: Runtime) -> int:
@@ -66,6 +80,27 @@ def verify(
             yield from unsigned(marks, trusted)
             head, links = chain.whole(tx, organization_id)
             yield from faults(organization_id, head, links, marks)
+
+
+def verify_part(rt: Runtime, tx: Transaction, after: int, most: int) -> Part:
+    """Check so many entries behind a number of this transaction's organization.
+
+    Raises `LookupError` for a number behind the end.
+    """
+    assert tx.organization_id is not None  # noqa: S101 -- A chain is somebody's.
+    own = signing.public_key(rt.settings)
+    marks = checkpoints.behind(tx, tx.organization_id, after)
+    head, start, links = chain.part(tx, tx.organization_id, after, most)
+    if after > max(head.sequence, links[-1].sequence if links else 0):
+        raise LookupError(f"the chain ends at {head.sequence}")
+    is_last = len(links) < most
+    within = [one for one in marks if is_last or one.sequence <= links[-1].sequence]
+    wrong = every(
+        unsigned(within, frozenset([own] if own else ())),
+        faults(tx.organization_id, head if is_last else None, links, within, start),
+    )
+    found = list(islice(wrong, MOST_FAULTS))
+    return Part(head, len(links), found, None if is_last else links[-1].sequence)
 
 
 def unsigned(marks: Iterable[Checkpoint], trusted: frozenset[bytes]) -> Iterator[Fault]:
