@@ -15,6 +15,7 @@ from engine.ai.base import Provider
 from engine.ai.rules import Rules
 from engine.broker import Bell
 from engine.calling.caller import Caller
+from engine.channels.africastalking import AfricasTalkingChannel
 from engine.channels.base import Channel
 from engine.channels.meta import MetaChannel
 from engine.channels.simulator import SimulatorChannel
@@ -93,6 +94,8 @@ def _channels(settings: Settings) -> dict[str, Channel]:
         channels.append(TwilioChannel(settings))
     if settings.whatsapp_token:
         channels.append(MetaChannel(settings))
+    if settings.africastalking_username:
+        channels.append(AfricasTalkingChannel(settings))
     if settings.simulator_on:
         channels.append(SimulatorChannel())
     return {channel.name: channel for channel in channels}

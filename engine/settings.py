@@ -12,8 +12,12 @@ from urllib.parse import urlsplit
 from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
+from engine import setting_groups
+
 TWILIO_API = "https://api.twilio.com"
 WHATSAPP_API = "https://graph.facebook.com/v26.0"
+AFRICASTALKING_API = "https://api.africastalking.com"
+AFRICASTALKING_SANDBOX = "https://api.sandbox.africastalking.com"
 _INNER_HOST = re.compile(r"(?:\[[0-9a-f:.]+\]|[a-z0-9._-]+):(?P<port>[1-9]\d{0,4})")
 SECRET_PATH = re.compile(r"[A-Za-z0-9_-]{20,200}")
 
@@ -57,6 +61,12 @@ class Settings(BaseSettings):
     whatsapp_verify_token: SecretStr | None = None
     whatsapp_api_url: str = WHATSAPP_API
 
+    africastalking_username: str | None = None
+    africastalking_api_key: SecretStr | None = None
+    africastalking_sender: str | None = None
+    africastalking_webhook_secret: SecretStr | None = None
+    africastalking_api_url: str | None = None
+
     mpesa_webhook_secret: SecretStr | None = None
 
     messages_per_second: Annotated[int, Field(ge=1, le=1000)] = 20
@@ -79,7 +89,7 @@ class Settings(BaseSettings):
             raise ValueError("must be at least 32 bytes long: use `openssl rand -hex 32`")
         return key
 
-    @field_validator("mpesa_webhook_secret")
+    @field_validator("mpesa_webhook_secret", "africastalking_webhook_secret")
     @classmethod
     def _fits_into_a_path(cls, secret: SecretStr | None) -> SecretStr | None:
         if secret is None or SECRET_PATH.fullmatch(secret.get_secret_value()):
@@ -89,7 +99,9 @@ class Settings(BaseSettings):
             " use `openssl rand -hex 32`"
         )
 
-    @field_validator("public_url", "twilio_api_url", "whatsapp_api_url")
+    @field_validator(
+        "public_url", "twilio_api_url", "whatsapp_api_url", "africastalking_api_url"
+    )
     @classmethod
     def _is_http(cls, url: str | None) -> str | None:
         if url is None:
@@ -118,6 +130,13 @@ class Settings(BaseSettings):
             " page WhatsApp > API Setup; it is not the phone number"
         )
 
+    @field_validator("africastalking_sender")
+    @classmethod
+    def _is_a_sender(cls, sender: str | None) -> str | None:
+        if sender is None or re.fullmatch(r"\d{3,8}|[A-Za-z0-9 ._-]{3,11}", sender):
+            return sender
+        raise ValueError("must be a short code, such as 22384, or a name of 3 to 11 letters")
+
     @field_validator("call_hosts", mode="before")
     @classmethod
     def _name_their_ports(cls, hosts: object) -> object:
@@ -134,59 +153,48 @@ class Settings(BaseSettings):
 
     @model_validator(mode="after")
     def _groups_are_whole(self) -> Self:
-        if bool(self.twilio_account_sid) != bool(self.twilio_auth_token):
-            missing = "TWILIO_AUTH_TOKEN" if self.twilio_account_sid else "TWILIO_ACCOUNT_SID"
-            raise ValueError(f"{missing} is missing: account id and token go together")
-        if self.twilio_account_sid and not (self.twilio_whatsapp_from or self.twilio_sms_from):
-            raise ValueError(
-                "TWILIO_WHATSAPP_FROM or TWILIO_SMS_FROM is missing: "
-                "set the number that messages leave from"
-            )
-        if (self.twilio_whatsapp_from or self.twilio_sms_from) and not self.twilio_account_sid:
-            raise ValueError(
-                "TWILIO_ACCOUNT_SID and TWILIO_AUTH_TOKEN are missing: a number needs them"
-            )
-        return self
-
-    @model_validator(mode="after")
-    def _whatsapp_is_whole(self) -> Self:
-        parts = {
-            "WHATSAPP_TOKEN": self.whatsapp_token,
-            "WHATSAPP_PHONE_NUMBER_ID": self.whatsapp_phone_number_id,
-            "WHATSAPP_APP_SECRET": self.whatsapp_app_secret,
-            "WHATSAPP_VERIFY_TOKEN": self.whatsapp_verify_token,
-        }
-        missing = [name for name, value in parts.items() if not value]
-        if missing and len(missing) < len(parts):
-            raise ValueError(
-                f"{' and '.join(missing)} {'is' if len(missing) == 1 else 'are'} missing:"
-                " a number at Meta needs token, number id, app secret and verify token;"
-                " see docs/connect-whatsapp.md, or unset the others"
-            )
+        if wrong := setting_groups.complaint(lambda name: getattr(self, name.lower())):
+            raise ValueError(wrong)
         return self
 
     @model_validator(mode="after")
     def _failpoints_only_alone(self) -> Self:
-        addresses = {"TWILIO_API_URL": self.twilio_api_url if self.twilio_account_sid else None}
-        addresses["WHATSAPP_API_URL"] = self.whatsapp_api_url if self.whatsapp_token else None
-        for name, url in addresses.items():
-            if self.failpoints and url and not is_loopback(urlsplit(url).hostname):
-                raise ValueError(
-                    "FAILPOINTS disturbs this process on purpose: unset it, "
-                    f"or let {name} name a test server on loopback"
-                )
+        if self.failpoints and self._reaches_people:
+            raise ValueError(
+                "FAILPOINTS disturbs this process on purpose: unset it, "
+                "or let the API URL of each provider name a test server on loopback"
+            )
         return self
 
     @property
     def providers(self) -> tuple[str, ...]:
         """The names of the real providers that are configured."""
-        named = {"Twilio": self.twilio_account_sid, "Meta": self.whatsapp_token}
+        named = {
+            "Twilio": self.twilio_account_sid,
+            "Meta": self.whatsapp_token,
+            "Africa's Talking": self.africastalking_username,
+        }
         return tuple(name for name, key in named.items() if key)
 
     @property
     def has_provider(self) -> bool:
         """Whether any real provider is configured."""
         return bool(self.providers)
+
+    @property
+    def africastalking_base(self) -> str:
+        """Where its API is: their sandbox for the username that is only good there."""
+        is_sandbox = self.africastalking_username == "sandbox"
+        theirs = AFRICASTALKING_SANDBOX if is_sandbox else AFRICASTALKING_API
+        return self.africastalking_api_url or theirs
+
+    @property
+    def _reaches_people(self) -> bool:
+        """Whether a provider would carry what is sent to somebody's phone."""
+        used = [self.twilio_api_url] if self.twilio_account_sid else []
+        used += [self.whatsapp_api_url] if self.whatsapp_token else []
+        used += [self.africastalking_base] if self.africastalking_username else []
+        return not all(is_loopback(urlsplit(url).hostname) for url in used)
 
     @property
     def simulator_on(self) -> bool:
