@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 import structlog
 from sqlalchemy.exc import DataError, IntegrityError
 
-from engine import senders
+from engine import attached, senders
 from engine.channels.base import (
     NumberChanged,
     Received,
@@ -94,6 +94,7 @@ def _store(tx: Transaction, received: Received) -> None:
             quoted=received.quoted,
             raw=received.raw,
             sent_at=received.sent_at,
+            attachments=attached.kept(received.attachments),
         ),
     )
     if stored is None:

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 import structlog
 
 from engine.runtime import Runtime
-from store import early_reports, exports, outbox, parked_bodies, reported, retention
+from store import archives, early_reports, exports, outbox, parked_bodies, reported, retention
 
 PARKED_BODIES_ARE_KEPT = timedelta(days=90)
 """They hold what people wrote: as long as somebody may still want to try them again."""
@@ -19,6 +19,7 @@ PREPARED_WITHIN = timedelta(hours=24)
 NIGHT = range(1, 5)
 """Hours on East Africa's clock in which old messages are gone through."""
 HOME_ZONE = ZoneInfo("Africa/Nairobi")
+ONCE_A_NIGHT = timedelta(hours=12)
 BATCH = 1000
 
 _log = structlog.get_logger(__name__)
@@ -73,10 +74,24 @@ def forget_old_words(rt: Runtime) -> None:
         _log.info("Dropped the words of old messages", messages=dropped)
 
 
+def look_through_archives(rt: Runtime) -> None:
+    """At night, have what providers keep looked through for what never reached us."""
+    kept = [channel.archive for channel in rt.channels.values() if channel.archive]
+    accounts = [account for archive in kept for account in archive.accounts]
+    if not accounts:
+        return
+    with rt.db.every_tenant() as tx:
+        archives.meet(tx, accounts)
+        if rt.clock().astimezone(HOME_ZONE).hour in NIGHT:
+            for archive_id in archives.due(tx, accounts, ONCE_A_NIGHT):
+                outbox.add(tx, "archive", archive_id, organization_id=None, person_id=None)
+
+
 DUTIES = (
     settle_early_reports,
     follow_clock,
     forget_parked_bodies,
     forget_exports,
     forget_old_words,
+    look_through_archives,
 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from store import (
     appointments,
     approvals,
+    archives,
     asks,
     audit,
     choices,
@@ -30,6 +31,7 @@ from store import (
     payment_numbers,
     people,
     pins,
+    provider_contents,
     reminders,
     runs,
     step_runs,
@@ -42,6 +44,7 @@ from store.base import metadata
 __all__ = [
     "appointments",
     "approvals",
+    "archives",
     "asks",
     "audit",
     "choices",
@@ -68,6 +71,7 @@ __all__ = [
     "payment_numbers",
     "people",
     "pins",
+    "provider_contents",
     "reminders",
     "runs",
     "step_runs",
