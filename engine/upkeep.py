@@ -8,8 +8,18 @@ from zoneinfo import ZoneInfo
 import structlog
 
 from engine.runtime import Runtime
-from store import archives, early_reports, exports, outbox, parked_bodies, reported, retention
+from store import (
+    archives,
+    early_reports,
+    exports,
+    idempotency,
+    outbox,
+    parked_bodies,
+    reported,
+    retention,
+)
 
+ANSWERS_ARE_KEPT = timedelta(days=1)
 PARKED_BODIES_ARE_KEPT = timedelta(days=90)
 """They hold what people wrote: as long as somebody may still want to try them again."""
 
@@ -74,6 +84,12 @@ def forget_old_words(rt: Runtime) -> None:
         _log.info("Dropped the words of old messages", messages=dropped)
 
 
+def forget_answers(rt: Runtime) -> None:
+    """Drop the answers to requests that nobody repeats any more."""
+    with rt.db.every_tenant() as tx:
+        idempotency.drop(tx, rt.clock() - ANSWERS_ARE_KEPT)
+
+
 def look_through_archives(rt: Runtime) -> None:
     """At night, have what providers keep looked through for what never reached us."""
     kept = [channel.archive for channel in rt.channels.values() if channel.archive]
@@ -92,6 +108,7 @@ DUTIES = (
     follow_clock,
     forget_parked_bodies,
     forget_exports,
+    forget_answers,
     forget_old_words,
     look_through_archives,
 )

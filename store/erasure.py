@@ -108,6 +108,7 @@ _OWN = (
          person_id = null, note = null where person_id = :person""",
     "update reminders set text = '****', status = 'cancelled' where person_id = :person",
     "delete from opt_outs where person_id = :person",
+    "delete from idempotent_requests where person_id = :person",
     "delete from pins where person_id = :person",
     "delete from pin_resets where person_id = :person",
     """update invitations set name = null, phone = null,

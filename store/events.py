@@ -24,7 +24,7 @@ from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 
 from store.base import columns_of, id_column, metadata, moment, new_id, organization_column
 from store.database import Transaction
-from store.prepared import insertion
+from store.prepared import Prepared, insertion
 
 events = Table(
     "events",
@@ -65,6 +65,20 @@ _NEWEST = (
     .order_by(events.c.id.desc())
     .limit(bindparam("most"))
 )
+_OF_ORGANIZATION = select(*_COLUMNS).where(
+    events.c.organization_id == bindparam("organization")
+)
+_BEFORE = events.c.id < bindparam("before")
+_OF_TYPE = events.c.type == bindparam("wanted")
+_LISTED = {
+    (typed, paged): Prepared(
+        _OF_ORGANIZATION.where(*([_OF_TYPE] if typed else []), *([_BEFORE] if paged else []))
+        .order_by(events.c.id.desc())
+        .limit(bindparam("most"))
+    )
+    for typed in (False, True)
+    for paged in (False, True)
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,3 +121,12 @@ def newest(
     """The newest facts of these types, newest first."""
     key = {"organization": organization_id, "types": list(types), "most": most}
     return [Event(**row._mapping) for row in tx.execute(_NEWEST, key)]
+
+
+def listed(
+    tx: Transaction, organization_id: UUID, wanted: str | None, before: UUID | None, most: int
+) -> Sequence[Event]:
+    """Facts, newest first: of one type, recorded before one; both may be left open."""
+    key = {"organization": organization_id, "wanted": wanted, "before": before, "most": most}
+    statement = _LISTED[wanted is not None, before is not None]
+    return [Event(**row._asdict()) for row in tx.fetch(statement, key)]

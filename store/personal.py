@@ -55,6 +55,7 @@ OWN: Columns = {
     "organizations": ("name",),
     "pins": ("hash", "proposed"),
     "pin_resets": ("hash",),
+    "idempotent_requests": ("key", "body"),
 }
 """What is emptied, dropped or looked through as a whole."""
 
@@ -75,6 +76,7 @@ IMPERSONAL: Columns = {
     "events": ("type", "source"),
     "export_pieces": ("format",),
     "exports": ("scope",),
+    "idempotent_requests": ("asked",),
     "inbound_messages": ("account", "parked_reason"),
     "invitations": ("role", "organization_name"),
     "items": ("unit", "price_unit"),

@@ -6,7 +6,18 @@ from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from engine.runtime import Runtime
-from webhooks import errors, files, guards, health, home, metrics, mpesa, receive, simulator
+from webhooks import (
+    api,
+    errors,
+    files,
+    guards,
+    health,
+    home,
+    metrics,
+    mpesa,
+    receive,
+    simulator,
+)
 
 LARGEST_BODY = 256 * 1024
 
@@ -26,6 +37,8 @@ def create_app(rt: Runtime) -> Flask:
     app.register_blueprint(health.doors(rt))
     app.register_blueprint(metrics.doors(rt.settings))
     app.register_blueprint(files.doors(rt))
+    if rt.settings.secret_key:
+        app.register_blueprint(api.doors(rt))
     if "twilio" in rt.channels:
         app.register_blueprint(receive.twilio(rt))
     if secret := rt.settings.mpesa_webhook_secret:

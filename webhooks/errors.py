@@ -30,6 +30,21 @@ _DETAILS: Mapping[int, str] = {
 }
 
 
+class ProblemError(Exception):
+    """A request cannot be answered; what was begun for it is undone."""
+
+    def __init__(
+        self,
+        status: int,
+        detail: str | None = None,
+        *,
+        fields: Mapping[str, str] | None = None,
+        headers: Mapping[str, str] | None = None,
+    ) -> None:
+        super().__init__(status, detail)
+        self.status, self.detail, self.fields, self.headers = status, detail, fields, headers
+
+
 def problem(
     status: int,
     detail: str | None = None,
@@ -57,6 +72,7 @@ def problem(
 def explain_in(app: Flask) -> None:
     """Answer every error of the application as a problem."""
     app.register_error_handler(HTTPException, _refused)
+    app.register_error_handler(ProblemError, _told)
     app.register_error_handler(FieldsError, _invalid)
     app.register_error_handler(SQLAlchemyError, _unavailable)
     app.register_error_handler(RoleError, _unavailable)
@@ -67,6 +83,10 @@ def _refused(error: HTTPException) -> Response:
     answer = error.get_response()
     kept = {name: answer.headers[name] for name in ("Allow",) if name in answer.headers}
     return problem(answer.status_code, headers=kept)
+
+
+def _told(error: ProblemError) -> Response:
+    return problem(error.status, error.detail, fields=error.fields, headers=error.headers)
 
 
 def _invalid(error: FieldsError) -> Response:

@@ -7,7 +7,7 @@ from pathlib import Path
 from alembic import op
 
 revision = "0020"
-down_revision = "0012"
+down_revision = "0018"
 
 
 def upgrade() -> None:

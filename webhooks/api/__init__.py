@@ -1,0 +1,31 @@
+"""The API under /api/v1: every noun's routes behind one gate, described by themselves."""
+
+from __future__ import annotations
+
+import json
+from importlib.metadata import version
+from itertools import chain
+
+from flask import Blueprint, Response
+
+from engine.runtime import Runtime
+from webhooks.api import events, gate, openapi
+from webhooks.api.route import Routes
+
+ROUTES: Routes = tuple(chain(events.ROUTES))
+
+
+def doors(rt: Runtime) -> Blueprint:
+    """All of the API."""
+    blueprint = Blueprint("api", __name__, url_prefix=openapi.PREFIX)
+    for route in ROUTES:
+        blueprint.add_url_rule(
+            route.path, route.name, gate.guarded(rt, route), methods=[route.method]
+        )
+    description = json.dumps(openapi.describe(ROUTES, version("karani"), rt.settings.base_url))
+
+    @blueprint.get("/openapi.json")
+    def description_of_all() -> Response:
+        return Response(description, content_type="application/json")
+
+    return blueprint

@@ -1,0 +1,37 @@
+"""Who may call which route: the one table that the gate, the description and tests read."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+Level = Literal["ANYBODY", "PERSON", "VIEWER", "STAFF", "OWNER"]
+RANKS: tuple[Level, ...] = ("ANYBODY", "PERSON", "VIEWER", "STAFF", "OWNER")
+
+
+@dataclass(frozen=True, slots=True)
+class Access:
+    """The least role, and the scope that an API key needs; without one no key opens it."""
+
+    level: Level
+    scope: str | None = None
+
+    def admits(self, role: str | None) -> bool:
+        """Whether a signed-in person with this role in the organization may come in."""
+        if self.level in {"ANYBODY", "PERSON"}:
+            return True
+        return role is not None and RANKS.index(role) >= RANKS.index(self.level)
+
+
+def _may(level: Level, scope: str | None = None) -> Access:
+    return Access(level, scope)
+
+
+TABLE: Mapping[str, Access] = {
+    "GET /events": _may("VIEWER", "events:read"),
+    "GET /events/<uuid:event_id>": _may("VIEWER", "events:read"),
+}
+
+SCOPES: frozenset[str] = frozenset(row.scope for row in TABLE.values() if row.scope)
+"""Every scope that a key can have."""

@@ -1,0 +1,129 @@
+"""The gate of the API: who calls, may they, what do they say; then the view answers."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+from typing import Any
+from uuid import UUID
+
+from flask import Response, request
+from pydantic import BaseModel
+
+from engine import callers
+from engine.callers import Caller, Credential, StrangerError
+from engine.runtime import Runtime
+from store import idempotency
+from store.database import Transaction
+from store.idempotency import Kept
+from webhooks.api import reading
+from webhooks.api.access import TABLE, Access
+from webhooks.api.route import Call, Route, Visit
+from webhooks.errors import ProblemError
+
+JSON = "application/json"
+BEARER = {"WWW-Authenticate": "Bearer"}
+LONGEST_KEY = 200
+
+
+def guarded(rt: Runtime, route: Route) -> Callable[..., Response]:
+    """The route's view behind the gate."""
+    access = TABLE[route.name]
+
+    def answer(**path: Any) -> Response:
+        if access.level == "ANYBODY":
+            visit = Visit(rt, request.remote_addr or "")
+            return _shown(route, route.view(visit, **path, **reading.parts(route)))
+        credential = _credential(rt)
+        with rt.db.tenant(_wanted(), credential.person_id) as tx:
+            caller = _admitted(rt, tx, credential, access)
+            return _once(Call(rt, tx, caller), route, path)
+
+    return answer
+
+
+def _credential(rt: Runtime) -> Credential:
+    scheme, _, token = request.headers.get("Authorization", "").partition(" ")
+    if scheme.lower() != "bearer" or not token:
+        raise ProblemError(401, "Sign in and send the token as a bearer.", headers=BEARER)
+    try:
+        return callers.read(rt, token.strip())
+    except StrangerError as error:
+        raise ProblemError(401, str(error), headers=BEARER) from None
+
+
+def _wanted() -> UUID | None:
+    named = request.headers.get("X-Organization-Id")
+    if not named:
+        return None
+    try:
+        return UUID(named)
+    except ValueError:
+        raise ProblemError(422, fields={"X-Organization-Id": "is no id"}) from None
+
+
+def _admitted(rt: Runtime, tx: Transaction, credential: Credential, access: Access) -> Caller:
+    try:
+        caller = callers.identify(rt, tx, credential, tx.organization_id)
+    except StrangerError as error:
+        raise ProblemError(401, str(error), headers=BEARER) from None
+    if access.level == "PERSON":
+        if caller.scopes is not None:
+            raise ProblemError(403, "This is for people, not for API keys.")
+        return caller
+    if caller.organization_id is None:
+        _without_organization(caller)
+    if not access.admits(caller.role):
+        raise ProblemError(403, f"Your role here is {caller.role}: this needs {access.level}.")
+    if caller.scopes is not None and access.scope not in caller.scopes:
+        needed = f"needs the scope {access.scope}" if access.scope else "is for people"
+        raise ProblemError(403, f"This API key may not do that: it {needed}.")
+    return caller
+
+
+def _without_organization(caller: Caller) -> None:
+    if caller.shops > 1:
+        what = "is missing: you belong to several, so name the one you mean"
+        raise ProblemError(422, fields={"X-Organization-Id": what})
+    raise ProblemError(404, "There is no such organization, or you do not belong to it.")
+
+
+def _once(call: Call, route: Route, path: dict[str, Any]) -> Response:
+    """The view's answer, and for a key that was used before the answer that it had then."""
+    parts = reading.parts(route)
+    key = request.headers.get("Idempotency-Key") if route.creates else None
+    if key is None:
+        return _shown(route, route.view(call, **path, **parts))
+    if not 0 < len(key) <= LONGEST_KEY or not key.isprintable():
+        what = f"must be 1 to {LONGEST_KEY} printable characters"
+        raise ProblemError(422, fields={"Idempotency-Key": what})
+    asked = _fingerprint(call, parts.get("body"))
+    kept = idempotency.begin(call.tx, call.caller.person_id, key, asked)
+    if kept is not None:
+        return _again(kept, asked)
+    answer = _shown(route, route.view(call, **path, **parts))
+    body = answer.get_data(as_text=True) if route.keeps_answer else None
+    idempotency.keep(call.tx, call.caller.person_id, key, Kept(asked, route.status, body))
+    return answer
+
+
+def _again(kept: Kept, asked: bytes) -> Response:
+    if kept.asked != asked:
+        what = "was used for another request: take a new one for each thing to create"
+        raise ProblemError(422, fields={"Idempotency-Key": what})
+    if kept.body is None:
+        raise ProblemError(409, "This was made before; its secret is shown only once.")
+    replayed = {"Idempotent-Replayed": "true"}
+    return Response(kept.body, kept.status, replayed, content_type=JSON)
+
+
+def _fingerprint(call: Call, body: BaseModel | None) -> bytes:
+    said = body.model_dump_json() if body is not None else ""
+    whole = f"{request.method} {request.path}\n{call.caller.organization_id}\n{said}"
+    return hashlib.sha256(whole.encode()).digest()
+
+
+def _shown(route: Route, model: BaseModel | None) -> Response:
+    if model is None:
+        return Response(status=204)
+    return Response(model.model_dump_json(), route.status, content_type=JSON)
