@@ -68,6 +68,11 @@ def channel(twilio: FakeTwilio) -> TwilioChannel:
     return TwilioChannel(settings(twilio_api_url=twilio.url))
 
 
+def answers(twilio: FakeTwilio, status: int, document: object) -> None:
+    body = json.dumps(document).encode()
+    twilio.answer = lambda: (status, body)
+
+
 def pattern(path: str) -> str:
     return path.replace(ACCOUNT_SID, "{AccountSid}").replace("SM1/", "{MessageSid}/")
 
@@ -95,8 +100,8 @@ def test_every_question_to_it_is_what_it_takes(twilio: FakeTwilio, who: str) -> 
         "date_sent": "Fri, 27 Nov 2026 06:30:00 +0000",
     }
     listing = {"messages": [row], "next_page_uri": None}
-    media = {"media_list": [], "next_page_uri": None}
-    twilio.answer = lambda: (200, json.dumps(listing).encode())
+    media: dict[str, object] = {"media_list": [], "next_page_uri": None}
+    answers(twilio, 200, listing)
     at = MEDIA.format(AccountSid=ACCOUNT_SID, MessageSid="SM1")
     twilio.shelf[at] = (200, {}, json.dumps(media).encode())
     ours = channel(twilio)
@@ -131,7 +136,7 @@ def test_what_it_would_refuse_is_told_apart(form: dict[str, str], who: str) -> N
 
 def test_its_answers_to_a_message_are_understood(twilio: FakeTwilio) -> None:
     for answer in examples(MESSAGES, "post", "201").values():
-        twilio.answer = lambda said=answer: (201, json.dumps(said).encode())
+        answers(twilio, 201, answer)
 
         assert channel(twilio).send(LETTER) == answer["sid"]
 
@@ -140,10 +145,7 @@ def test_its_lists_are_understood(twilio: FakeTwilio) -> None:
     archive = channel(twilio).archive
     assert archive is not None
     for answer in examples(MESSAGES, "get", "200").values():
-        twilio.answer = lambda said=answer: (
-            200,
-            json.dumps({**said, "next_page_uri": None}).encode(),
-        )
+        answers(twilio, 200, {**answer, "next_page_uri": None})
 
         for page in archive.pages(LETTER.account, LETTER.claimed_at):
             assert all(one.sent_at for one in page)
