@@ -9,10 +9,10 @@ from itertools import chain
 from flask import Blueprint, Response
 
 from engine.runtime import Runtime
-from webhooks.api import events, gate, openapi
+from webhooks.api import audit, events, gate, openapi
 from webhooks.api.route import Routes
 
-ROUTES: Routes = tuple(chain(events.ROUTES))
+ROUTES: Routes = tuple(chain(audit.ROUTES, events.ROUTES))
 
 
 def doors(rt: Runtime) -> Blueprint:
