@@ -6,7 +6,15 @@ import hmac
 from collections.abc import Iterable, Mapping, Sequence
 
 from engine.channels import meta_letters, meta_media, meta_updates
-from engine.channels.base import Attachment, ChannelError, Letter, Media, Reported, Webhook
+from engine.channels.base import (
+    Archive,
+    Attachment,
+    ChannelError,
+    Letter,
+    Media,
+    Reported,
+    Webhook,
+)
 from engine.channels.http import LARGEST_MEDIA, Line
 from engine.channels.meta_api import Graph, Number
 from engine.channels.meta_errors import unreadable
@@ -21,6 +29,7 @@ class MetaChannel:
 
     name = meta_updates.NAME
     sms_account: str | None = None
+    archive: Archive | None = None  # It lists nothing; but it repeats a webhook for a week.
     signed = True
 
     def __init__(self, settings: Settings) -> None:
