@@ -123,8 +123,8 @@ class Settings(BaseSettings):
     @field_validator("whatsapp_phone_number_id")
     @classmethod
     def _is_an_id(cls, number_id: str | None) -> str | None:
-        if number_id is None or re.fullmatch(r"[0-9]{5,32}", number_id):
-            return number_id
+        if not number_id or re.fullmatch(r"[0-9]{5,32}", number_id):
+            return number_id or None
         raise ValueError(
             "must be the number's id at Meta, digits alone: copy it from the app's"
             " page WhatsApp > API Setup; it is not the phone number"
