@@ -17,9 +17,11 @@ from store import (
     parked_bodies,
     reported,
     retention,
+    ussd,
 )
 
 ANSWERS_ARE_KEPT = timedelta(days=1)
+SESSIONS_ARE_KEPT = timedelta(hours=1)
 PARKED_BODIES_ARE_KEPT = timedelta(days=90)
 """They hold what people wrote: as long as somebody may still want to try them again."""
 
@@ -94,12 +96,19 @@ def forget_answers(rt: Runtime) -> None:
         idempotency.drop(tx, rt.clock() - ANSWERS_ARE_KEPT)
 
 
+def forget_sessions(rt: Runtime) -> None:
+    """Drop the USSD sessions that nobody takes up any more."""
+    with rt.db.every_tenant() as tx:
+        ussd.forget(tx, rt.clock() - SESSIONS_ARE_KEPT)
+
+
 DUTIES = (
     settle_early_reports,
     follow_clock,
     forget_parked_bodies,
     forget_exports,
     forget_answers,
+    forget_sessions,
     sign_chains,
     forget_old_words,
 )

@@ -56,6 +56,7 @@ OWN: Columns = {
     "pins": ("hash", "proposed"),
     "pin_resets": ("hash",),
     "idempotent_requests": ("key", "body"),
+    "ussd_sessions": ("phone", "place", "shown"),
 }
 """What is emptied, dropped or looked through as a whole."""
 
@@ -101,6 +102,7 @@ IMPERSONAL: Columns = {
     "runs": ("status", "paused_from", "position", "awaited_event"),
     "step_runs": ("step", "type", "status"),
     "stock_counts": ("unit",),
+    "ussd_sessions": ("account", "session"),
     "workflows": ("status", "trigger_event", "schedule", "starter"),
 }
 """Words of ours, codes, digests, and the names of shops."""

@@ -36,6 +36,7 @@ from store import (
     runs,
     step_runs,
     totals,
+    ussd,
     wakes,
     workflows,
 )
@@ -76,6 +77,7 @@ __all__ = [
     "runs",
     "step_runs",
     "totals",
+    "ussd",
     "wakes",
     "workflows",
 ]
