@@ -50,6 +50,7 @@ QUEUES: Mapping[str, Queue] = {
     "debt_reminder": Queue("deliveries", "deliver", 10),
     "erasure": Queue("errands", "run_errand", 20),
     "export": Queue("errands", "run_errand", 20),
+    "archive": Queue("errands", "run_errand", 20),
 }
 
 

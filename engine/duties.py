@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from uuid import UUID
 
 from engine import (
+    archives,
     corrections,
     debt_reminders,
     deliveries,
@@ -42,6 +43,7 @@ DUTIES: Mapping[str, Duty] = {
     debt_reminders.KIND: debt_reminders.ring,
     "erasure": erasing.work,
     "export": exporting.prepare,
+    archives.KIND: archives.look,
 }
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 import structlog
 from sqlalchemy.exc import DataError, IntegrityError
 
-from engine import consents, senders
+from engine import attached, consents, senders
 from engine.channels.base import (
     NumberChanged,
     OptedOut,
@@ -104,6 +104,7 @@ def _store(tx: Transaction, received: Received) -> None:
             quoted=received.quoted,
             raw=received.raw,
             sent_at=received.sent_at,
+            attachments=attached.kept(received.attachments),
         ),
     )
     if stored is None:

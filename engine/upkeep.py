@@ -10,6 +10,7 @@ import structlog
 from engine import signing
 from engine.runtime import Runtime
 from store import (
+    archives,
     early_reports,
     exports,
     idempotency,
@@ -31,6 +32,7 @@ PREPARED_WITHIN = timedelta(hours=24)
 NIGHT = range(1, 5)
 """Hours on East Africa's clock in which old messages are gone through."""
 HOME_ZONE = ZoneInfo("Africa/Nairobi")
+ONCE_A_NIGHT = timedelta(hours=12)
 BATCH = 1000
 
 _log = structlog.get_logger(__name__)
@@ -102,6 +104,19 @@ def forget_sessions(rt: Runtime) -> None:
         ussd.forget(tx, rt.clock() - SESSIONS_ARE_KEPT)
 
 
+def look_through_archives(rt: Runtime) -> None:
+    """At night, have what providers keep looked through for what never reached us."""
+    kept = [channel.archive for channel in rt.channels.values() if channel.archive]
+    accounts = [account for archive in kept for account in archive.accounts]
+    if not accounts:
+        return
+    with rt.db.every_tenant() as tx:
+        archives.meet(tx, accounts)
+        if rt.clock().astimezone(HOME_ZONE).hour in NIGHT:
+            for archive_id in archives.due(tx, accounts, ONCE_A_NIGHT):
+                outbox.add(tx, "archive", archive_id, organization_id=None, person_id=None)
+
+
 DUTIES = (
     settle_early_reports,
     follow_clock,
@@ -111,4 +126,5 @@ DUTIES = (
     forget_sessions,
     sign_chains,
     forget_old_words,
+    look_through_archives,
 )

@@ -76,7 +76,8 @@ _PERSON: Mapping[str, str] = {
         select account, channel, heard_at, created_at, state from conversations
         where person_id = :person order by id""",
     "said": """
-        select coalesce(sent_at, received_at) as at, account, body from inbound_messages
+        select coalesce(sent_at, received_at) as at, account, body, attachments
+        from inbound_messages
         where person_id = :person order by id""",
     "told": """
         select created_at as at, account, body, status::text as status from outbound_messages

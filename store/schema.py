@@ -5,6 +5,7 @@ from __future__ import annotations
 from store import (
     appointments,
     approvals,
+    archives,
     asks,
     audit,
     checkpoints,
@@ -32,6 +33,7 @@ from store import (
     payment_numbers,
     people,
     pins,
+    provider_contents,
     reminders,
     runs,
     step_runs,
@@ -45,6 +47,7 @@ from store.base import metadata
 __all__ = [
     "appointments",
     "approvals",
+    "archives",
     "asks",
     "audit",
     "checkpoints",
@@ -73,6 +76,7 @@ __all__ = [
     "payment_numbers",
     "people",
     "pins",
+    "provider_contents",
     "reminders",
     "runs",
     "step_runs",

@@ -10,6 +10,7 @@ from engine.channels import africastalking_errors as errors
 from engine.channels import africastalking_form
 from engine.channels.africastalking_form import NAME
 from engine.channels.base import (
+    Archive,
     Attachment,
     ChannelError,
     Letter,
@@ -28,6 +29,7 @@ class AfricasTalkingChannel:
     """Our short code or sender name at Africa's Talking."""
 
     name = NAME
+    archive: Archive | None = None
     signed = False  # Its calls prove nothing but that the caller knows a secret address.
 
     def __init__(self, settings: Settings) -> None:

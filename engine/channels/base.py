@@ -221,6 +221,23 @@ class ChannelError(Exception):
         self.after = after
 
 
+class Archive(Protocol):
+    """What a provider keeps of the messages that people sent to us, to be looked through."""
+
+    @property
+    def accounts(self) -> Sequence[str]:
+        """The channel accounts that it keeps messages of."""
+
+    def pages(self, account: str, since: datetime) -> Iterable[Sequence[Received]]:
+        """What came to an account since then, newest first. Raises `ChannelError`.
+
+        `sent_at` is told of all; what else a list leaves out, `whole` may know.
+        """
+
+    def whole(self, received: Received) -> Received:
+        """One of these messages with what came with it. Raises `ChannelError`."""
+
+
 class Channel(Protocol):
     """The adapter of one provider."""
 
@@ -229,6 +246,9 @@ class Channel(Protocol):
 
     sms_account: str | None
     """The account from which those are written to who never wrote; None where it has none."""
+
+    archive: Archive | None
+    """What the provider keeps of what came in; None where it keeps nothing."""
 
     signed: bool
     """Whether a genuine webhook proves that its message came from the address it names.

@@ -9,6 +9,7 @@ from uuid import uuid4
 import phonenumbers
 
 from engine.channels.base import (
+    Archive,
     Attachment,
     ChannelError,
     ChannelKind,
@@ -35,6 +36,7 @@ class SimulatorChannel:
 
     name = "simulator"
     sms_account: str | None = "simulator:sms:karani"
+    archive: Archive | None = None
     signed = True  # Whoever reaches its door may be anyone anyway.
 
     def __init__(self, new_reference: Callable[[], str] = lambda: str(uuid4())) -> None:

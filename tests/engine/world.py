@@ -20,6 +20,7 @@ from engine.ai.rules import Rules
 from engine.broker import Bell
 from engine.calling.caller import Caller
 from engine.channels.base import (
+    Archive,
     Attachment,
     Channel,
     ChannelError,
@@ -57,6 +58,7 @@ class PostOffice:
 
     name: str = "post"
     sms_account: str | None = "post:sms:+14155238886"
+    archive: Archive | None = None
     signed: bool = True
     sent: list[Letter] = field(default_factory=list)
     answer: Callable[[Letter], None] = lambda letter: None
