@@ -16,13 +16,14 @@ from webhooks.api import (
     entries,
     events,
     export,
+    feedback,
     gate,
     openapi,
     reports,
 )
 from webhooks.api.route import Routes
 
-NOUNS = (appointments, audit, customers, entries, events, export, reports)
+NOUNS = (appointments, audit, customers, entries, events, export, feedback, reports)
 ROUTES: Routes = tuple(chain.from_iterable(noun.ROUTES for noun in NOUNS))
 
 

@@ -33,6 +33,8 @@ TABLE: Mapping[str, Access] = {
     "POST /appointments": _may("STAFF", "appointments:write"),
     "GET /appointments/<uuid:appointment_id>": _may("VIEWER", "appointments:read"),
     "PATCH /appointments/<uuid:appointment_id>": _may("STAFF", "appointments:write"),
+    "GET /audit/feedback": _may("OWNER", "feedback:read"),
+    "POST /audit/feedback": _may("STAFF", "feedback:write"),
     "GET /audit/heads": _may("OWNER", "audit:read"),
     "GET /audit/logs": _may("OWNER", "audit:read"),
     "GET /audit/verify": _may("OWNER", "audit:read"),
