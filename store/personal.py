@@ -26,6 +26,7 @@ WORK: Columns = {
     "members": ("name", "phone"),
     "choices": ("value",),
     "reminders": ("text",),
+    "feedback": ("correction", "comment"),
 }
 """Texts of a shop's work: any known name of a person is taken out, wherever it stands."""
 
@@ -78,6 +79,7 @@ IMPERSONAL: Columns = {
     "events": ("type", "source"),
     "export_pieces": ("format",),
     "exports": ("scope",),
+    "feedback": ("about", "via"),
     "idempotent_requests": ("asked",),
     "inbound_messages": ("account", "parked_reason"),
     "invitations": ("role", "organization_name"),
