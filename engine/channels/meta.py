@@ -13,12 +13,14 @@ from engine.channels.base import (
     Letter,
     Media,
     Reported,
+    Signs,
     Webhook,
 )
 from engine.channels.http import LARGEST_MEDIA, Line
 from engine.channels.meta_api import Graph, Number
 from engine.channels.meta_errors import unreadable
 from engine.channels.meta_json import nodes, said
+from engine.channels.meta_signs import MetaSigns
 from engine.settings import Settings, SettingsError
 
 _SIGNED = "sha256="
@@ -42,6 +44,7 @@ class MetaChannel:
         self._verify_token = verify.get_secret_value().encode()
         self._graph = Graph(self._number, Line())
         self._media_line = Line(LARGEST_MEDIA)
+        self.signs: Signs | None = MetaSigns(self._graph)
 
     def challenged(self, query: Mapping[str, str]) -> str | None:
         """What Meta wants to hear when it asks whether the door is ours; None for others."""
@@ -63,7 +66,12 @@ class MetaChannel:
 
     def send(self, letter: Letter) -> str:
         """Hand over a message; its wamid. Raises `ChannelError`."""
-        return self._hand_over(meta_letters.document(letter))
+        answer = self._graph.post(meta_letters.document(letter))
+        taken = nodes(answer.get("messages"))
+        reference = said(taken[0].get("id")) if taken else ""
+        if not meta_updates.is_reference(reference):
+            raise unreadable()
+        return reference
 
     def find(self, letter: Letter) -> Sequence[str]:
         """Nobody can tell: Meta lists no messages, but its statuses bring our ids back."""
@@ -73,40 +81,3 @@ class MetaChannel:
         """The bytes of media that Meta keeps for us."""
         reference = attachment.reference
         return meta_media.fetch(self._media_line, self._graph, self._number, reference)
-
-    def react(self, to: str, reference: str, emoji: str) -> str:
-        """Put an emoji at a message of theirs: an acknowledgement that costs nothing.
-
-        The reference of the reaction; an empty emoji takes one back. Raises `ChannelError`.
-        """
-        return self._hand_over(
-            {
-                "messaging_product": "whatsapp",
-                "recipient_type": "individual",
-                **meta_letters.receiver(to),
-                "type": "reaction",
-                "reaction": {"message_id": reference, "emoji": emoji},
-            }
-        )
-
-    def show_typing(self, reference: str) -> None:
-        """Show whoever wrote a message that it was read and is being answered.
-
-        It lasts for 25 seconds, or until the answer, and costs nothing. Raises `ChannelError`.
-        """
-        self._graph.post(
-            {
-                "messaging_product": "whatsapp",
-                "status": "read",
-                "message_id": reference,
-                "typing_indicator": {"type": "text"},
-            }
-        )
-
-    def _hand_over(self, document: meta_letters.Document) -> str:
-        answer = self._graph.post(document)
-        taken = nodes(answer.get("messages"))
-        reference = said(taken[0].get("id")) if taken else ""
-        if not meta_updates.is_reference(reference):
-            raise unreadable()
-        return reference

@@ -104,6 +104,12 @@ def _reaction(body: object) -> Content:
     return Content(attachments=(emoji,), about=said(found.get("message_id")))
 
 
+def _edit(body: object) -> Content:
+    # The new words would be taken for a second record of what the first ones told.
+    changed = said(node(body).get("original_message_id"))[:256]
+    return Content(attachments=(Attachment("edit", changed),))
+
+
 _KINDS: Mapping[str, Callable[[object], Content]] = {
     "text": _text,
     "button": _button,
@@ -112,4 +118,5 @@ _KINDS: Mapping[str, Callable[[object], Content]] = {
     "location": _location,
     "contacts": _contacts,
     "reaction": _reaction,
+    "edit": _edit,
 }

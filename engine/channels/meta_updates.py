@@ -36,8 +36,8 @@ STATUSES: Mapping[str, Literal["sent", "delivered", "read", "failed"]] = {
     "failed": "failed",
 }
 
-SILENT = frozenset({"edit", "revoke", "request_welcome"})
-"""Kinds of messages that say nothing new: what was written by then stays as it is."""
+SILENT = frozenset({"revoke", "request_welcome"})
+"""Kinds of messages that say nothing: what was written by then stays as it is."""
 
 _log = structlog.get_logger(__name__)
 _REFERENCE = re.compile(r"[!-~]{1,256}")

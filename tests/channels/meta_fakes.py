@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
-from engine.channels.base import Letter, Webhook
+from engine.channels.base import Letter, Signs, Webhook
 from engine.channels.meta import MetaChannel
 from engine.settings import Settings
 from tests.graph import NUMBER_ID, TOKEN, Graph
@@ -44,6 +44,13 @@ def settings(**values: object) -> Settings:
 def channel(fake: Graph) -> MetaChannel:
     """The adapter, led to a fake of the API."""
     return MetaChannel(settings(whatsapp_api_url=fake.base))
+
+
+def signs(fake: Graph) -> Signs:
+    """What the adapter shows besides messages."""
+    found = channel(fake).signs
+    assert found is not None
+    return found
 
 
 def value(number_id: str = NUMBER_ID, **more: Any) -> dict[str, Any]:

@@ -22,7 +22,7 @@ from engine.channels.base import (
 )
 from engine.channels.meta import MetaChannel
 from tests.channels.descriptions import described, opened
-from tests.channels.meta_fakes import AMINA, LETTER, channel, settings
+from tests.channels.meta_fakes import AMINA, LETTER, channel, settings, signs
 from tests.graph import Graph, graph
 
 OFFICIAL = "meta_business-messaging-api_v23.0.yaml"
@@ -84,14 +84,14 @@ def test_what_we_send_fits(meta: Graph, letter: Letter, schema: str) -> None:
 
 def test_a_reaction_fits(meta: Graph) -> None:
     described(OFFICIAL)
-    channel(meta).react(AMINA, "wamid.theirs", "✅")
+    signs(meta).react(AMINA, "wamid.theirs", "✅")
 
     assert problems(meta.calls[0].document, "ReactionMessage") == []
 
 
 def test_reading_and_typing_fit(meta: Graph) -> None:
     described(OFFICIAL)
-    channel(meta).show_typing("wamid.theirs")
+    signs(meta).show_typing("wamid.theirs")
 
     assert problems(meta.calls[0].document, "MarkMessageRequestPayload") == []
 
@@ -116,6 +116,7 @@ KINDS: dict[str, type | None] = {
     "callback_selection": Received,
     "flow_completion": Received,
     "call_permission_update": Received,
+    "edited_message": Received,
     "message_status": StatusReport,
     "system": NumberChanged,
 }
@@ -153,7 +154,9 @@ def test_every_payload_is_taken_as_what_it_is() -> None:
 
 def test_every_kind_of_message_is_understood() -> None:
     written = {
-        name: read(one)[0] for kind, name, one in payloads() if KINDS.get(kind) is Received
+        f"{kind}.{name}": read(document)[0]
+        for kind, name, document in payloads()
+        if KINDS.get(kind) is Received
     }
 
     kinds = Counter(one.kind for item in written.values() for one in item.attachments)
@@ -166,22 +169,28 @@ def test_every_kind_of_message_is_understood() -> None:
         "location": 2,
         "reaction": 3,
         "contact": 1,
+        "edit": 1,
     }
     tapped = {name for name, item in written.items() if item.choice == "callback_data"}
     assert tapped == {
-        *("button", "quick_reply", "quick_reply_without_context"),
-        *("callback", "description"),
+        "callback_button.button",
+        "callback_button.quick_reply",
+        "callback_button.quick_reply_without_context",
+        "callback_selection.callback",
+        "callback_selection.description",
     }
     said = {name: item.text for name, item in written.items() if item.text and not item.choice}
     assert said == {
-        "text": "Body Text",
-        "video": "caption",
-        "document": "caption",
-        "reply": "replied text",
-        "forwarded": "forwarded text",
-        "forwarded_many_times": "text forwarded many times",
-        "referral": "BODY",
+        "message.text": "Body Text",
+        "message.video": "caption",
+        "message.document": "caption",
+        "message.reply": "replied text",
+        "message.forwarded": "forwarded text",
+        "message.forwarded_many_times": "text forwarded many times",
+        "message.referral": "BODY",
     }
-    assert {item.scoped_id for item in written.values()} == {"US.13491208655302741918"}
-    assert written["reply"].quoted == "wamid.xyzxyz=="
-    assert written["voice"].attachments[0].is_voice
+    ids = {name: item.scoped_id for name, item in written.items()}
+    assert ids.pop("edited_message.image") is None  # The person beside it is another one.
+    assert set(ids.values()) == {"US.13491208655302741918"}
+    assert written["message.reply"].quoted == "wamid.xyzxyz=="
+    assert written["message.voice"].attachments[0].is_voice

@@ -199,6 +199,15 @@ def test_a_reaction_that_is_taken_back_has_no_emoji() -> None:
     assert (item.text, item.attachments) == ("", (Attachment("reaction", ""),))
 
 
+def test_a_message_that_was_changed_is_not_heard_again() -> None:
+    changed = {"type": "text", "text": {"body": "nimeuza sukari kwa 350"}}
+    edit = {"original_message_id": "wamid.first", "message": changed}
+
+    item = received(message("edit", edit=edit))
+
+    assert (item.text, item.attachments) == ("", (Attachment("edit", "wamid.first"),))
+
+
 def test_what_goes_with_an_order_is_its_text() -> None:
     order = {"catalog_id": "1", "text": "Leo jioni", "product_items": [{"quantity": 3}]}
 

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from engine.channels.base import Choice, Letter, Template
-from tests.channels.meta_fakes import AMINA, LETTER, SCOPED, channel
+from tests.channels.meta_fakes import AMINA, LETTER, SCOPED, channel, signs
 from tests.graph import NUMBER_ID, VERSION, Graph, graph
 
 CHART = "https://karani.example.com/files/chart.png"
@@ -182,7 +182,7 @@ def test_a_template_without_places_has_no_words(meta: Graph) -> None:
 
 
 def test_a_reaction_acknowledges_a_message(meta: Graph) -> None:
-    channel(meta).react(AMINA, "wamid.theirs", "✅")
+    signs(meta).react(AMINA, "wamid.theirs", "✅")
 
     assert meta.calls[0].document == {
         "messaging_product": "whatsapp",
@@ -194,7 +194,7 @@ def test_a_reaction_acknowledges_a_message(meta: Graph) -> None:
 
 
 def test_who_waits_sees_that_they_were_read(meta: Graph) -> None:
-    channel(meta).show_typing("wamid.theirs")
+    signs(meta).show_typing("wamid.theirs")
 
     assert meta.calls[0].document == {
         "messaging_product": "whatsapp",

@@ -70,6 +70,27 @@ def test_a_batch_that_comes_again_in_other_company_books_only_what_is_new(
     assert shop.rows(SALES) == [(200, "unga"), (30, "chai")]
 
 
+def test_a_message_that_is_edited_books_nothing_again(shop: MetaShop) -> None:
+    opened(shop)
+    shop.says(AMINA, "nimeuza unga kwa 200")
+    changed = {"type": "text", "text": {"body": "nimeuza unga kwa 250"}}
+    edit = {"original_message_id": "wamid.1", "message": changed}
+
+    (told,) = shop.posts(shop.message(AMINA, "", type="edit", edit=edit))
+
+    assert "BADILISHA" in told
+    assert shop.rows(SALES) == [(200, "unga")]
+    shop.says(AMINA, "badilisha 250")
+    assert shop.rows("select sum(amount)::int from entries") == [(250,)]
+
+
+def test_a_reaction_is_no_message(shop: MetaShop) -> None:
+    opened(shop)
+    thumb = {"message_id": "wamid.fake1", "emoji": "👍"}
+
+    assert shop.posts(shop.message(AMINA, "", type="reaction", reaction=thumb)) == []
+
+
 def test_who_has_hidden_their_number_is_the_same_person(shop: MetaShop) -> None:
     opened(shop)
     hidden = shop.message(AMINA, "nimeuza unga kwa 200", from_user_id=f"KE.{AMINA}")
