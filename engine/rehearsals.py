@@ -42,7 +42,8 @@ def compare(
 ) -> Comparison:
     """Rehearse a document over the newest events of its type. Raises `DefinitionError`.
 
-    Beside none that is on, each event that starts it is news. Nothing is sent and nothing written; records are seen as they stand now.
+    Beside none that is on, each event that starts it is news. Nothing is sent and nothing
+    written; records are seen as they stand now.
     """
     fresh = read(desk, document)
     after = _rehearse(desk, fresh, last)

@@ -244,7 +244,7 @@ def everything(tx: Transaction, organization_id: UUID, most: int = 200) -> Seque
 def listed(
     tx: Transaction, organization_id: UUID, most: int, before: UUID | None, status: str | None
 ) -> Sequence[Workflow]:
-    """The shop's workflows, newest first; both `before`, an id, and `status` may be left open."""
+    """The shop's workflows, newest first; `before`, an id, and `status` may be left open."""
     found = _LISTED.rows(tx, organization_id, most, before=before, status=status)
     return [Workflow(**row._asdict()) for row in found]
 

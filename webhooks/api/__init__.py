@@ -9,10 +9,10 @@ from itertools import chain
 from flask import Blueprint, Response
 
 from engine.runtime import Runtime
-from webhooks.api import events, gate, openapi
+from webhooks.api import approvals, events, gate, openapi, runs, workflows
 from webhooks.api.route import Routes
 
-ROUTES: Routes = tuple(chain(events.ROUTES))
+ROUTES: Routes = tuple(chain(events.ROUTES, workflows.ROUTES, runs.ROUTES, approvals.ROUTES))
 
 
 def doors(rt: Runtime) -> Blueprint:

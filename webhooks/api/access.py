@@ -31,6 +31,23 @@ def _may(level: Level, scope: str | None = None) -> Access:
 TABLE: Mapping[str, Access] = {
     "GET /events": _may("VIEWER", "events:read"),
     "GET /events/<uuid:event_id>": _may("VIEWER", "events:read"),
+    "POST /workflows": _may("OWNER", "workflows:write"),
+    "GET /workflows": _may("VIEWER", "workflows:read"),
+    "GET /workflows/<uuid:workflow_id>": _may("VIEWER", "workflows:read"),
+    "PUT /workflows/<uuid:workflow_id>": _may("OWNER", "workflows:write"),
+    "POST /workflows/<uuid:workflow_id>/activate": _may("OWNER", "workflows:write"),
+    "POST /workflows/<uuid:workflow_id>/pause": _may("OWNER", "workflows:write"),
+    "POST /workflows/<uuid:workflow_id>/rehearse": _may("OWNER", "workflows:write"),
+    "GET /runs": _may("VIEWER", "runs:read"),
+    "GET /runs/<uuid:run_id>": _may("VIEWER", "runs:read"),
+    "POST /runs/<uuid:run_id>/pause": _may("OWNER", "runs:write"),
+    "POST /runs/<uuid:run_id>/resume": _may("OWNER", "runs:write"),
+    "POST /runs/<uuid:run_id>/cancel": _may("OWNER", "runs:write"),
+    "POST /runs/<uuid:run_id>/retry": _may("OWNER", "runs:write"),
+    "POST /runs/<uuid:run_id>/replay": _may("OWNER"),
+    "GET /approvals": _may("VIEWER", "approvals:read"),
+    "GET /approvals/<uuid:approval_id>": _may("VIEWER", "approvals:read"),
+    "POST /approvals/<uuid:approval_id>/decision": _may("VIEWER"),
 }
 
 SCOPES: frozenset[str] = frozenset(row.scope for row in TABLE.values() if row.scope)
