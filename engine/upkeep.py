@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 import structlog
 
+from engine import signing
 from engine.runtime import Runtime
 from store import (
     early_reports,
@@ -82,6 +83,11 @@ def forget_old_words(rt: Runtime) -> None:
         _log.info("Dropped the words of old messages", messages=dropped)
 
 
+def sign_chains(rt: Runtime) -> None:
+    """Sign where chains end, each once a day."""
+    signing.sign(rt)
+
+
 def forget_answers(rt: Runtime) -> None:
     """Drop the answers to requests that nobody repeats any more."""
     with rt.db.every_tenant() as tx:
@@ -94,5 +100,6 @@ DUTIES = (
     forget_parked_bodies,
     forget_exports,
     forget_answers,
+    sign_chains,
     forget_old_words,
 )

@@ -65,6 +65,7 @@ IMPERSONAL: Columns = {
     "approvals": ("code", "shown", "policy", "self_approval", "of", "status", "via"),
     "approval_seats": ("code",),
     "asks": ("expect", "status"),
+    "audit_checkpoints": ("hash", "public_key", "signature"),
     "audit_entries": ("action", "entity", "via", "salt", "digest", "hash"),
     "audit_heads": ("hash",),
     "choices": ("name",),

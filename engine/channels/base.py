@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from decimal import Decimal
 from enum import Enum
 from typing import Literal, Protocol
 from uuid import UUID
 
 ChannelKind = Literal["whatsapp", "sms"]
 MediaKind = Literal["audio", "image", "video", "document", "sticker"]
+AttachmentKind = MediaKind | Literal["location", "contact", "reaction"]
+"""Media, and what comes without a file: a place, people's cards, an emoji at a message."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,13 +32,15 @@ class Webhook:
 class Attachment:
     """What came with a message: `reference` is the provider's media id or address.
 
-    `mime_type` is what the provider says of it, which nothing proves; `is_voice` where it was
-    spoken into the phone.
+    It is "latitude,longitude" of a location, the names on contact cards, and of a reaction
+    the emoji, empty where it was taken back; what it is at is what its message quotes.
+    `mime_type` is what the provider says of media, which nothing proves; `is_voice` where it
+    was spoken into the phone.
     """
 
-    kind: MediaKind
+    kind: AttachmentKind
     reference: str
-    mime_type: str
+    mime_type: str = ""
     is_voice: bool = False
 
 
@@ -92,13 +97,45 @@ class ScopedIdChanged:
 
 
 @dataclass(frozen=True, slots=True)
+class OptedOut:
+    """The provider says that a phone (E.164) wants nothing more of us on this channel."""
+
+    provider: str
+    channel: ChannelKind
+    phone: str
+
+
+class Trouble(Enum):
+    """What kind of refusal a provider's error is, whatever its code: what to do follows."""
+
+    BUSY = "busy"  # Too much for the account, or its own fault: later.
+    PAIR = "pair"  # Too much between the two numbers: later, only there.
+    WINDOW = "window"  # Free text outside the service window: a template, or hold.
+    ADDRESS = "address"  # Nobody is reached there on this channel: another channel.
+    CONSENT = "consent"  # They want to hear nothing: no channel at all.
+    CONTENT = "content"  # What is sent cannot be sent: mend it.
+    ACCOUNT = "account"  # Credentials, funds or a ban: everything of this account waits.
+    OTHER = "other"
+
+
+@dataclass(frozen=True, slots=True)
 class StatusReport:
-    """A provider's news about an outbound message. `status` is one of ours, ranked."""
+    """A provider's news about an outbound message. `status` is one of ours, ranked.
+
+    `trouble` is the kind of a failure. `message_id` is our own id where the provider hands it
+    back: it settles a message whose answer was lost. `price` is what the provider took for
+    it, in `currency`, and `category` the provider's word for why.
+    """
 
     provider: str
     provider_reference: str
     status: Literal["sent", "delivered", "read", "failed"]
     error_code: str | None = None
+    trouble: Trouble = Trouble.OTHER
+    message_id: UUID | None = None
+    price: Decimal | None = None
+    currency: str | None = None
+    category: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +147,7 @@ class Unreadable:
     raw: bytes
 
 
-Reported = Received | StatusReport | Unreadable | NumberChanged | ScopedIdChanged
+Reported = Received | StatusReport | Unreadable | NumberChanged | ScopedIdChanged | OptedOut
 """What a webhook may tell."""
 
 
@@ -156,19 +193,6 @@ class Letter:
     choices: tuple[Choice, ...] = ()
     template: Template | None = None
     quotes: str | None = None
-
-
-class Trouble(Enum):
-    """What kind of refusal a provider's error is, whatever its code: what to do follows."""
-
-    BUSY = "busy"  # Too much for the account, or its own fault: later.
-    PAIR = "pair"  # Too much between the two numbers: later, only there.
-    WINDOW = "window"  # Free text outside the service window: a template, or hold.
-    ADDRESS = "address"  # Nobody is reached there on this channel: another channel.
-    CONSENT = "consent"  # They want to hear nothing: no channel at all.
-    CONTENT = "content"  # What is sent cannot be sent: mend it.
-    ACCOUNT = "account"  # Credentials, funds or a ban: everything of this account waits.
-    OTHER = "other"
 
 
 class ChannelError(Exception):
@@ -225,4 +249,10 @@ class Channel(Protocol):
         """The references of all messages like a letter whose answer was lost.
 
         Empty when the provider has none. Raises `ChannelError` when it cannot be told.
+        """
+
+    def fetch(self, attachment: Attachment) -> Media:
+        """The bytes of media, 16 MB at most, within seconds. Raises `ChannelError`.
+
+        It is retryable where the provider may have them later; it never is ambiguous.
         """

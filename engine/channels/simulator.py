@@ -9,7 +9,15 @@ from uuid import uuid4
 
 import phonenumbers
 
-from engine.channels.base import ChannelKind, Letter, Received, Webhook
+from engine.channels.base import (
+    Attachment,
+    ChannelError,
+    ChannelKind,
+    Letter,
+    Media,
+    Received,
+    Webhook,
+)
 
 LONGEST_TEXT = 4096  # What WhatsApp lets a person type.
 LONGEST_ID = 128
@@ -64,6 +72,10 @@ class SimulatorChannel:
     def find(self, letter: Letter) -> Sequence[str]:
         """Every letter arrived."""
         return [f"sim-{letter.id}"]
+
+    def fetch(self, attachment: Attachment) -> Media:
+        """Its phones send none."""
+        raise ChannelError("no_media", "the simulator's phones send texts alone")
 
 
 def phone(value: object) -> str:

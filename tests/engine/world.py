@@ -19,7 +19,14 @@ from engine import broker, duties, intake
 from engine.ai.rules import Rules
 from engine.broker import Bell
 from engine.calling.caller import Caller
-from engine.channels.base import Channel, Letter, Received
+from engine.channels.base import (
+    Attachment,
+    Channel,
+    ChannelError,
+    Letter,
+    Media,
+    Received,
+)
 from engine.runtime import Languages, Runtime
 from engine.settings import Settings
 from store.database import Database
@@ -68,6 +75,9 @@ class PostOffice:
 
     def find(self, letter: Letter) -> list[str]:
         return self.found
+
+    def fetch(self, attachment: Attachment) -> Media:
+        raise ChannelError("no_media", "letters hold words alone")
 
 
 @dataclass

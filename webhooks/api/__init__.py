@@ -9,10 +9,18 @@ from itertools import chain
 from flask import Blueprint, Response
 
 from engine.runtime import Runtime
-from webhooks.api import approvals, events, gate, openapi, runs, workflows
+from webhooks.api import approvals, audit, events, gate, openapi, runs, workflows
 from webhooks.api.route import Routes
 
-ROUTES: Routes = tuple(chain(events.ROUTES, workflows.ROUTES, runs.ROUTES, approvals.ROUTES))
+ROUTES: Routes = tuple(
+    chain(
+        approvals.ROUTES,
+        audit.ROUTES,
+        events.ROUTES,
+        runs.ROUTES,
+        workflows.ROUTES,
+    )
+)
 
 
 def doors(rt: Runtime) -> Blueprint:

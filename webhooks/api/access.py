@@ -29,7 +29,11 @@ def _may(level: Level, scope: str | None = None) -> Access:
 
 
 TABLE: Mapping[str, Access] = {
+    "GET /audit/heads": _may("OWNER", "audit:read"),
+    "GET /audit/logs": _may("OWNER", "audit:read"),
+    "GET /audit/verify": _may("OWNER", "audit:read"),
     "GET /events": _may("VIEWER", "events:read"),
+    "POST /events": _may("STAFF", "events:write"),
     "GET /events/<uuid:event_id>": _may("VIEWER", "events:read"),
     "POST /workflows": _may("OWNER", "workflows:write"),
     "GET /workflows": _may("VIEWER", "workflows:read"),

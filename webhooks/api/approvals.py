@@ -108,5 +108,5 @@ ROUTES: Routes = (
     Route("GET", "/approvals", listing, ApprovalList, query=ApprovalPage),
     Route("GET", _ONE, show, ApprovalShown),
     Route("POST", f"{_ONE}/decision", decide, ApprovalShown, body=ApprovalDecision,
-          conflicts=True, examples={"Yes": {"decision": "approve", "comment": "Sawa."}}),
+          conflicts=True, starts_runs=True, examples={"Yes": {"decision": "approve", "comment": "Sawa."}}),
 )  # fmt: skip
