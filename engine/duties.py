@@ -6,7 +6,9 @@ from collections.abc import Mapping
 from uuid import UUID
 
 from engine import (
+    announcing,
     corrections,
+    couriers,
     debt_reminders,
     deliveries,
     erasing,
@@ -41,6 +43,7 @@ DUTIES: Mapping[str, Duty] = {
     "payment": payments.verify,
     debt_reminders.KIND: debt_reminders.ring,
     "erasure": erasing.work,
+    announcing.KIND: couriers.deliver,
     "export": exporting.prepare,
 }
 

@@ -17,11 +17,14 @@ from store import (
     parked_bodies,
     reported,
     retention,
+    subscription_deliveries,
 )
 
 ANSWERS_ARE_KEPT = timedelta(days=1)
 PARKED_BODIES_ARE_KEPT = timedelta(days=90)
 """They hold what people wrote: as long as somebody may still want to try them again."""
+
+DELIVERIES_ARE_KEPT = timedelta(days=30)
 
 PREPARED_WITHIN = timedelta(hours=24)
 """An export that is not ready by then was left behind by its process."""
@@ -94,12 +97,19 @@ def forget_answers(rt: Runtime) -> None:
         idempotency.drop(tx, rt.clock() - ANSWERS_ARE_KEPT)
 
 
+def forget_deliveries(rt: Runtime) -> None:
+    """Drop what other systems were told long ago; the events themselves stay."""
+    with rt.db.every_tenant() as tx:
+        subscription_deliveries.drop_old(tx, rt.clock() - DELIVERIES_ARE_KEPT)
+
+
 DUTIES = (
     settle_early_reports,
     follow_clock,
     forget_parked_bodies,
     forget_exports,
     forget_answers,
+    forget_deliveries,
     sign_chains,
     forget_old_words,
 )

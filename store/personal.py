@@ -101,6 +101,8 @@ IMPERSONAL: Columns = {
     "runs": ("status", "paused_from", "position", "awaited_event"),
     "step_runs": ("step", "type", "status"),
     "stock_counts": ("unit",),
+    "subscriptions": ("url", "events", "status"),
+    "subscription_deliveries": ("status", "error"),
     "workflows": ("status", "trigger_event", "schedule", "starter"),
 }
 """Words of ours, codes, digests, and the names of shops."""

@@ -9,7 +9,7 @@ from itertools import chain
 from flask import Blueprint, Response
 
 from engine.runtime import Runtime
-from webhooks.api import approvals, audit, events, gate, openapi, runs, workflows
+from webhooks.api import approvals, audit, events, gate, openapi, runs, webhooks, workflows
 from webhooks.api.route import Routes
 
 ROUTES: Routes = tuple(
@@ -18,6 +18,7 @@ ROUTES: Routes = tuple(
         audit.ROUTES,
         events.ROUTES,
         runs.ROUTES,
+        webhooks.ROUTES,
         workflows.ROUTES,
     )
 )

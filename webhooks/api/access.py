@@ -52,6 +52,12 @@ TABLE: Mapping[str, Access] = {
     "GET /approvals": _may("VIEWER", "approvals:read"),
     "GET /approvals/<uuid:approval_id>": _may("VIEWER", "approvals:read"),
     "POST /approvals/<uuid:approval_id>/decision": _may("VIEWER"),
+    "POST /webhooks": _may("OWNER"),
+    "GET /webhooks": _may("OWNER", "webhooks:read"),
+    "DELETE /webhooks/<uuid:webhook_id>": _may("OWNER"),
+    "POST /webhooks/<uuid:webhook_id>/activate": _may("OWNER"),
+    "GET /webhooks/<uuid:webhook_id>/deliveries": _may("OWNER", "webhooks:read"),
+    "POST /webhooks/<uuid:webhook_id>/deliveries/<uuid:delivery_id>/resend": _may("OWNER"),
 }
 
 SCOPES: frozenset[str] = frozenset(row.scope for row in TABLE.values() if row.scope)

@@ -108,5 +108,6 @@ ROUTES: Routes = (
     Route("GET", "/approvals", listing, ApprovalList, query=ApprovalPage),
     Route("GET", _ONE, show, ApprovalShown),
     Route("POST", f"{_ONE}/decision", decide, ApprovalShown, body=ApprovalDecision,
-          conflicts=True, starts_runs=True, examples={"Yes": {"decision": "approve", "comment": "Sawa."}}),
+          conflicts=True, starts_runs=True,
+          examples={"Yes": {"decision": "approve", "comment": "Sawa."}}),
 )  # fmt: skip

@@ -39,9 +39,7 @@ class Call:
     @property
     def desk(self) -> Desk:
         """A fresh desk of the organization, for what the engine does there."""
-        return Desk(
-            self.rt, self.tx, self.organization_id, self.careful, via=self.caller.via
-        )
+        return Desk(self.rt, self.tx, self.organization_id, self.careful, via=self.caller.via)
 
 
 @dataclass(frozen=True, slots=True)

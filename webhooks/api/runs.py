@@ -88,5 +88,6 @@ ROUTES: Routes = (
     Route("POST", f"{_ONE}/retry", retry, RunSeen, conflicts=True,
           starts_runs=True),
     Route("POST", f"{_ONE}/replay", replay, RunSeen, 201, body=RunReplay, creates=True,
-          conflicts=True, starts_runs=True, examples={"Once more, for real": {"confirm": True}}),
+          conflicts=True, starts_runs=True,
+          examples={"Once more, for real": {"confirm": True}}),
 )  # fmt: skip
