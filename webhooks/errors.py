@@ -45,6 +45,12 @@ class ProblemError(Exception):
         self.status, self.detail, self.fields, self.headers = status, detail, fields, headers
 
 
+def conflict(error: Exception) -> ProblemError:
+    """What cannot be done as things stand, in the error's own words."""
+    words = str(error)
+    return ProblemError(409, f"{words[:1].upper()}{words[1:]}.")
+
+
 def problem(
     status: int,
     detail: str | None = None,
