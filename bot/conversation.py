@@ -5,11 +5,25 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from enum import Enum
 from uuid import UUID
 
 from bot.effects import Effect, Json
 from bot.nlu.understanding import Awaiting, Understanding
-from bot.reading import Medium, Reading
+from bot.reading import Reading
+
+
+class Shown(Enum):
+    """What came with a message, as the person sees it who sent it."""
+
+    VOICE = "voice"
+    PICTURE = "picture"
+    FILE = "file"
+    PLACE = "place"
+    CARD = "card"
+    STICKER = "sticker"
+    REACTION = "reaction"
+    CHANGE = "change"
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,8 +32,8 @@ class Heard:
 
     `at` is aware: the provider's time of the message, its arrival where there is none.
     `quoted` is the provider reference of the message that this one answers; `is_signed` says
-    that its provider has proven whose message it is. `reading` is what a model made of it,
-    None while none was asked; what was spoken or photographed is of another `medium`.
+    that its provider has proven whose message it is. `shown` came with it, or instead of words.
+    `reading` is what a model made of it, None while none was asked.
     """
 
     id: UUID
@@ -28,13 +42,8 @@ class Heard:
     at: datetime
     quoted: str | None = None
     is_signed: bool = True
+    shown: Shown | None = None
     reading: Reading | None = None
-    medium: Medium = "text"
-
-    @property
-    def is_typed(self) -> bool:
-        """Whether there are words that the person has written."""
-        return any(sign.isalnum() for sign in self.text)
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,6 +32,7 @@ from bot.topics import (
     undo,
     verification,
 )
+from bot.wordless import explained, is_reaction, is_wordless, may_be_read
 
 TOPIC_OF: Mapping[Intent, str] = {
     intent: name for name, topic in TOPICS.items() for intent in topic.intents
@@ -57,9 +58,12 @@ def respond(conversation: Conversation, heard: Heard, shop: Shop, now: datetime)
     """
     language = conversation.language or shop.speaker.language
     scene = directed(Scene(replace(conversation, language=language), heard, shop, now))
+    if is_reaction(scene):
+        return Turn(scene.conversation)
     if verification.is_needed(scene):
         return verification.hear(scene)
     turn = _with_payments(scene, _resumed(scene, _turn(scene)))
+    turn = explained(scene, turn)
     return replace(turn, effects=tuple(_one_bubble(turn.effects)))
 
 
@@ -99,7 +103,7 @@ def _with_the_floor(scene: Scene) -> Turn:
 def _at_rest(scene: Scene) -> Turn:
     """Nothing was asked: do what the message asks for, else help with an example."""
     turn = _invited(scene) or _plainly(scene) or _topics(scene) or asks.answer(scene)
-    if turn is None and _is_wordless(scene):
+    if turn is None and is_wordless(scene):
         return Turn(scene.conversation)
     return turn or _proposed(scene) or _lost(scene)
 
@@ -126,15 +130,12 @@ def _proposed(scene: Scene) -> Turn | None:
 
 
 def _hearsay(scene: Scene) -> Turn | None:
-    """What was spoken or photographed answers no open question, and counts after a yes."""
-    if scene.heard.medium == "text" or scene.heard.is_typed or scene.shop.organization is None:
+    """What was spoken or photographed decides nothing, and counts after a yes."""
+    if not may_be_read(scene):
         return None
-    topic = TOPICS.get(scene.conversation.floor or "")
-    if (question := topic.question(scene) if topic else None) is not None:
-        return Turn(scene.conversation, (Say(say.please_type_answer()), Say(question)))
     read = scene.heard.reading
     if read is None:
-        return replace(scene.say(say.please_type()), unsure=True)
+        return Turn(scene.conversation, unsure=True)
     if read.failed:
         return scene.say(say.not_now())
     return _proposed(scene) or scene.say(say.not_clear(read.heard))
@@ -170,7 +171,7 @@ def _newcomer(scene: Scene) -> Turn:
     if known is not None:
         return known
     declined = scene.conversation.language is not None
-    if declined and (_is_wordless(scene) or _is_parting(scene)):
+    if declined and (is_wordless(scene) or _is_parting(scene)):
         return Turn(scene.conversation)
     return registration.begin(scene)
 
@@ -266,11 +267,6 @@ def _by_topic(scene: Scene) -> Mapping[str, tuple[Act, ...]]:
             found[name] = (*found.get(name, ()), act)
     business = {name: acts for name, acts in found.items() if not TOPICS[name].courtesy}
     return business or found
-
-
-def _is_wordless(scene: Scene) -> bool:
-    """A sticker, an emoji, a picture: nothing that could be read."""
-    return not any(sign.isalnum() for sign in scene.heard.text)
 
 
 def _is_parting(scene: Scene) -> bool:

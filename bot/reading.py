@@ -3,13 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
 from uuid import UUID
 
 from bot.nlu.understanding import Understanding
-
-Medium = Literal["text", "voice", "photo"]
-"""How something was said."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import cast
 from zoneinfo import ZoneInfo
 
+from bot import i18n
 from bot.conversation import Conversation, Heard
 from bot.dialogue import may_decide
-from bot.nlu.understanding import Awaiting, Channel, Understanding, Utterance
-from engine import second_reading
+from bot.nlu.understanding import Awaiting, Understanding, Utterance
+from engine import attached, second_reading
 from engine.runtime import Runtime
 from engine.shop import StoreShop
 from store.conversations import Conversation as Row
@@ -32,7 +32,7 @@ def heard(
         now=at,
         country=country or "KE",
         language=state.language,
-        channel=cast(Channel, row.channel),
+        channel=i18n.form_for(row.channel),
         awaiting=state.awaiting,
     )
     understanding = rt.languages.read(utterance, shop.catalogue())
@@ -47,8 +47,8 @@ def heard(
         at,
         message.quoted,
         is_signed(rt, row),
+        attached.shown(message.attachments),
         second_reading.found(rt, message, utterance, shop.catalogue),
-        second_reading.medium(message),
     )
 
 

@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict
-from typing import Any
 
 import structlog
 from sqlalchemy.exc import DataError, IntegrityError
 
-from engine import senders
+from engine import attached, consents, senders
 from engine.channels.base import (
-    Attachment,
     NumberChanged,
+    OptedOut,
     Received,
     Reported,
     ScopedIdChanged,
@@ -60,18 +58,27 @@ def take(rt: Runtime, items: Iterable[Reported]) -> None:
 def _take(rt: Runtime, items: Sequence[Reported]) -> None:
     with rt.db.every_tenant() as tx:
         for item in items:
-            match item:
-                case Received():
-                    _store(tx, item)
-                case StatusReport():
-                    _note(tx, item)
-                case Unreadable():
-                    _park(tx, item)
-                case NumberChanged():
-                    senders.change_number(tx, item)
-                case ScopedIdChanged():
-                    senders.change_scoped_id(tx, item)
+            _keep(tx, item)
         reached("intake.before_commit")
+    for item in items:
+        if isinstance(item, OptedOut):
+            consents.told_by_provider(rt, item.phone, item.channel)
+
+
+def _keep(tx: Transaction, item: Reported) -> None:
+    match item:
+        case Received():
+            _store(tx, item)
+        case StatusReport():
+            _note(tx, item)
+        case Unreadable():
+            _park(tx, item)
+        case NumberChanged():
+            senders.change_number(tx, item)
+        case ScopedIdChanged():
+            senders.change_scoped_id(tx, item)
+        case OptedOut():
+            pass  # It is a person's word to their shops: a transaction under their scope.
 
 
 def _take_or_park(rt: Runtime, item: Reported) -> None:
@@ -93,11 +100,12 @@ def _store(tx: Transaction, received: Received) -> None:
             conversation_id=place.conversation_id,
             account=received.account,
             provider_reference=received.provider_reference,
-            body=_storable(received.text),
+            # A tap says what its button means, not what is written on it.
+            body=_storable(received.choice or received.text),
             quoted=received.quoted,
             raw=received.raw,
             sent_at=received.sent_at,
-            attachments=[_kept(one) for one in received.attachments] or None,
+            attachments=attached.kept(received.attachments),
         ),
     )
     if stored is None:
@@ -139,11 +147,6 @@ def _note(tx: Transaction, report: StatusReport) -> None:
     )
     if not reported.report(tx, news):
         early_reports.keep(tx, news)  # Faster than our own commit, or about a stranger's.
-
-
-def _kept(attachment: Attachment) -> dict[str, Any]:
-    fields = asdict(attachment)
-    return {n: _storable(one) if isinstance(one, str) else one for n, one in fields.items()}
 
 
 def _storable(text: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import partial
@@ -14,9 +14,10 @@ import structlog
 from bot.nlu import prompt, receipts
 from bot.nlu.understanding import Catalogue, Intent, Outcome, Understanding, Utterance
 from bot.nlu.weighing import HARMLESS
-from bot.reading import Medium, Reading
-from engine import photos, thinking
+from bot.reading import Reading
+from engine import attached, photos, thinking
 from engine.ai.base import AIError, Recording, RequestType
+from engine.attached import Documents
 from engine.channels.base import Attachment, ChannelError, Media
 from engine.photos import PhotoError
 from engine.runtime import Runtime
@@ -40,7 +41,6 @@ LONGEST = 1_200
 
 MOST_NAMES = 100
 MOST_BYTES = 5_000_000
-MEDIA: Mapping[str, Medium] = {"audio": "voice", "image": "photo"}
 
 _log = structlog.get_logger(__name__)
 
@@ -53,12 +53,6 @@ class _Task:
     message: UnreadMessage
     organization_id: UUID
     names: Catalogue
-
-
-def medium(message: InboundMessage) -> Medium:
-    """How a message was said; by what came first where several things came with it."""
-    kinds = [str(one.get("kind")) for one in message.attachments or ()]
-    return next((MEDIA[kind] for kind in kinds if kind in MEDIA), "text")
 
 
 def may_ask(rt: Runtime, scene: Scene, message: InboundMessage) -> bool:
@@ -141,7 +135,7 @@ def _do(rt: Runtime, task: _Task) -> None:
 
 def _read(rt: Runtime, task: _Task) -> dict[str, Any]:
     """Raises `AIError`, `ChannelError`, `PhotoError`."""
-    attachment = _attachment(task.message.attachments or ())
+    attachment = _attachment(task.message.attachments)
     if attachment is None:
         return _read_text(rt, task, task.message.body)
     channel = rt.channels.get(task.message.account.partition(":")[0])
@@ -228,12 +222,10 @@ def _by_rule(read: Understanding) -> Understanding | None:
     return read if is_clear and intents <= allowed else None
 
 
-def _attachment(told: Sequence[Mapping[str, Any]]) -> Attachment | None:
+def _attachment(documents: Documents) -> Attachment | None:
     """The first that can be heard or seen."""
-    for one in told:
-        if one.get("kind") in MEDIA:
-            return Attachment(**{name: one[name] for name in Attachment.__dataclass_fields__})
-    return None
+    found = attached.opened(documents)
+    return next((one for one in found if one.kind in ("audio", "image")), None)
 
 
 def _some(names: frozenset[str]) -> list[str]:

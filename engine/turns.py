@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
-from typing import cast
 from uuid import UUID
 
 import structlog
@@ -14,7 +13,6 @@ from sqlalchemy.exc import OperationalError
 from bot import i18n
 from bot.conversation import Conversation
 from bot.dialogue import respond
-from bot.nlu.understanding import Channel
 from bot.replies import shops, smalltalk
 from bot.reply import Reply
 from engine import catching_up, deliveries, effects, hearing, identity, second_reading
@@ -249,6 +247,6 @@ def _hear(
 def _texts(
     rt: Runtime, row: Row, language: str | None, replies: Sequence[Reply]
 ) -> tuple[str, ...]:
-    channel = cast(Channel, row.channel)
+    channel = i18n.form_for(row.channel)
     translations = rt.languages.translations
     return tuple(i18n.wording(reply, language, translations, channel) for reply in replies)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from hashlib import sha256
 from typing import Any
 from uuid import UUID
 
@@ -46,7 +47,7 @@ inbound_messages = Table(
     moment("parked_at", nullable=True),
     Column("parked_reason", Text),
     moment("held_at", nullable=True),
-    Column("attachments", JSONB(none_as_null=True)),
+    Column("attachments", JSONB, nullable=False, server_default="[]"),
     Column("reading", JSONB(none_as_null=True)),
     moment("reading_until", nullable=True),
     UniqueConstraint("account", "provider_reference"),
@@ -71,6 +72,9 @@ LATE_AFTER = timedelta(hours=6)
 
 AT_ONCE = timedelta(0)
 
+ERASED = "erased-"
+"""Before the digest of a provider's reference whose sender was forgotten."""
+
 HIDDEN = "****"
 """All that is kept of words that were said in confidence."""
 
@@ -80,9 +84,9 @@ _UNHANDLED = (
         inbound_messages.c.id,
         inbound_messages.c.body,
         inbound_messages.c.quoted,
+        inbound_messages.c.attachments,
         _at.label("at"),
         (_at < func.now() - LATE_AFTER).label("is_late"),
-        inbound_messages.c.attachments,
         inbound_messages.c.reading,
         (inbound_messages.c.reading_until - func.now()).label("patience"),
     )
@@ -123,6 +127,10 @@ _UNPARK = (
 _WHERE = select(inbound_messages.c.conversation_id).where(
     inbound_messages.c.id == bindparam("key")
 )
+_KNOWN = select(inbound_messages.c.provider_reference).where(
+    inbound_messages.c.account == bindparam("at"),
+    inbound_messages.c.provider_reference == func.any(bindparam("references")),
+)
 _HOLD = (
     update(inbound_messages)
     .where(inbound_messages.c.id == bindparam("key"))
@@ -137,7 +145,7 @@ _HANDLED = (
 _HIDE = (
     update(inbound_messages)
     .where(inbound_messages.c.id == bindparam("key"))
-    .values(body=HIDDEN, raw=b"")
+    .values(body=HIDDEN, raw=b"", attachments=[])
 )
 
 
@@ -145,9 +153,9 @@ _HIDE = (
 class InboundMessage:
     """A message waiting for its turn; `at` is the provider's time, or its arrival.
 
-    `is_late` says that it has waited for hours. `attachments` is what came with it,
-    `reading` what a model made of it; `patience` is None where none was asked, else how long
-    it may still take.
+    `is_late` says that it has waited for hours; `attachments` as they were stored. `reading`
+    is what a model made of it; `patience` is None where none was asked, else how long it may
+    still take.
     """
 
     id: UUID
@@ -155,7 +163,7 @@ class InboundMessage:
     quoted: str | None
     at: datetime
     is_late: bool
-    attachments: Sequence[Mapping[str, Any]] | None = None
+    attachments: list[dict[str, Any]] = field(default_factory=list)
     reading: Mapping[str, Any] | None = None
     patience: timedelta | None = None
 
@@ -179,7 +187,7 @@ class NewMessage:
     quoted: str | None
     raw: bytes
     sent_at: datetime | None
-    attachments: Sequence[Mapping[str, Any]] | None = None
+    attachments: list[dict[str, Any]] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,6 +213,14 @@ def store(tx: Transaction, new: NewMessage) -> UUID | None:
     values = {"id": new_id(), **columns_of(new)}
     stored: UUID | None = tx.execute(_STORE, values).scalar_one_or_none()
     return stored
+
+
+def known(tx: Transaction, account: str, references: list[str]) -> set[str]:
+    """Which of a provider's references are messages that came, forgotten ones too."""
+    digests = {ERASED + sha256(one.encode()).hexdigest(): one for one in references}
+    asked = {**digests, **{one: one for one in references}}
+    rows = tx.execute(_KNOWN, {"at": account, "references": list(asked)})
+    return {asked[reference] for reference in rows.scalars()}
 
 
 def unhandled(tx: Transaction, conversation_id: UUID, most: int = 20) -> list[InboundMessage]:

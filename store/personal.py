@@ -18,7 +18,7 @@ HIDDEN = "****"
 
 WORK: Columns = {
     "outbound_messages": ("body",),
-    "approvals": ("question", "act"),
+    "approvals": ("question", "act", "comment"),
     "asks": ("question",),
     "runs": ("held", "error"),
     "step_runs": ("input", "output", "error", "wait"),
@@ -27,6 +27,7 @@ WORK: Columns = {
     "choices": ("value",),
     "reminders": ("text",),
     "ai_requests": ("input", "answer_schema", "answer", "correction"),
+    "feedback": ("correction", "comment"),
 }
 """Texts of a shop's work: any known name of a person is taken out, wherever it stands."""
 
@@ -59,6 +60,7 @@ OWN: Columns = {
     "pins": ("hash", "proposed"),
     "pin_resets": ("hash",),
     "idempotent_requests": ("key", "body"),
+    "ussd_sessions": ("phone", "place", "shown"),
 }
 """What is emptied, dropped or looked through as a whole."""
 
@@ -72,8 +74,10 @@ IMPERSONAL: Columns = {
     "approvals": ("code", "shown", "policy", "self_approval", "of", "status", "via"),
     "approval_seats": ("code",),
     "asks": ("expect", "status"),
+    "audit_checkpoints": ("hash", "public_key", "signature"),
     "audit_entries": ("action", "entity", "via", "salt", "digest", "hash"),
     "audit_heads": ("hash",),
+    "archives": ("account",),
     "choices": ("name",),
     "conversations": ("account", "channel"),
     "day_totals": ("kind",),
@@ -82,6 +86,7 @@ IMPERSONAL: Columns = {
     "events": ("type", "source"),
     "export_pieces": ("format",),
     "exports": ("scope",),
+    "feedback": ("about", "via"),
     "idempotent_requests": ("asked",),
     "inbound_messages": ("account", "parked_reason"),
     "invitations": ("role", "organization_name"),
@@ -103,10 +108,14 @@ IMPERSONAL: Columns = {
     "payment_notices": ("provider", "code"),
     "payment_numbers": ("provider", "number", "kind"),
     "people": ("consent_version",),
+    "provider_contents": ("account", "shape", "reference"),
     "reminders": ("status",),
     "runs": ("status", "paused_from", "position", "awaited_event"),
     "step_runs": ("step", "type", "status"),
     "stock_counts": ("unit",),
+    "ussd_sessions": ("account", "session"),
+    "subscriptions": ("url", "events", "status"),
+    "subscription_deliveries": ("status", "error"),
     "workflows": ("status", "trigger_event", "schedule", "starter"),
 }
 """Words of ours, codes, digests, and the names of shops."""

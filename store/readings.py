@@ -48,7 +48,7 @@ class UnreadMessage:
     account: str
     conversation_id: UUID
     body: str
-    attachments: Sequence[Mapping[str, Any]] | None
+    attachments: Sequence[Mapping[str, Any]]
     at: datetime
 
 

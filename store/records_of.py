@@ -66,6 +66,9 @@ _SHOP: Mapping[str, str] = {
         select id, created_at, type, about, input, provider, model, outcome, instead_of,
           because, answer, confidence, cost, correction from ai_requests
         where organization_id = :shop order by id""",
+    "feedback": """
+        select created_at, about, about_id, person_id, rating, correction, comment
+        from feedback where organization_id = :shop order by id""",
     "audit": """
         select at, action, entity, entity_id, person_id, via, before, after from audit_entries
         where organization_id = :shop order by id""",
@@ -80,7 +83,8 @@ _PERSON: Mapping[str, str] = {
         select account, channel, heard_at, created_at, state from conversations
         where person_id = :person order by id""",
     "said": """
-        select coalesce(sent_at, received_at) as at, account, body from inbound_messages
+        select coalesce(sent_at, received_at) as at, account, body, attachments
+        from inbound_messages
         where person_id = :person order by id""",
     "told": """
         select created_at as at, account, body, status::text as status from outbound_messages
@@ -120,6 +124,11 @@ _IN_A_SHOP: Mapping[str, str] = {
         select o.name as shop, q.id, q.created_at, q.type, q.input, q.answer, q.correction
         from ai_requests q join organizations o on o.id = q.organization_id
         where q.organization_id = :shop and q.person_id = :person order by q.id""",
+    "feedback": """
+        select o.name as shop, f.created_at, f.about, f.about_id, f.rating, f.correction,
+          f.comment
+        from feedback f join organizations o on o.id = f.organization_id
+        where f.organization_id = :shop and f.person_id = :person order by f.id""",
     "deeds": """
         select o.name as shop, u.at, u.action, u.entity, u.entity_id, u.via
         from audit_entries u join organizations o on o.id = u.organization_id

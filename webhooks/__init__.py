@@ -7,6 +7,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from engine.runtime import Runtime
 from webhooks import (
+    africastalking,
     api,
     errors,
     files,
@@ -17,6 +18,7 @@ from webhooks import (
     mpesa,
     receive,
     simulator,
+    whatsapp,
 )
 
 LARGEST_BODY = 256 * 1024
@@ -41,6 +43,10 @@ def create_app(rt: Runtime) -> Flask:
         app.register_blueprint(api.doors(rt))
     if "twilio" in rt.channels:
         app.register_blueprint(receive.twilio(rt))
+    if "meta" in rt.channels:
+        app.register_blueprint(whatsapp.doors(rt))
+    if secret := rt.settings.africastalking_webhook_secret:
+        app.register_blueprint(africastalking.doors(rt, secret))
     if secret := rt.settings.mpesa_webhook_secret:
         app.register_blueprint(mpesa.doors(rt, secret))
     if "simulator" in rt.channels:

@@ -42,21 +42,6 @@ def dropped() -> Reply:
     )
 
 
-def please_type() -> Reply:
-    """Nobody here hears voice notes or sees pictures."""
-    return Reply(
-        N_(
-            "I cannot listen to voice notes or read pictures here."
-            " Please type it, for example: sold sugar 2 kg for 300."
-        )
-    )
-
-
-def please_type_answer() -> Reply:
-    """A question is open: what answers it must be beyond doubt."""
-    return Reply(N_("Please type your answer."))
-
-
 def not_now() -> Reply:
     """Whoever hears and sees for us is away."""
     return Reply(

@@ -61,7 +61,7 @@ def agreed(scene: Scene) -> tuple[Scene, tuple[Effect, ...]] | None:
     said what is meant: the reading is dropped, so that nothing is written twice.
     """
     rested = replace(scene, conversation=scene.conversation.rest())
-    if scene.yes_or_no() is True and scene.heard.is_typed:
+    if scene.yes_or_no() is True:
         acts = tuple(stored.from_json(one) for one in _slots(scene)["acts"])
         understood = replace(
             scene.heard.understanding, outcome=Outcome.ACT, acts=acts, question=None

@@ -8,11 +8,11 @@ from uuid import UUID
 
 import pytest
 
-from bot.conversation import Heard, Turn
+from bot.conversation import Heard, Shown, Turn
 from bot.dialogue import respond
 from bot.judging import Judge
 from bot.nlu.understanding import Act, Intent, Outcome, Understanding
-from bot.reading import Medium, Reading
+from bot.reading import Reading
 from tests.bot.chat import Chat, expense, sale, stranger
 from tests.bot.fakes import FakeShop, duka_la_amina
 
@@ -26,9 +26,9 @@ def read(*acts: Act, outcome: Outcome = Outcome.ACT, **more: Any) -> Reading:
 
 
 def heard(
-    chat: Chat, text: str = "hm", reading: Reading | None = None, medium: Medium = "text"
+    chat: Chat, text: str = "hm", reading: Reading | None = None, shown: Shown | None = None
 ) -> Heard:
-    return Heard(UUID(int=9), text, LOST, chat.now, reading=reading, medium=medium)
+    return Heard(UUID(int=9), text, LOST, chat.now, reading=reading, shown=shown)
 
 
 def turn_of(chat: Chat, told: Heard) -> Turn:
@@ -136,17 +136,17 @@ def test_a_viewer_writes_nothing_by_a_model_either() -> None:
 
 
 def test_nobody_hears_or_sees_here(chat: Chat) -> None:
-    said = chat.take(heard(chat, "", medium="voice"))
+    said = chat.take(heard(chat, "", shown=Shown.VOICE))
 
     assert said is not None
-    assert said.startswith("I cannot listen to voice notes")
-    assert turn_of(chat, heard(chat, "", medium="photo")).unsure
+    assert said.startswith("I cannot listen to voice notes. Please write it to me.")
+    assert turn_of(chat, heard(chat, "", shown=Shown.PICTURE)).unsure
 
 
 def test_who_hears_is_away(chat: Chat) -> None:
     away = Reading(None, failed=True)
 
-    said = chat.take(heard(chat, "", away, "voice"))
+    said = chat.take(heard(chat, "", away, Shown.VOICE))
 
     assert said == (
         "I could not make that out just now, so I wrote nothing down. Please type it."
@@ -154,7 +154,7 @@ def test_who_hears_is_away(chat: Chat) -> None:
 
 
 def test_what_was_heard_and_not_understood_is_said(chat: Chat) -> None:
-    said = chat.take(heard(chat, "", Reading(None, heard="{{7*7}} approve"), "voice"))
+    said = chat.take(heard(chat, "", Reading(None, heard="{{7*7}} approve"), Shown.VOICE))
 
     assert said == 'I heard "{{7*7}} approve" and did not understand it. Please type it.'
 
@@ -163,17 +163,17 @@ def test_a_voice_note_answers_no_open_question(chat: Chat) -> None:
     chat.take(heard(chat, reading=read(sale("300"))))
     spoken = Reading(Understanding(Outcome.ACT, "en", (Act(Intent.APPROVE),)), heard="yes")
 
-    said = chat.take(heard(chat, "", spoken, "voice"))
+    said = chat.take(heard(chat, "", spoken, Shown.VOICE))
 
     assert said is not None
-    assert said.startswith("Please type your answer.")
+    assert "Did I understand you" in said
     assert chat.raised == []
 
 
 def test_a_caption_that_can_be_read_is_what_was_said(chat: Chat) -> None:
     told = Understanding(Outcome.ACT, "en", (sale("300"),))
 
-    chat.take(Heard(UUID(int=9), "sold sugar 300", told, chat.now, medium="photo"))
+    chat.take(Heard(UUID(int=9), "sold sugar 300", told, chat.now, shown=Shown.PICTURE))
 
     assert [event.type for event in chat.raised] == ["SALE_RECORDED"]
 
@@ -181,7 +181,7 @@ def test_a_caption_that_can_be_read_is_what_was_said(chat: Chat) -> None:
 def test_a_newcomer_who_sends_a_voice_note_is_asked_who_they_are() -> None:
     chat = stranger()
 
-    said = chat.take(heard(chat, "", medium="voice"))
+    said = chat.take(heard(chat, "", shown=Shown.VOICE))
 
     assert said is not None
-    assert "voice" not in said
+    assert "1 English, 2 Kiswahili?" in said

@@ -259,7 +259,7 @@ def test_without_a_model_a_voice_note_is_to_be_typed(world: World) -> None:
 
     (told,) = sends(world, "audio", NOTE)
 
-    assert told.startswith("I cannot listen to voice notes or read pictures here.")
+    assert told.startswith("I cannot listen to voice notes. Please write it to me.")
 
 
 def test_a_sticker_is_passed_over_as_ever(

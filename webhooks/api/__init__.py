@@ -9,10 +9,39 @@ from itertools import chain
 from flask import Blueprint, Response
 
 from engine.runtime import Runtime
-from webhooks.api import events, gate, openapi
+from webhooks.api import (
+    appointments,
+    approvals,
+    audit,
+    customers,
+    entries,
+    events,
+    export,
+    feedback,
+    gate,
+    openapi,
+    reports,
+    runs,
+    webhooks,
+    workflows,
+)
 from webhooks.api.route import Routes
 
-ROUTES: Routes = tuple(chain(events.ROUTES))
+NOUNS = (
+    appointments,
+    approvals,
+    audit,
+    customers,
+    entries,
+    events,
+    export,
+    feedback,
+    reports,
+    runs,
+    webhooks,
+    workflows,
+)
+ROUTES: Routes = tuple(chain.from_iterable(noun.ROUTES for noun in NOUNS))
 
 
 def doors(rt: Runtime) -> Blueprint:

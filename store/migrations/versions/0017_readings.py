@@ -1,4 +1,4 @@
-"""What came with messages, and what models read in them."""
+"""What models read in messages."""
 
 from __future__ import annotations
 
@@ -11,5 +11,5 @@ down_revision = "0016"
 
 
 def upgrade() -> None:
-    """Add both to the inbound messages."""
+    """Add it to the inbound messages."""
     op.execute(Path(__file__).with_suffix(".sql").read_text("utf-8"))

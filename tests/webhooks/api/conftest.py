@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
+
 import pytest
+from sqlalchemy import make_url
 
 from engine.runtime import Runtime
+from tests.services import Cluster
 from tests.webhooks.api.shops import World, world
 from tests.webhooks.doors import with_settings
 
@@ -21,3 +26,21 @@ def rt(rt: Runtime) -> Runtime:
 def api(rt: Runtime) -> World:
     """Amina's shop with staff and a viewer, and a stranger's shop beside it."""
     return world(rt)
+
+
+@pytest.fixture
+def forbidden(
+    cluster: Cluster, database_url: str
+) -> Callable[[], AbstractContextManager[None]]:
+    """Takes away what a step needs to write notes, for a while."""
+    database = str(make_url(database_url).database)
+
+    @contextmanager
+    def forbid() -> Iterator[None]:
+        with cluster.postgres.superuser(database) as cursor:
+            cursor.execute("revoke update (note) on entries from karani_app")
+        yield
+        with cluster.postgres.superuser(database) as cursor:
+            cursor.execute("grant update (note) on entries to karani_app")
+
+    return forbid
