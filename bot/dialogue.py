@@ -81,10 +81,19 @@ def _turn(scene: Scene) -> Turn:
         return decided
     if (told := _hearsay(scene)) is not None:
         return told
-    if scene.conversation.floor == readings.NAME and (meant := readings.agreed(scene)):
-        turn = _at_rest(meant[0])
-        return replace(turn, effects=(*meant[1], *turn.effects))
+    if scene.conversation.floor == readings.NAME:
+        torn = approvals.torn(scene, readings.question)
+        return torn or _read_back(scene) or _with_the_floor(scene)
     return _with_the_floor(scene)
+
+
+def _read_back(scene: Scene) -> Turn | None:
+    """A yes to what a model read makes it the message; None while the question stays open."""
+    meant = readings.agreed(scene)
+    if meant is None:
+        return None
+    turn = _at_rest(meant[0])
+    return replace(turn, effects=(*meant[1], *turn.effects))
 
 
 def _with_the_floor(scene: Scene) -> Turn:

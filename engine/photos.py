@@ -15,6 +15,9 @@ MOST_PIXELS = 50_000_000
 QUALITY = 80
 
 
+_BOMBS = (Image.DecompressionBombError, Image.DecompressionBombWarning)
+
+
 class PhotoError(Exception):
     """No picture that can be looked at."""
 
@@ -27,7 +30,7 @@ def small(content: bytes) -> bytes:
                 raise PhotoError("too many pixels")
             photo.draft("RGB", (WIDEST, WIDEST))
             upright = ImageOps.exif_transpose(photo).convert("RGB")
-    except (UnidentifiedImageError, OSError, ValueError, SyntaxError) as error:
+    except (*_BOMBS, UnidentifiedImageError, OSError, ValueError, SyntaxError) as error:
         raise PhotoError(type(error).__name__) from None
     upright.thumbnail((WIDEST, WIDEST))
     written = io.BytesIO()

@@ -10,6 +10,7 @@ from typing import Any
 from uuid import UUID
 
 import structlog
+from sqlalchemy.exc import SQLAlchemyError
 
 from bot.nlu import prompt, receipts
 from bot.nlu.understanding import Catalogue, Intent, Outcome, Understanding, Utterance
@@ -22,6 +23,7 @@ from engine.channels.base import Attachment, ChannelError, Media
 from engine.photos import PhotoError
 from engine.runtime import Runtime
 from engine.scene import Scene
+from engine.telling import name, where
 from engine.thinking import Question
 from engine.work import Afterwards
 from store import catalogue, outbox, readings
@@ -119,6 +121,12 @@ def _do(rt: Runtime, task: _Task) -> None:
         code = error.code if not isinstance(error, PhotoError) else "no_picture"
         _log.warning("A message was not read", message=str(task.message.id), code=code)
         told = {"failed": code}
+    except SQLAlchemyError:
+        raise  # Not the message's trouble: it comes back with the lease's end.
+    except Exception as error:  # noqa: BLE001 -- Whoever waits must hear of it, whatever it is.
+        fields = {"error": name(error), "where": where(error)}
+        _log.error("Reading a message failed", message=str(task.message.id), **fields)
+        told = {"failed": "internal"}
     entry = task.entry
     with rt.db.tenant(task.organization_id, entry.person_id) as tx:
         outbox.wait_for(tx, entry.id)

@@ -18,9 +18,11 @@ from sqlalchemy import (
     Table,
     Text,
     Uuid,
+    and_,
     bindparam,
     func,
     insert,
+    or_,
     select,
     text,
     update,
@@ -94,7 +96,14 @@ _GET = select(ai_requests).where(
 )
 _CORRECT = (
     update(ai_requests)
-    .where(_r.organization_id == bindparam("organization"), _r.id == bindparam("key"))
+    .where(
+        _r.organization_id == bindparam("organization"),
+        # A step's answer is known to others by the step.
+        or_(
+            _r.id == bindparam("key"),
+            and_(_r.about == "step", _r.about_id == bindparam("key")),
+        ),
+    )
     .values(
         correction=bindparam("right", type_=JSONB),
         corrected_by=bindparam("by"),
@@ -243,11 +252,14 @@ def correct(
     correction: Mapping[str, Any],
     by: UUID | None,
 ) -> bool:
-    """Keep what a person said of an answer; False where there is no such request."""
+    """Keep what a person said of an answer; False where there is no such request.
+
+    `request_id` is the request's, or that of the step's run that it was about.
+    """
     values = {
         "organization": organization_id,
         "key": request_id,
         "right": dict(correction),
         "by": by,
     }
-    return tx.execute(_CORRECT, values).rowcount == 1
+    return tx.execute(_CORRECT, values).rowcount > 0

@@ -185,3 +185,17 @@ def test_a_newcomer_who_sends_a_voice_note_is_asked_who_they_are() -> None:
 
     assert said is not None
     assert "1 English, 2 Kiswahili?" in said
+
+
+def test_a_bare_yes_settles_nothing_while_an_approval_is_open_too(chat: Chat) -> None:
+    chat.take(heard(chat, reading=read(sale("300"))))
+    chat.shop.questions.put("A7", "Sale of Ksh 12,000?")
+
+    said = chat.hear("yes", Act(Intent.APPROVE), language="en")
+
+    assert said is not None
+    assert "A7" in said
+    assert "Did I understand you" in said
+    assert chat.raised == []
+    chat.hear("1", language="en")
+    assert [event.type for event in chat.raised] == ["SALE_RECORDED"]
