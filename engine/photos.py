@@ -9,8 +9,8 @@ from PIL import Image, ImageOps, UnidentifiedImageError
 WIDEST = 1_500
 """Pixels of the longer side: figures on a receipt are still read, and it costs a tenth."""
 
-MOST_PIXELS = 50_000_000
-"""What a phone takes; beyond it, a small file may unpack into all memory there is."""
+MOST_PIXELS = 25_000_000
+"""More than chats carry; beyond it, a small file may unpack into all memory there is."""
 
 QUALITY = 80
 

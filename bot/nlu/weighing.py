@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
 from itertools import chain, combinations
-from typing import Any
+from typing import Any, cast, get_args
 
 from bot.nlu.known import misspelt, recognised
 from bot.nlu.lexicon import fold
@@ -16,7 +16,7 @@ from bot.nlu.message import Message
 from bot.nlu.moods import MARKERS, UNDONE, asks
 from bot.nlu.prompt import PROPOSABLE
 from bot.nlu.senses import Role, Verb
-from bot.nlu.understanding import Act, Intent, Understanding
+from bot.nlu.understanding import Act, Intent, Payment, Understanding
 from bot.nlu.verbs import RECORDED, Facts, direction
 from bot.nlu.verdict import acting, asking
 
@@ -48,6 +48,7 @@ MOST_ACTS = 12
 LARGEST = Decimal(10) ** 12
 ONE = Decimal(1)
 SHORTEST_START = 3
+PAYMENTS: tuple[Payment, ...] = get_args(Payment)
 _PAID = {"mobile": Role.MOBILE, "credit": Role.CREDIT, "cash": Role.CASH}
 _TOLD_BY = {
     "credit": (Role.CREDIT, Role.UNPAID),
@@ -116,11 +117,11 @@ def _act(told: Mapping[str, Any]) -> Act | None:
             party=_text(told.get("party")),
             when=_moment(told.get("when")),
             date=_day(told.get("date")),
-            payment=told.get("payment"),
+            payment=_payment(told.get("payment")),
         )
     except (ValueError, TypeError, InvalidOperation):
         return None
-    return act if intent in PROPOSABLE and act.payment in {None, *_PAID} else None
+    return act if intent in PROPOSABLE else None
 
 
 def _is_said(act: Act, message: Message) -> bool:
@@ -204,6 +205,12 @@ def _text(value: Any) -> str | None:
     if not isinstance(value, str) or len(value) > 80 or not value.isprintable():
         raise ValueError("no name")
     return value
+
+
+def _payment(value: Any) -> Payment | None:
+    if value is None or value in PAYMENTS:
+        return cast("Payment | None", value)
+    raise ValueError("no way to pay")
 
 
 def _moment(value: Any) -> datetime | None:

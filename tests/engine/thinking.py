@@ -37,6 +37,7 @@ def with_model(world: World, budget: str = "0.15") -> Iterator[ModelServer]:
             breaker=Breaker(rt.clock),
         )
         yield server
+        assert server.wrong == []
 
 
 def ask(
