@@ -13,6 +13,7 @@ from engine import (
     exporting,
     failures,
     notices,
+    one_time_codes,
     outside,
     payments,
     reminders,
@@ -40,6 +41,7 @@ DUTIES: Mapping[str, Duty] = {
     "invitation": notices.tell,
     "payment": payments.verify,
     debt_reminders.KIND: debt_reminders.ring,
+    one_time_codes.KIND: one_time_codes.send,
     "erasure": erasing.work,
     "export": exporting.prepare,
 }

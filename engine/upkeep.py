@@ -12,12 +12,19 @@ from store import (
     early_reports,
     exports,
     idempotency,
+    one_time_codes,
     outbox,
     parked_bodies,
     reported,
     retention,
+    sessions,
 )
 
+CODES_ARE_SHOWN = one_time_codes.LASTS
+CODES_ARE_KEPT = timedelta(hours=2)
+"""As long as they count against the next ones."""
+SESSIONS_ARE_KEPT = timedelta(days=7)
+"""Behind their end."""
 ANSWERS_ARE_KEPT = timedelta(days=1)
 PARKED_BODIES_ARE_KEPT = timedelta(days=90)
 """They hold what people wrote: as long as somebody may still want to try them again."""
@@ -88,11 +95,21 @@ def forget_answers(rt: Runtime) -> None:
         idempotency.drop(tx, rt.clock() - ANSWERS_ARE_KEPT)
 
 
+def forget_codes(rt: Runtime) -> None:
+    """Hide the one-time codes that were sent; forget what they were for, and old sign-ins."""
+    now = rt.clock()
+    with rt.db.every_tenant() as tx:
+        retention.hide_codes(tx, now - CODES_ARE_SHOWN)
+        one_time_codes.drop(tx, now - CODES_ARE_KEPT)
+        sessions.drop(tx, now - SESSIONS_ARE_KEPT)
+
+
 DUTIES = (
     settle_early_reports,
     follow_clock,
     forget_parked_bodies,
     forget_exports,
     forget_answers,
+    forget_codes,
     forget_old_words,
 )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from store import (
+    accounts,
     appointments,
     approvals,
     asks,
@@ -21,6 +22,7 @@ from store import (
     inbound,
     invitations,
     items,
+    one_time_codes,
     opt_outs,
     organizations,
     outbound,
@@ -33,6 +35,7 @@ from store import (
     pins,
     reminders,
     runs,
+    sessions,
     step_runs,
     totals,
     wakes,
@@ -41,6 +44,7 @@ from store import (
 from store.base import metadata
 
 __all__ = [
+    "accounts",
     "appointments",
     "approvals",
     "asks",
@@ -60,6 +64,7 @@ __all__ = [
     "invitations",
     "items",
     "metadata",
+    "one_time_codes",
     "opt_outs",
     "organizations",
     "outbound",
@@ -72,6 +77,7 @@ __all__ = [
     "pins",
     "reminders",
     "runs",
+    "sessions",
     "step_runs",
     "totals",
     "wakes",

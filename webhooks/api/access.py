@@ -29,6 +29,13 @@ def _may(level: Level, scope: str | None = None) -> Access:
 
 
 TABLE: Mapping[str, Access] = {
+    "POST /auth/register": _may("ANYBODY"),
+    "POST /auth/login": _may("ANYBODY"),
+    "POST /auth/refresh": _may("ANYBODY"),
+    "POST /auth/otp": _may("ANYBODY"),
+    "POST /auth/otp/verify": _may("ANYBODY"),
+    "POST /auth/logout": _may("PERSON"),
+    "GET /auth/me": _may("PERSON"),
     "GET /events": _may("VIEWER", "events:read"),
     "GET /events/<uuid:event_id>": _may("VIEWER", "events:read"),
 }

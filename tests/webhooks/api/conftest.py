@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Any
+
 import pytest
+from sqlalchemy import make_url
 
 from engine.runtime import Runtime
+from tests.services import Cluster
 from tests.webhooks.api.shops import World, world
 from tests.webhooks.doors import with_settings
 
@@ -21,3 +26,17 @@ def rt(rt: Runtime) -> Runtime:
 def api(rt: Runtime) -> World:
     """Amina's shop with staff and a viewer, and a stranger's shop beside it."""
     return world(rt)
+
+
+@pytest.fixture
+def does(cluster: Cluster, database_url: str) -> Callable[[str], Any]:
+    """What nobody of ours may do: any statement; its first value, where it has one."""
+    name = make_url(database_url).database
+
+    def do(statement: str) -> Any:
+        with cluster.postgres.superuser(str(name)) as cursor:
+            cursor.execute(statement)
+            row = cursor.fetchone() if cursor.description else None
+        return row[0] if row else None
+
+    return do
