@@ -15,6 +15,7 @@ from engine.ai.base import Provider
 from engine.ai.rules import Rules
 from engine.broker import Bell
 from engine.calling.caller import Caller
+from engine.channels.africastalking import AfricasTalkingChannel
 from engine.channels.base import Channel
 from engine.channels.simulator import SimulatorChannel
 from engine.channels.twilio import TwilioChannel
@@ -90,6 +91,8 @@ def _channels(settings: Settings) -> dict[str, Channel]:
     channels: list[Channel] = []
     if settings.twilio_account_sid:
         channels.append(TwilioChannel(settings))
+    if settings.africastalking_username:
+        channels.append(AfricasTalkingChannel(settings))
     if settings.simulator_on:
         channels.append(SimulatorChannel())
     return {channel.name: channel for channel in channels}

@@ -13,6 +13,8 @@ from pydantic import Field, SecretStr, ValidationError, field_validator, model_v
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 TWILIO_API = "https://api.twilio.com"
+AFRICASTALKING_API = "https://api.africastalking.com"
+AFRICASTALKING_SANDBOX = "https://api.sandbox.africastalking.com"
 _INNER_HOST = re.compile(r"(?:\[[0-9a-f:.]+\]|[a-z0-9._-]+):(?P<port>[1-9]\d{0,4})")
 SECRET_PATH = re.compile(r"[A-Za-z0-9_-]{20,200}")
 
@@ -50,6 +52,12 @@ class Settings(BaseSettings):
     twilio_sms_from: str | None = None
     twilio_api_url: str = TWILIO_API
 
+    africastalking_username: str | None = None
+    africastalking_api_key: SecretStr | None = None
+    africastalking_sender: str | None = None
+    africastalking_webhook_secret: SecretStr | None = None
+    africastalking_api_url: str | None = None
+
     mpesa_webhook_secret: SecretStr | None = None
 
     cold_codes_per_hour: Annotated[int, Field(ge=0, le=100_000)] = 200
@@ -79,7 +87,7 @@ class Settings(BaseSettings):
             raise ValueError("must be at least 32 bytes long: use `openssl rand -hex 32`")
         return key
 
-    @field_validator("mpesa_webhook_secret")
+    @field_validator("mpesa_webhook_secret", "africastalking_webhook_secret")
     @classmethod
     def _fits_into_a_path(cls, secret: SecretStr | None) -> SecretStr | None:
         if secret is None or SECRET_PATH.fullmatch(secret.get_secret_value()):
@@ -89,7 +97,7 @@ class Settings(BaseSettings):
             " use `openssl rand -hex 32`"
         )
 
-    @field_validator("public_url", "twilio_api_url")
+    @field_validator("public_url", "twilio_api_url", "africastalking_api_url")
     @classmethod
     def _is_http(cls, url: str | None) -> str | None:
         if url is None:
@@ -107,6 +115,13 @@ class Settings(BaseSettings):
         if not (number.startswith("+") and number[1:].isdigit()):
             raise ValueError("must be an international phone number, such as +14155238886")
         return number
+
+    @field_validator("africastalking_sender")
+    @classmethod
+    def _is_a_sender(cls, sender: str | None) -> str | None:
+        if sender is None or re.fullmatch(r"\d{3,8}|[A-Za-z0-9 ._-]{3,11}", sender):
+            return sender
+        raise ValueError("must be a short code, such as 22384, or a name of 3 to 11 letters")
 
     @field_validator("call_hosts", mode="before")
     @classmethod
@@ -139,19 +154,49 @@ class Settings(BaseSettings):
         return self
 
     @model_validator(mode="after")
+    def _africastalking_is_whole(self) -> Self:
+        group = {
+            "AFRICASTALKING_USERNAME": self.africastalking_username,
+            "AFRICASTALKING_API_KEY": self.africastalking_api_key,
+            "AFRICASTALKING_SENDER": self.africastalking_sender,
+            "AFRICASTALKING_WEBHOOK_SECRET": self.africastalking_webhook_secret,
+        }
+        missing = [name for name, value in group.items() if not value]
+        if missing and len(missing) < len(group):
+            raise ValueError(
+                f"{missing[0]} is missing: Africa's Talking needs a username, an API key,"
+                " the short code or sender name, and a secret for its calls' addresses"
+            )
+        return self
+
+    @model_validator(mode="after")
     def _failpoints_only_alone(self) -> Self:
-        real = self.has_provider and not is_loopback(urlsplit(self.twilio_api_url).hostname)
+        real = self._reaches_people
         if self.failpoints and real:
             raise ValueError(
                 "FAILPOINTS disturbs this process on purpose: unset it, "
-                "or let TWILIO_API_URL name a test server on loopback"
+                "or let the API URL of each provider name a test server on loopback"
             )
         return self
 
     @property
     def has_provider(self) -> bool:
         """Whether any real provider is configured."""
-        return self.twilio_account_sid is not None
+        return bool(self.twilio_account_sid or self.africastalking_username)
+
+    @property
+    def africastalking_base(self) -> str:
+        """Where its API is: their sandbox for the username that is only good there."""
+        is_sandbox = self.africastalking_username == "sandbox"
+        theirs = AFRICASTALKING_SANDBOX if is_sandbox else AFRICASTALKING_API
+        return self.africastalking_api_url or theirs
+
+    @property
+    def _reaches_people(self) -> bool:
+        """Whether a provider would carry what is sent to somebody's phone."""
+        used = [self.twilio_api_url] if self.twilio_account_sid else []
+        used += [self.africastalking_base] if self.africastalking_username else []
+        return not all(is_loopback(urlsplit(url).hostname) for url in used)
 
     @property
     def simulator_on(self) -> bool:

@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 import structlog
 
+from engine import signing
 from engine.runtime import Runtime
 from store import (
     early_reports,
@@ -18,14 +19,16 @@ from store import (
     reported,
     retention,
     sessions,
+    ussd,
 )
 
 CODES_ARE_SHOWN = one_time_codes.LASTS
 CODES_ARE_KEPT = timedelta(hours=2)
 """As long as they count against the next ones."""
-SESSIONS_ARE_KEPT = timedelta(days=7)
+SIGN_INS_ARE_KEPT = timedelta(days=7)
 """Behind their end."""
 ANSWERS_ARE_KEPT = timedelta(days=1)
+SESSIONS_ARE_KEPT = timedelta(hours=1)
 PARKED_BODIES_ARE_KEPT = timedelta(days=90)
 """They hold what people wrote: as long as somebody may still want to try them again."""
 
@@ -89,6 +92,11 @@ def forget_old_words(rt: Runtime) -> None:
         _log.info("Dropped the words of old messages", messages=dropped)
 
 
+def sign_chains(rt: Runtime) -> None:
+    """Sign where chains end, each once a day."""
+    signing.sign(rt)
+
+
 def forget_answers(rt: Runtime) -> None:
     """Drop the answers to requests that nobody repeats any more."""
     with rt.db.every_tenant() as tx:
@@ -101,7 +109,13 @@ def forget_codes(rt: Runtime) -> None:
     with rt.db.every_tenant() as tx:
         retention.hide_codes(tx, now - CODES_ARE_SHOWN)
         one_time_codes.drop(tx, now - CODES_ARE_KEPT)
-        sessions.drop(tx, now - SESSIONS_ARE_KEPT)
+        sessions.drop(tx, now - SIGN_INS_ARE_KEPT)
+
+
+def forget_sessions(rt: Runtime) -> None:
+    """Drop the USSD sessions that nobody takes up any more."""
+    with rt.db.every_tenant() as tx:
+        ussd.forget(tx, rt.clock() - SESSIONS_ARE_KEPT)
 
 
 DUTIES = (
@@ -111,5 +125,7 @@ DUTIES = (
     forget_exports,
     forget_answers,
     forget_codes,
+    forget_sessions,
+    sign_chains,
     forget_old_words,
 )

@@ -112,7 +112,7 @@ def audit(arguments: Namespace) -> None:
     from karani import operate
 
     with _installation(arguments) as rt:
-        operate.verify_audit(rt)
+        operate.verify_audit(rt, arguments.kept, arguments.keys)
 
 
 def rebuild(arguments: Namespace) -> None:
@@ -189,6 +189,21 @@ def _private(add: Callable[..., argparse.ArgumentParser]) -> list[argparse.Argum
     return [taken, forgotten]
 
 
+def _audit(add: Callable[..., argparse.ArgumentParser]) -> argparse.ArgumentParser:
+    book = add(audit)
+    book.add_argument("verify", choices=["verify"], help="check every chain")
+    book.add_argument("--kept", type=Path, metavar="FILE", help="signed ends that you kept")
+    book.add_argument(
+        "--key",
+        dest="keys",
+        action="append",
+        default=[],
+        metavar="HEX",
+        help="a public key from before SECRET_KEY was changed",
+    )
+    return book
+
+
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="karani", description="A clerk for small shops.")
     commands = parser.add_subparsers(metavar="COMMAND", required=True)
@@ -209,13 +224,11 @@ def _parser() -> argparse.ArgumentParser:
     given_up = add(parked)
     again = given_up.add_subparsers(metavar="retry").add_parser("retry", help="try one again")
     again.add_argument("id", metavar="ID", help="as `karani parked` lists it")
-    book = add(audit)
-    book.add_argument("verify", choices=["verify"], help="check every chain")
     given_up.set_defaults(id=None)
     anew = add(rebuild)
     anew.add_argument("--repair", action="store_true", help="put right what differs")
     private = _private(add)
-    for command in (given_up, again, book, anew, *private):
+    for command in (given_up, again, _audit(add), anew, *private):
         command.add_argument(
             "--data",
             dest="data_dir",

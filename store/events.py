@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cache
 from typing import Any
 from uuid import UUID
 
@@ -22,7 +23,15 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 
-from store.base import columns_of, id_column, metadata, moment, new_id, organization_column
+from store.base import (
+    columns_of,
+    first_id,
+    id_column,
+    metadata,
+    moment,
+    new_id,
+    organization_column,
+)
 from store.database import Transaction
 from store.prepared import Prepared, insertion
 
@@ -45,6 +54,13 @@ events = Table(
         "message_id",
         postgresql_where=text("message_id is not null"),
     ),
+    Index(
+        "ix_events_person_id",
+        "organization_id",
+        "person_id",
+        "id",
+        postgresql_where=text("person_id is not null"),
+    ),
 )
 
 _COLUMNS = tuple(column for column in events.c if column.name != "recorded_at")
@@ -65,19 +81,13 @@ _NEWEST = (
     .order_by(events.c.id.desc())
     .limit(bindparam("most"))
 )
-_OF_ORGANIZATION = select(*_COLUMNS).where(
-    events.c.organization_id == bindparam("organization")
-)
-_BEFORE = events.c.id < bindparam("before")
-_OF_TYPE = events.c.type == bindparam("wanted")
-_LISTED = {
-    (typed, paged): Prepared(
-        _OF_ORGANIZATION.where(*([_OF_TYPE] if typed else []), *([_BEFORE] if paged else []))
-        .order_by(events.c.id.desc())
-        .limit(bindparam("most"))
-    )
-    for typed in (False, True)
-    for paged in (False, True)
+_WHOSE = events.c.organization_id == bindparam("organization")
+_BOUNDS = {
+    "before": events.c.id < bindparam("before"),
+    "wanted": events.c.type == bindparam("wanted"),
+    "person": events.c.person_id == bindparam("person"),
+    "since": events.c.id >= bindparam("since"),
+    "until": events.c.id < bindparam("until"),
 }
 
 
@@ -124,9 +134,27 @@ def newest(
 
 
 def listed(
-    tx: Transaction, organization_id: UUID, wanted: str | None, before: UUID | None, most: int
+    tx: Transaction, organization_id: UUID, most: int, bounds: Mapping[str, Any]
 ) -> Sequence[Event]:
-    """Facts, newest first: of one type, recorded before one; both may be left open."""
-    key = {"organization": organization_id, "wanted": wanted, "before": before, "most": most}
-    statement = _LISTED[wanted is not None, before is not None]
-    return [Event(**row._asdict()) for row in tx.fetch(statement, key)]
+    """Facts, newest first, within `bounds`: none, or some of these.
+
+    `wanted` a type, `person` who caused it, `before` another fact's id, `since` and `until`
+    the first moment when it may have been recorded and the first when it may not.
+    """
+    given = {name: value for name, value in bounds.items() if value is not None}
+    key: dict[str, Any] = {"organization": organization_id, "most": most, **given}
+    for name in given.keys() & {"since", "until"}:
+        key[name] = first_id(key[name])
+    rows = tx.fetch(_listing(frozenset(given)), key)
+    return [Event(**row._asdict()) for row in rows]
+
+
+@cache
+def _listing(bounds: frozenset[str]) -> Prepared:
+    """One statement for each way of asking: each finds its index, whatever is left out."""
+    return Prepared(
+        select(*_COLUMNS)
+        .where(_WHOSE, *(_BOUNDS[name] for name in sorted(bounds)))
+        .order_by(events.c.id.desc())
+        .limit(bindparam("most"))
+    )

@@ -59,6 +59,7 @@ OWN: Columns = {
     "accounts": ("password", "email"),
     "sessions": ("digest", "previous"),
     "one_time_codes": ("address", "secret", "code", "password", "name", "language"),
+    "ussd_sessions": ("phone", "place", "shown"),
 }
 """What is emptied, dropped or looked through as a whole."""
 
@@ -68,6 +69,7 @@ IMPERSONAL: Columns = {
     "approvals": ("code", "shown", "policy", "self_approval", "of", "status", "via"),
     "approval_seats": ("code",),
     "asks": ("expect", "status"),
+    "audit_checkpoints": ("hash", "public_key", "signature"),
     "audit_entries": ("action", "entity", "via", "salt", "digest", "hash"),
     "audit_heads": ("hash",),
     "choices": ("name",),
@@ -104,6 +106,7 @@ IMPERSONAL: Columns = {
     "runs": ("status", "paused_from", "position", "awaited_event"),
     "step_runs": ("step", "type", "status"),
     "stock_counts": ("unit",),
+    "ussd_sessions": ("account", "session"),
     "workflows": ("status", "trigger_event", "schedule", "starter"),
 }
 """Words of ours, codes, digests, and the names of shops."""

@@ -8,6 +8,7 @@ from store import (
     approvals,
     asks,
     audit,
+    checkpoints,
     choices,
     claims,
     conversations,
@@ -38,6 +39,7 @@ from store import (
     sessions,
     step_runs,
     totals,
+    ussd,
     wakes,
     workflows,
 )
@@ -49,6 +51,7 @@ __all__ = [
     "approvals",
     "asks",
     "audit",
+    "checkpoints",
     "choices",
     "claims",
     "conversations",
@@ -80,6 +83,7 @@ __all__ = [
     "sessions",
     "step_runs",
     "totals",
+    "ussd",
     "wakes",
     "workflows",
 ]

@@ -7,6 +7,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from engine.runtime import Runtime
 from webhooks import (
+    africastalking,
     api,
     errors,
     files,
@@ -41,6 +42,8 @@ def create_app(rt: Runtime) -> Flask:
         api.open_in(app, rt)
     if "twilio" in rt.channels:
         app.register_blueprint(receive.twilio(rt))
+    if secret := rt.settings.africastalking_webhook_secret:
+        app.register_blueprint(africastalking.doors(rt, secret))
     if secret := rt.settings.mpesa_webhook_secret:
         app.register_blueprint(mpesa.doors(rt, secret))
     if "simulator" in rt.channels:

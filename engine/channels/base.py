@@ -10,7 +10,7 @@ from enum import Enum
 from typing import Literal, Protocol
 from uuid import UUID
 
-ChannelKind = Literal["whatsapp", "sms"]
+ChannelKind = Literal["whatsapp", "sms", "ussd"]
 MediaKind = Literal["audio", "image", "video", "document", "sticker"]
 AttachmentKind = MediaKind | Literal["location", "contact", "reaction"]
 """Media, and what comes without a file: a place, people's cards, an emoji at a message."""
@@ -96,6 +96,15 @@ class ScopedIdChanged:
     new: str
 
 
+@dataclass(frozen=True, slots=True)
+class OptedOut:
+    """The provider says that a phone (E.164) wants nothing more of us on this channel."""
+
+    provider: str
+    channel: ChannelKind
+    phone: str
+
+
 class Trouble(Enum):
     """What kind of refusal a provider's error is, whatever its code: what to do follows."""
 
@@ -138,7 +147,7 @@ class Unreadable:
     raw: bytes
 
 
-Reported = Received | StatusReport | Unreadable | NumberChanged | ScopedIdChanged
+Reported = Received | StatusReport | Unreadable | NumberChanged | ScopedIdChanged | OptedOut
 """What a webhook may tell."""
 
 

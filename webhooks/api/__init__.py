@@ -9,11 +9,17 @@ from itertools import chain
 from flask import Blueprint, Flask, Response
 
 from engine.runtime import Runtime
-from webhooks.api import auth, events, gate, openapi
+from webhooks.api import audit, auth, events, gate, openapi
 from webhooks.api.limits import Limits
 from webhooks.api.route import Routes
 
-ROUTES: Routes = tuple(chain(auth.ROUTES, events.ROUTES))
+ROUTES: Routes = tuple(
+    chain(
+        auth.ROUTES,
+        audit.ROUTES,
+        events.ROUTES,
+    )
+)
 
 
 def open_in(app: Flask, rt: Runtime) -> None:

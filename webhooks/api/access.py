@@ -36,7 +36,11 @@ TABLE: Mapping[str, Access] = {
     "POST /auth/otp/verify": _may("ANYBODY"),
     "POST /auth/logout": _may("PERSON"),
     "GET /auth/me": _may("PERSON"),
+    "GET /audit/heads": _may("OWNER", "audit:read"),
+    "GET /audit/logs": _may("OWNER", "audit:read"),
+    "GET /audit/verify": _may("OWNER", "audit:read"),
     "GET /events": _may("VIEWER", "events:read"),
+    "POST /events": _may("STAFF", "events:write"),
     "GET /events/<uuid:event_id>": _may("VIEWER", "events:read"),
 }
 

@@ -6,14 +6,20 @@ from datetime import datetime
 from typing import Annotated, Self
 from uuid import UUID
 
-from pydantic import Field
+from pydantic import AwareDatetime, Field
 from sqlalchemy.exc import NoResultFound
 
+from engine import integrators
+from engine.integrators import Telling
+from engine.workflows.told import ToldError
 from store import events
+from store.base import made_at
 from store.events import Event
 from webhooks.api.route import Call, Route, Routes
 from webhooks.api.shapes import Listed, Page, Payload, Shape
 from webhooks.errors import ProblemError
+
+EventType = Annotated[str, Field(pattern="^[A-Z][A-Z0-9_]{2,63}$")]
 
 
 class EventShown(Shape):
@@ -25,6 +31,7 @@ class EventShown(Shape):
     person_id: UUID | None
     payload: Payload
     occurred_at: datetime
+    recorded_at: datetime
 
     @classmethod
     def of(cls, event: Event) -> Self:
@@ -36,6 +43,7 @@ class EventShown(Shape):
             person_id=event.person_id,
             payload=dict(event.payload),
             occurred_at=event.occurred_at,
+            recorded_at=made_at(event.id),
         )
 
 
@@ -44,16 +52,37 @@ class EventList(Listed[EventShown]):
 
 
 class EventPage(Page):
-    """Which events are wanted."""
+    """Which events are wanted; `since` and `until` are about when Karani heard of them."""
 
-    type: Annotated[str | None, Field(pattern="^[A-Z][A-Z0-9_]{2,63}$")] = None
+    type: EventType | None = None
+    person: UUID | None = None
+    since: AwareDatetime | None = None
+    until: AwareDatetime | None = None
+
+
+class EventNew(Shape):
+    """A fact to record: what its payload must say depends on its type.
+
+    `source` names the system that tells it.
+    """
+
+    type: EventType
+    payload: Payload
+    source: Annotated[str, Field(pattern="^[a-z][a-z0-9_.-]{0,39}$")] = "api"
+    occurred_at: AwareDatetime | None = None
+
+
+class EventRecorded(EventShown):
+    """The fact as it stands, and the runs that it started at once."""
+
+    runs: list[UUID]
 
 
 def listing(call: Call, query: EventPage) -> EventList:
     """List the organization's events, newest first."""
-    found = events.listed(
-        call.tx, call.organization_id, query.type, query.before, query.limit + 1
-    )
+    bounds = query.model_dump(include={"person", "since", "until"})
+    asked = {"wanted": query.type, "before": query.before, **bounds}
+    found = events.listed(call.tx, call.organization_id, query.limit + 1, asked)
     shown = [EventShown.of(event) for event in found]
     return EventList.page(shown, [event.id for event in found], query.limit)
 
@@ -66,7 +95,39 @@ def show(call: Call, event_id: UUID) -> EventShown:
         raise ProblemError(404) from None
 
 
+def record(call: Call, body: EventNew) -> EventRecorded:
+    """Record a fact; the workflows that listen to it start.
+
+    A type of your own may say anything. One about money says `amount`, and if you like `item`
+    or `lines`, `payment` (`cash`, `mobile`, `credit`), `name` or `customer` (`supplier` where
+    the shop buys or owes), and `due` where something is owed.
+    """
+    person_id = call.caller.person_id
+    telling = Telling(body.type, body.payload, person_id, body.source, body.occurred_at)
+    try:
+        done = integrators.record(call.desk, telling)
+    except ToldError as error:
+        raise ProblemError(422, fields=error.fields) from None
+    shown = EventShown.of(done.event)
+    return EventRecorded(**shown.model_dump(), runs=list(done.runs))
+
+
+SALE = {
+    "type": "SALE_RECORDED",
+    "payload": {"amount": "12000", "item": "cement", "payment": "mobile"},
+}
 ROUTES: Routes = (
     Route("GET", "/events", listing, EventList, query=EventPage),
     Route("GET", "/events/<uuid:event_id>", show, EventShown),
+    Route(
+        "POST",
+        "/events",
+        record,
+        EventRecorded,
+        201,
+        body=EventNew,
+        creates=True,
+        starts_runs=True,
+        examples={"A sale": SALE},
+    ),
 )

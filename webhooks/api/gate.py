@@ -7,12 +7,17 @@ from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
+import structlog
 from flask import Response, request
+from psycopg2.errors import DeadlockDetected
 from pydantic import BaseModel
+from sqlalchemy.exc import OperationalError
+from werkzeug.exceptions import HTTPException
 
 from engine import callers
 from engine.callers import Caller, Credential, StrangerError
 from engine.runtime import Runtime
+from engine.telling import name, where
 from store import idempotency
 from store.database import Transaction
 from store.idempotency import Kept
@@ -25,6 +30,10 @@ from webhooks.errors import ProblemError
 JSON = "application/json"
 BEARER = {"WWW-Authenticate": "Bearer"}
 LONGEST_KEY = 200
+TRIES = 5
+"""A deadlock is tried again at once: nothing happened, and the other one has finished."""
+
+_log = structlog.get_logger(__name__)
 
 
 def guarded(rt: Runtime, limits: Limits, route: Route) -> Callable[..., Response]:
@@ -38,11 +47,34 @@ def guarded(rt: Runtime, limits: Limits, route: Route) -> Callable[..., Response
             return _shown(route, route.view(visit, **path, **reading.parts(route)))
         credential = _credential(rt)
         limits.caller(credential.name)
-        with rt.db.tenant(_wanted(), credential.person_id) as tx:
-            caller = _admitted(rt, tx, credential, access)
-            return _once(Call(rt, tx, caller), route, path)
+
+        def attempt(careful: bool) -> Response:
+            with rt.db.tenant(_wanted(), credential.person_id) as tx:
+                caller = _admitted(rt, tx, credential, access)
+                return _once(Call(rt, tx, caller, careful), route, path)
+
+        return _insisting(attempt) if route.starts_runs else attempt(False)
 
     return answer
+
+
+def _insisting(attempt: Callable[[bool], Response]) -> Response:
+    """The answer, and a workflow's mishap is its own: what was asked for stands."""
+    careful = False
+    for _ in range(TRIES):
+        try:
+            return attempt(careful)
+        except (ProblemError, HTTPException):
+            raise
+        except OperationalError as error:
+            if not isinstance(error.orig, DeadlockDetected):
+                raise
+        except Exception as error:
+            if careful:
+                raise
+            _log.error("A request went wrong", error=name(error), where=where(error))
+            careful = True
+    raise ProblemError(503, headers={"Retry-After": "1"})
 
 
 def _credential(rt: Runtime) -> Credential:

@@ -29,7 +29,7 @@ def parts(route: Route) -> dict[str, Any]:
 def _body(shape: type[BaseModel]) -> BaseModel:
     if not request.is_json:
         raise ProblemError(415, "Send application/json.")
-    raw = request.get_data(cache=False)
+    raw = request.get_data()  # Kept: a request may be tried again.
     # No database text can hold it, and nobody types it.
     if b"\\u0000" in raw or b"\x00" in raw:
         raise ProblemError(422, "The body holds a NUL character: leave it out.")

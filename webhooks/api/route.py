@@ -25,6 +25,8 @@ class Call:
     rt: Runtime
     tx: Transaction
     caller: Caller
+    careful: bool = False
+    """Whether a workflow has failed here before: then each has a part of its own."""
 
     @property
     def organization_id(self) -> UUID:
@@ -35,7 +37,7 @@ class Call:
     @property
     def desk(self) -> Desk:
         """A fresh desk of the organization, for what the engine does there."""
-        return Desk(self.rt, self.tx, self.organization_id)
+        return Desk(self.rt, self.tx, self.organization_id, self.careful)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,8 +56,9 @@ class Route:
     The view takes `Call` (`Visit` where anybody may come, or where it opens its transactions
     itself: then `is_open` is false and it gets a `Caller` too), the ids in the path by name,
     `query` and `body` where they have a shape. `conflicts` where it may answer 409. `creates`
-    where an `Idempotency-Key` is heeded. `hides` lists fields that are shown once and kept by
-    nobody.
+    where an `Idempotency-Key` is heeded. `starts_runs` where workflows follow, whose mishaps
+    must not undo what was asked for: the view is then called again with a careful desk.
+    `hides` lists fields that are shown once and kept by nobody.
     """
 
     method: Method
@@ -67,6 +70,7 @@ class Route:
     query: type[BaseModel] | None = None
     creates: bool = False
     conflicts: bool = False
+    starts_runs: bool = False
     keeps_answer: bool = True
     """Whether the answer may be kept for an `Idempotency-Key`: not one that holds a secret."""
     examples: Mapping[str, Any] = field(default_factory=dict)

@@ -7,7 +7,7 @@ from pathlib import Path
 from alembic import op
 
 revision = "0019"
-down_revision = "0018"
+down_revision = "0027"
 
 
 def upgrade() -> None:

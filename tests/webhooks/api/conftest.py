@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from typing import Any
 
 import pytest
@@ -40,3 +41,21 @@ def does(cluster: Cluster, database_url: str) -> Callable[[str], Any]:
         return row[0] if row else None
 
     return do
+
+
+@pytest.fixture
+def forbidden(
+    cluster: Cluster, database_url: str
+) -> Callable[[], AbstractContextManager[None]]:
+    """Takes away what a step needs to write notes, for a while."""
+    database = str(make_url(database_url).database)
+
+    @contextmanager
+    def forbid() -> Iterator[None]:
+        with cluster.postgres.superuser(database) as cursor:
+            cursor.execute("revoke update (note) on entries from karani_app")
+        yield
+        with cluster.postgres.superuser(database) as cursor:
+            cursor.execute("grant update (note) on entries to karani_app")
+
+    return forbid
