@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import ipaddress
+from typing import Annotated
 from urllib.parse import urlsplit
+
+from pydantic import AfterValidator
 
 NEAR = (".lan", ".local", ".internal", ".localhost")
 NEVER = frozenset({"metadata.google.internal", "instance-data"})
 
 
-def check_model_server(url: str) -> None:
-    """Raise `ValueError`, which says what to do, unless `url` can name a model server."""
+def model_server(url: str) -> str:
+    """The address without its last slash. Raises `ValueError`, which says what to do."""
     parts = urlsplit(url)
     host = parts.hostname
     if parts.scheme not in {"http", "https"} or not host:
@@ -21,6 +24,11 @@ def check_model_server(url: str) -> None:
         raise ValueError("names an address at which no model server can be")
     if parts.scheme == "http" and not _is_near(host):
         raise ValueError("must be https: plain http shows everybody what people write")
+    return url.rstrip("/")
+
+
+ModelServer = Annotated[str, AfterValidator(model_server)]
+"""An address of a model server, as a setting."""
 
 
 def _is_near(host: str) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from store import (
+    accounts,
     ai_requests,
     appointments,
     approvals,
@@ -25,6 +26,7 @@ from store import (
     inbound,
     invitations,
     items,
+    one_time_codes,
     opt_outs,
     organizations,
     outbound,
@@ -38,6 +40,7 @@ from store import (
     provider_contents,
     reminders,
     runs,
+    sessions,
     step_runs,
     subscription_deliveries,
     subscriptions,
@@ -49,6 +52,7 @@ from store import (
 from store.base import metadata
 
 __all__ = [
+    "accounts",
     "ai_requests",
     "appointments",
     "approvals",
@@ -72,6 +76,7 @@ __all__ = [
     "invitations",
     "items",
     "metadata",
+    "one_time_codes",
     "opt_outs",
     "organizations",
     "outbound",
@@ -85,6 +90,7 @@ __all__ = [
     "provider_contents",
     "reminders",
     "runs",
+    "sessions",
     "step_runs",
     "subscription_deliveries",
     "subscriptions",

@@ -7,7 +7,7 @@ from pathlib import Path
 from alembic import op
 
 revision = "0016"
-down_revision = "0027"
+down_revision = "0019"
 
 
 def upgrade() -> None:
