@@ -13,6 +13,7 @@ from uuid import UUID
 
 import structlog
 
+from bot.nlu.document import document
 from bot.nlu.understanding import Catalogue, Utterance
 from engine.ai import grounding
 from engine.ai.base import (
@@ -25,7 +26,8 @@ from engine.ai.base import (
     RequestType,
     Spent,
 )
-from engine.runtime import Runtime
+from engine.ai.inputs import texts
+from engine.runtime import Languages, Runtime
 
 _OURS = frozenset({"bad_input", "bad_schema", "too_large"})
 """What is wrong with the question: nobody could answer it."""
@@ -74,9 +76,30 @@ def answer(rt: Runtime, asked: Asked) -> Outcome:
         return _by_rule(rt, asked, error)
     rt.breaker.succeeded()
     spent = Spent(found.tokens_in, found.tokens_out, found.cost)
-    if flaw := _flaw(rt, asked, found):
+    flaw = _flaw(rt, asked, found)
+    if flaw is None and asked.recording is None and is_reading(asked.request):
+        read = weighed(rt.languages, asked.request, found.output)
+        flaw, found = (None, replace(found, output=read)) if read else ("unfounded", found)
+    if flaw:
         return _by_rule(rt, asked, AIError(flaw, "what was answered is not so", spent=spent))
     return Outcome(found, model.name, spent=spent)
+
+
+def is_reading(request: AIRequest) -> bool:
+    """Whether the answer is what `karani understand` says, by whomever it was read."""
+    return request.type is RequestType.TEXT_UNDERSTANDING and request.schema is None
+
+
+def weighed(
+    languages: Languages, request: AIRequest, output: Mapping[str, Any]
+) -> Mapping[str, Any] | None:
+    """What a model read, in the words of the contract; None where the text bears it not out."""
+    told = request.input if isinstance(request.input, Mapping) else {"text": request.input}
+    text = str(told.get("text", ""))
+    utterance = Utterance(text, request.now, request.country, request.language)
+    names = Catalogue(frozenset(texts(told.get("items"))), frozenset(texts(told.get("people"))))
+    read = languages.weigh(output, utterance, names)
+    return document(read) if read else None
 
 
 def _flaw(rt: Runtime, asked: Asked, found: AIAnswer) -> str | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import partial
@@ -163,7 +164,8 @@ def _read_text(rt: Runtime, task: _Task, text: str) -> dict[str, Any]:
         "items": _some(task.names.items),
         "people": _some(task.names.people),
     }
-    done = thinking.process(rt, _question(task, RequestType.TEXT_UNDERSTANDING, told))
+    asked = _question(task, RequestType.TEXT_UNDERSTANDING, told, schema=prompt.SCHEMA)
+    done = thinking.process(rt, asked)
     return {"document": dict(done.answer.output), "request": str(done.id)}
 
 
@@ -177,7 +179,8 @@ def _listen(rt: Runtime, task: _Task, media: Media) -> dict[str, Any]:
     told: dict[str, Any] = {"heard": heard, "request": str(done.id)}
     utterance = Utterance(heard, task.message.at)
     if rt.languages.read(utterance, task.names).outcome is Outcome.NONE:
-        told |= _read_text(rt, task, heard)
+        with suppress(AIError):  # It is heard all the same.
+            told |= _read_text(rt, task, heard)
     return told
 
 

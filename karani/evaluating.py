@@ -9,12 +9,10 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from bot.nlu.document import document
-from bot.nlu.understanding import Catalogue, Utterance
+from engine import models
 from engine.ai import evaluation
 from engine.ai.base import AIAnswer, AIRequest, Provider, RequestType
 from engine.ai.evaluation import Case
-from engine.ai.inputs import texts
 from engine.runtime import Languages, Runtime
 from karani.errors import NotAsItShouldBeError
 from store import ai_requests, organizations
@@ -107,22 +105,12 @@ def _asking(languages: Languages, provider: Provider) -> Callable[[AIRequest], A
 
     def ask(request: AIRequest) -> AIAnswer:
         found = provider.answer(request)
-        is_reading = request.type is RequestType.TEXT_UNDERSTANDING and not request.schema
-        if provider.name == "rules" or not is_reading:
+        if provider.name == "rules" or not models.is_reading(request):
             return found
-        return replace(found, output=_weighed(languages, request, found.output))
+        read = models.weighed(languages, request, found.output)
+        return replace(found, output=read or {"outcome": "none", "acts": []})
 
     return ask
-
-
-def _weighed(
-    languages: Languages, request: AIRequest, output: Mapping[str, Any]
-) -> Mapping[str, Any]:
-    told = request.input if isinstance(request.input, Mapping) else {"text": request.input}
-    utterance = Utterance(str(told.get("text")), request.now, request.country, request.language)
-    names = Catalogue(frozenset(texts(told.get("items"))), frozenset(texts(told.get("people"))))
-    read = languages.weigh(output, utterance, names)
-    return {"outcome": "none", "acts": []} if read is None else document(read)
 
 
 def _lines(name: str, cases: list[Case], ask: Callable[[AIRequest], AIAnswer]) -> Iterator[str]:

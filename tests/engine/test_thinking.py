@@ -228,3 +228,29 @@ def test_a_correction_is_kept_beside_the_answer(world: World, shop: UUID) -> Non
 
     assert (row.id, row.correction) == (done.id, {"right": False})
     assert row.corrected_at is not None
+
+
+def test_whoever_reads_a_text_answers_in_the_same_words(
+    world: World, shop: UUID, models: ModelServer
+) -> None:
+    sale = {"intent": "record_sale", "amount": "300", "item": "sukari"}
+    models.answer = lambda path, body: said({"acts": [sale]})
+
+    done = ask(world, shop, RequestType.TEXT_UNDERSTANDING, "leo nimeuza ile sukari 300")
+
+    assert done.provider == "openai"
+    assert done.answer.output["outcome"] == "act"
+    assert done.answer.output["acts"] == [sale]
+    assert done.answer.output["entities"]["amounts"] == ["300"]
+
+
+def test_what_a_model_reads_into_a_text_is_no_reading(
+    world: World, shop: UUID, models: ModelServer
+) -> None:
+    bought = {"intent": "record_purchase", "amount": "300", "item": "sukari"}
+    models.answer = lambda path, body: said({"acts": [bought]})
+
+    done = ask(world, shop, RequestType.TEXT_UNDERSTANDING, "leo nimeuza sukari 300")
+
+    assert (done.provider, done.because) == ("rules", "unfounded")
+    assert [act["intent"] for act in done.answer.output["acts"]] == ["record_sale"]
