@@ -12,6 +12,7 @@ from openai import OpenAI
 
 from engine.ai.base import AIError
 from engine.ai.parsing import count, document, each, inside
+from engine.ai.prices import Tokens
 
 JSON_ONLY = "Answer with one JSON object that fits this JSON Schema, and nothing else: "
 
@@ -33,12 +34,10 @@ class Prompt:
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """What a model said; `trouble` where that is no answer. `cached` are among `tokens_in`."""
+    """What a model said, and what it used; `trouble` where that is no answer."""
 
     text: str = field(repr=False)
-    tokens_in: int
-    tokens_out: int
-    cached: int
+    used: Tokens
     trouble: str | None = None
 
 
@@ -122,9 +121,7 @@ def _of_responses(answer: Mapping[str, Any]) -> Said:
     usage = answer.get("usage")
     return Said(
         "".join(text for text in texts if isinstance(text, str)),
-        count(usage, "input_tokens"),
-        count(usage, "output_tokens"),
-        count(usage, "input_tokens_details", "cached_tokens"),
+        _used(usage, "input", "output"),
         _trouble_of_responses(answer, parts),
     )
 
@@ -146,9 +143,7 @@ def _of_chat(answer: Mapping[str, Any]) -> Said:
     text = inside(message, "content")
     return Said(
         text if isinstance(text, str) else "",
-        count(usage, "prompt_tokens"),
-        count(usage, "completion_tokens"),
-        count(usage, "prompt_tokens_details", "cached_tokens"),
+        _used(usage, "prompt", "completion"),
         _trouble_of_chat(inside(answer, "choices", 0, "finish_reason"), message),
     )
 
@@ -159,3 +154,13 @@ def _trouble_of_chat(ended: Any, message: Any) -> str | None:
     if inside(message, "refusal") or ended == "content_filter":
         return "refused"
     return "truncated" if ended == "length" else None
+
+
+def _used(usage: Any, into: str, out: str) -> Tokens:
+    details = f"{into}_tokens_details"
+    return Tokens(
+        count(usage, f"{into}_tokens"),
+        count(usage, f"{out}_tokens"),
+        count(usage, details, "cached_tokens"),
+        count(usage, details, "cache_write_tokens"),
+    )

@@ -17,6 +17,7 @@ from engine.ai.base import AIAnswer, AIError, AIRequest, Recording, Spent
 from engine.ai.dialects import Ask, Prompt, Said
 from engine.ai.inputs import check_size
 from engine.ai.line import TIMEOUT_S, connect
+from engine.ai.prices import Tokens
 from engine.ai.troubles import trouble
 
 OPENAI = "https://api.openai.com/v1"
@@ -104,8 +105,8 @@ class OpenAIModel:
             output,
             sure,
             self.model,
-            said.tokens_in,
-            said.tokens_out,
+            spent.tokens_in,
+            spent.tokens_out,
             spent.cost,
             prompts.version(request),
         )
@@ -152,7 +153,8 @@ class OpenAIModel:
         prompt = self._prompt(request)
         signs = len(prompt.instructions) + len(prompt.text) + len(str(prompt.schema))
         tokens = signs // SIGNS_A_TOKEN + (IMAGE_TOKENS if prompt.image else 0)
-        return prices.of_tokens(self.model, today, tokens, prompt.most_tokens)
+        used = Tokens(tokens, prompt.most_tokens, written=tokens)
+        return prices.of_tokens(self.model, today, used)
 
     def _prompt(self, request: AIRequest) -> Prompt:
         schema = prompts.schema_of(request)
@@ -183,10 +185,8 @@ class OpenAIModel:
         return str(answer.http_response.text)
 
     def _spent(self, said: Said) -> Spent:
-        cost = prices.of_tokens(
-            self.model, self._today(), said.tokens_in, said.tokens_out, said.cached
-        )
-        return Spent(said.tokens_in, said.tokens_out, cost)
+        cost = prices.of_tokens(self.model, self._today(), said.used)
+        return Spent(said.used.into, said.used.out, cost)
 
     def _heard(self, said: object, recording: Recording) -> Spent:
         usage = parsing.inside(said, "usage")

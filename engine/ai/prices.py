@@ -19,14 +19,30 @@ class Price:
     since: date
     tokens_in: Decimal = Decimal(0)
     cached: Decimal = Decimal(0)
+    written: Decimal = Decimal(0)
+    """For what the provider keeps, so that it is cached the next time."""
     tokens_out: Decimal = Decimal(0)
     minute: Decimal = Decimal(0)
 
 
 PRICES: tuple[Price, ...] = (
-    # https://developers.openai.com/api/docs/pricing, looked up in November 2026.
-    Price("gpt-6-luna", date(2026, 8, 1), Decimal("0.10"), Decimal("0.01"), Decimal("0.50")),
-    Price("gpt-6-sol", date(2026, 8, 1), Decimal(2), Decimal("0.20"), Decimal(10)),
+    # https://developers.openai.com/api/docs/models has a page for each.
+    Price(
+        "gpt-6-luna",
+        date(2026, 8, 1),
+        tokens_in=Decimal("0.10"),
+        cached=Decimal("0.01"),
+        written=Decimal("0.125"),
+        tokens_out=Decimal("0.50"),
+    ),
+    Price(
+        "gpt-6-sol",
+        date(2026, 8, 1),
+        tokens_in=Decimal(2),
+        cached=Decimal(2),  # Whatever less it may be: rather too dear than over the budget.
+        written=Decimal("2.5"),
+        tokens_out=Decimal(10),
+    ),
     Price("gpt-transcribe", date(2026, 8, 1), minute=Decimal("0.0045")),
 )
 """A new price is a new line: what was answered before keeps the price of its day."""
@@ -38,15 +54,28 @@ def price(model: str, day: date) -> Price | None:
     return max(known, key=lambda one: one.since, default=None)
 
 
-def of_tokens(
-    model: str, day: date, tokens_in: int, tokens_out: int, cached: int = 0
-) -> Decimal:
-    """The cost of an answer; `cached` of the tokens in were known to the provider."""
+@dataclass(frozen=True, slots=True)
+class Tokens:
+    """What an answer used; of those in some were `cached`, others `written` to the cache."""
+
+    into: int
+    out: int
+    cached: int = 0
+    written: int = 0
+
+
+def of_tokens(model: str, day: date, used: Tokens) -> Decimal:
+    """The cost of an answer."""
     found = price(model, day)
     if found is None:
         return Decimal(0)
-    fresh = max(tokens_in - cached, 0)
-    whole = fresh * found.tokens_in + cached * found.cached + tokens_out * found.tokens_out
+    fresh = max(used.into - used.cached - used.written, 0)
+    whole = (
+        fresh * found.tokens_in
+        + used.cached * found.cached
+        + used.written * found.written
+        + used.out * found.tokens_out
+    )
     return (whole / MILLION).quantize(SMALLEST, ROUND_UP)
 
 

@@ -10,6 +10,7 @@ import pytest
 from engine.ai import budget, prices
 from engine.ai.breaker import Breaker
 from engine.ai.budget import MOST_REQUESTS, Used
+from engine.ai.prices import Tokens
 from tests.ai.model_server import NOON
 
 
@@ -72,12 +73,18 @@ def test_a_budget_holds_what_may_still_be_spent(used: Used, cost: str, may: bool
 
 
 def test_a_model_without_a_price_costs_nothing() -> None:
-    assert prices.of_tokens("llama-at-home", NOON.date(), 10**6, 10**6) == 0
+    assert prices.of_tokens("llama-at-home", NOON.date(), Tokens(10**6, 10**6)) == 0
     assert prices.of_sound("whisper-at-home", NOON.date(), Decimal(60)) == 0
 
 
 def test_what_is_cached_costs_less() -> None:
-    fresh = prices.of_tokens("gpt-6-luna", NOON.date(), 1_000_000, 0)
+    fresh, cached, written = (
+        prices.of_tokens("gpt-6-luna", NOON.date(), used)
+        for used in (
+            Tokens(1_000_000, 0),
+            Tokens(1_000_000, 0, cached=1_000_000),
+            Tokens(1_000_000, 0, written=1_000_000),
+        )
+    )
 
-    assert fresh == Decimal("0.10")
-    assert prices.of_tokens("gpt-6-luna", NOON.date(), 1_000_000, 0, 1_000_000) == fresh / 10
+    assert [cached, fresh, written] == [Decimal("0.01"), Decimal("0.10"), Decimal("0.125")]
