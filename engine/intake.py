@@ -70,6 +70,7 @@ def _keep(tx: Transaction, item: Reported) -> None:
         case Received():
             _store(tx, item)
         case StatusReport():
+            senders.learn_id(tx, item)
             _note(tx, item)
         case Unreadable():
             _park(tx, item)

@@ -110,7 +110,7 @@ def _reported(update: _Update, number_id: str) -> Iterator[Reported]:
     if said(metadata.get("phone_number_id")) != number_id:
         yield Unreadable(NAME, "to a number that is not ours", update.raw)
     elif update.kind == "statuses":
-        yield from _status(node(update.item))
+        yield from _status(update.value, node(update.item))
     elif node(update.item).get("type") == "system":
         yield from _moved(node(update.item))
     elif not _is_silent(node(update.item)):
@@ -203,7 +203,7 @@ def _old_id(message: Node, system: Node) -> str:
     return sentence["old"] if sentence is not None and is_it else ""
 
 
-def _status(item: Node) -> Iterator[StatusReport]:
+def _status(value: Node, item: Node) -> Iterator[StatusReport]:
     status, reference = STATUSES.get(_word(item.get("status"))), said(item.get("id"))
     if status is None or not is_reference(reference):
         return
@@ -211,6 +211,7 @@ def _status(item: Node) -> Iterator[StatusReport]:
     code = next(filter(None, codes), None)
     pricing = node(item.get("pricing"))
     category = said(pricing.get("category"))[:64] or None
+    phone, scoped = _receiver(value, item) if status == "delivered" else (None, None)
     yield StatusReport(
         NAME,
         reference,
@@ -220,7 +221,17 @@ def _status(item: Node) -> Iterator[StatusReport]:
         message_id=_ours(item.get("biz_opaque_callback_data")),
         price=Decimal(0) if category and _is_free(pricing) else None,
         category=category,
+        phone=phone,
+        scoped_id=scoped,
     )
+
+
+def _receiver(value: Node, item: Node) -> tuple[str | None, str | None]:
+    """The phone that a message went to, and its owner's id; neither where one is missing."""
+    went_to = {"from": item.get("recipient_id"), "from_user_id": item.get("recipient_user_id")}
+    phone, scoped = _sender(value, went_to)
+    is_told = phone is not None and scoped is not None
+    return (phone, scoped) if is_told else (None, None)
 
 
 def _is_free(pricing: Node) -> bool:
