@@ -57,6 +57,8 @@ def take(rt: Runtime, items: Iterable[Reported]) -> None:
 
 def _take(rt: Runtime, items: Sequence[Reported]) -> None:
     with rt.db.every_tenant() as tx:
+        if len(items) > 1:
+            inbound.begin_batch(tx)
         for item in items:
             _keep(tx, item)
         reached("intake.before_commit")
