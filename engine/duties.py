@@ -8,15 +8,16 @@ from uuid import UUID
 from engine import (
     corrections,
     debt_reminders,
-    deliveries,
     erasing,
     exporting,
     failures,
+    news,
     notices,
     outside,
     payments,
     reminders,
     schedules,
+    sending,
     timers,
     turns,
     waking,
@@ -26,7 +27,8 @@ from engine.work import Duty, work
 
 DUTIES: Mapping[str, Duty] = {
     "turn": turns.take,
-    "delivery": deliveries.deliver,
+    "delivery": sending.deliver,
+    "digest": news.tell,
     "failure": failures.record,
     "timer": timers.ring,
     "retry": timers.ring,

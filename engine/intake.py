@@ -90,7 +90,8 @@ def _store(tx: Transaction, received: Received) -> None:
             conversation_id=place.conversation_id,
             account=received.account,
             provider_reference=received.provider_reference,
-            body=_storable(received.text),
+            # A tap says what its button means, not what is written on it.
+            body=_storable(received.choice or received.text),
             quoted=received.quoted,
             raw=received.raw,
             sent_at=received.sent_at,
@@ -132,6 +133,11 @@ def _note(tx: Transaction, report: StatusReport) -> None:
         report.provider_reference,
         DeliveryStatus(report.status),
         report.error_code,
+        report.trouble.value if report.status == "failed" else None,
+        report.message_id,
+        report.price,
+        report.currency,
+        report.category,
     )
     if not reported.report(tx, news):
         early_reports.keep(tx, news)  # Faster than our own commit, or about a stranger's.

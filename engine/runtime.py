@@ -13,11 +13,13 @@ from bot.nlu.understanding import Catalogue, Understanding, Utterance
 from engine import broker, failpoints
 from engine.ai.base import Provider
 from engine.ai.rules import Rules
+from engine.breakers import Breakers
 from engine.broker import Bell
 from engine.calling.caller import Caller
 from engine.channels.base import Channel
 from engine.channels.simulator import SimulatorChannel
 from engine.channels.twilio import TwilioChannel
+from engine.couriers import HANDS, Couriers
 from engine.lane import Lane
 from engine.library import Library
 from engine.listening import Foresight
@@ -52,6 +54,8 @@ class Runtime:
     lane: Lane = field(default_factory=Lane)
     library: Library = field(default_factory=Library)
     foresight: Foresight = field(default_factory=Foresight)
+    breakers: Breakers = field(default_factory=Breakers)
+    couriers: Couriers = field(default_factory=Couriers)
 
     def close(self) -> None:
         """Let go of the database connections."""
@@ -83,6 +87,7 @@ def build(settings: Settings, languages: Languages, *, clock: Clock | None = Non
         clock=now,
         caller=Caller(clock=now, allowed=settings.call_hosts),
         ai=Rules(languages.read, languages.translations),
+        couriers=Couriers(HANDS),
     )
 
 

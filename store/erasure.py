@@ -86,6 +86,7 @@ _OWN = (
          provider_reference = 'erased-' || id, handled_at = coalesce(handled_at, now())
        where person_id = :person""",
     """update outbound_messages set body = '****', recipient = '', media = null,
+         template = null,
          provider_reference = case when provider_reference is null then null
            else 'erased-' || id end,
          status = case when status < 'sent' then 'suppressed'::delivery_status

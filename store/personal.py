@@ -17,7 +17,7 @@ HIDDEN = "****"
 """What stands for words that are kept no longer."""
 
 WORK: Columns = {
-    "outbound_messages": ("body",),
+    "outbound_messages": ("body", "template"),
     "approvals": ("question", "act"),
     "asks": ("question",),
     "runs": ("held", "error"),
@@ -69,7 +69,14 @@ IMPERSONAL: Columns = {
     "choices": ("name",),
     "conversations": ("account", "channel"),
     "day_totals": ("kind",),
-    "early_reports": ("provider", "provider_reference", "error_code"),
+    "early_reports": (
+        "provider",
+        "provider_reference",
+        "error_code",
+        "trouble",
+        "price_currency",
+        "price_category",
+    ),
     "entries": ("kind", "currency", "unit", "payment"),
     "events": ("type", "source"),
     "export_pieces": ("format",),
@@ -85,6 +92,11 @@ IMPERSONAL: Columns = {
         "reason",
         "error_code",
         "occasion",
+        "form",
+        "choices",
+        "trouble",
+        "price_currency",
+        "price_category",
     ),
     "opt_outs": ("channel",),
     "outbox": ("kind", "parked_reason"),
@@ -98,6 +110,17 @@ IMPERSONAL: Columns = {
     "runs": ("status", "paused_from", "position", "awaited_event"),
     "step_runs": ("step", "type", "status"),
     "stock_counts": ("unit",),
+    "stopped_accounts": ("account", "code"),
+    "templates": (
+        "provider",
+        "name",
+        "language",
+        "body",
+        "variables",
+        "buttons",
+        "reference",
+        "state",
+    ),
     "workflows": ("status", "trigger_event", "schedule", "starter"),
 }
 """Words of ours, codes, digests, and the names of shops."""
