@@ -57,7 +57,7 @@ class Couriers:
             known.next_at = max(known.next_at, now) + known.seconds / self._hands
             return known.next_at - now
 
-    def carry(self, account: str, message_id: UUID, job: Callable[[], None]) -> None:
+    def carry(self, account: str, message_id: UUID, job: Callable[[], object]) -> None:
         """Let the hand that was taken do the job, which raises nothing."""
         if not self._hands:
             job()
@@ -74,7 +74,7 @@ class Couriers:
         for account in known:
             account.hands.shutdown(wait=True)
 
-    def _do(self, known: _Account, message_id: UUID, job: Callable[[], None]) -> None:
+    def _do(self, known: _Account, message_id: UUID, job: Callable[[], object]) -> None:
         began = self._clock()
         try:
             job()
