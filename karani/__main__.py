@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
+from uuid import UUID
 
 if TYPE_CHECKING:
     from engine.runtime import Runtime
@@ -139,6 +140,24 @@ def erase(arguments: Namespace) -> None:
         private.erase(rt, arguments.whose, closes=arguments.closes)
 
 
+def templates(arguments: Namespace) -> None:
+    """List templates, keep drafts, note what a provider has approved."""
+    from karani import forms
+
+    shop, key = arguments.shop, (arguments.provider, arguments.name, arguments.language)
+    with _installation(arguments) as rt:
+        match arguments.what:
+            case "list":
+                forms.list_all(rt, shop)
+            case "drafts":
+                forms.keep_drafts(rt, shop, arguments.provider)
+            case "add":
+                forms.reword(rt, shop, key, arguments.body, arguments.variables)
+            case _:
+                state = "approved" if arguments.what == "approve" else "rejected"
+                forms.settle(rt, shop, key, state, arguments.reference)
+
+
 def understand(arguments: Namespace) -> None:
     """Read messages as JSON lines, write what they are understood to mean."""
     from karani import understand as reading
@@ -189,6 +208,28 @@ def _private(add: Callable[..., argparse.ArgumentParser]) -> list[argparse.Argum
     return [taken, forgotten]
 
 
+def _templates(command: argparse.ArgumentParser) -> list[argparse.ArgumentParser]:
+    """`karani templates [drafts|add|approve|reject] …`."""
+    command.add_argument("--shop", type=UUID, help="a shop's own; without it everybody's")
+    nothing = {"what": "list", "provider": "", "name": "", "language": "", "reference": None}
+    command.set_defaults(**nothing)
+    kinds = command.add_subparsers(metavar="drafts|add|approve|reject")
+    shipped = kinds.add_parser("drafts", help="keep the shipped drafts for a provider")
+    shipped.add_argument("provider", metavar="PROVIDER", help="twilio or meta")
+    shipped.set_defaults(what="drafts")
+    made = [shipped]
+    for what in ("add", "approve", "reject"):
+        one = kinds.add_parser(what, help=f"{what} one")
+        for place in ("provider", "name", "language"):
+            one.add_argument(place, metavar=place.upper())
+        one.set_defaults(what=what)
+        made.append(one)
+    made[1].add_argument("body", metavar="TEXT", help="with places {{1}}, {{2}}, ...")
+    made[1].add_argument("variables", metavar="VARIABLE", nargs="*", help="what they name")
+    made[2].add_argument("reference", metavar="REFERENCE", help="the provider's own name")
+    return made
+
+
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="karani", description="A clerk for small shops.")
     commands = parser.add_subparsers(metavar="COMMAND", required=True)
@@ -215,7 +256,9 @@ def _parser() -> argparse.ArgumentParser:
     anew = add(rebuild)
     anew.add_argument("--repair", action="store_true", help="put right what differs")
     private = _private(add)
-    for command in (given_up, again, book, anew, *private):
+    forms = add(templates)
+    of_forms = _templates(forms)
+    for command in (given_up, again, book, anew, *private, forms, *of_forms):
         command.add_argument(
             "--data",
             dest="data_dir",
