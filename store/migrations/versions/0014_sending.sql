@@ -73,6 +73,8 @@ create table stopped_accounts (
 alter table stopped_accounts enable row level security;
 alter table stopped_accounts force row level security;
 grant select, insert, update, delete on stopped_accounts to karani_relay;
+grant select on stopped_accounts to karani_app;
+create policy app on stopped_accounts to karani_app using (false);
 create policy relay on stopped_accounts to karani_relay using (true);
 
 -- On which days an organization has written as much as it may; its owner is told once.
@@ -84,6 +86,7 @@ create table full_days (
 );
 alter table full_days enable row level security;
 alter table full_days force row level security;
+grant select on full_days to karani_relay;
 grant select, insert on full_days to karani_app;
 create policy relay on full_days to karani_relay using (true);
 create policy app on full_days to karani_app using (organization_id = this_organization());
