@@ -12,7 +12,7 @@ from engine import consequences
 from engine.consequences import Fact
 from engine.desk import Desk
 from engine.runtime import Runtime
-from store import acquaintances, opt_outs
+from store import acquaintances, opt_outs, people
 from store.database import Transaction
 from store.events import Event
 
@@ -22,11 +22,26 @@ SHOP, EVERYTHING = "shop", "everything"
 
 @dataclass(frozen=True, slots=True)
 class Heard:
-    """Who said so, in which message, when."""
+    """Who said so, when, in which message: none where their network's operator was told.
+
+    `channel` is the one that it was said of.
+    """
 
     person_id: UUID
-    message_id: UUID
+    message_id: UUID | None
     now: datetime
+    channel: str = opt_outs.ANY
+
+
+def told_by_provider(rt: Runtime, phone: str, channel: str) -> None:
+    """Keep what a provider says of a phone (E.164): it wants nothing more on this channel."""
+    with rt.db.every_tenant() as tx:
+        known = people.find_address(tx, "phone", phone)
+    if known is None:
+        return  # We never wrote to them, and never will first.
+    with rt.db.tenant(None, known.person_id) as tx:
+        heard = Heard(known.person_id, None, rt.clock(), channel)
+        carry_out(rt, tx, heard, OptOut(None))
 
 
 def carry_out(
@@ -38,7 +53,7 @@ def carry_out(
     """
     match wish:
         case OptOut(shop):
-            word = opt_outs.OptOut(heard.person_id, shop, message_id=heard.message_id)
+            word = opt_outs.OptOut(heard.person_id, shop, heard.channel, heard.message_id)
             told = {shop} if opt_outs.add(tx, word) else set()
             event_type = "CUSTOMER_OPTED_OUT"
         case OptIn():
@@ -53,12 +68,12 @@ def carry_out(
         payload = {
             "customer": str(known[shop]) if known[shop] else None,
             "scope": scope,
-            "channel": opt_outs.ANY,
+            "channel": heard.channel,
         }
         event = Event(
             organization_id=shop,
             type=event_type,
-            source="chat",
+            source="chat" if heard.message_id else "provider",
             person_id=heard.person_id,
             message_id=heard.message_id,
             payload=payload,

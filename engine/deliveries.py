@@ -42,8 +42,10 @@ def answer(
 ) -> None:
     """Queue the one answer of a turn; a picture goes where the channel can show it."""
     row = _new(conversation, organization_id, bubble.text, "answer", Occasion.REPLY)
-    media = None if conversation.channel == "sms" else bubble.media
+    media = bubble.media if conversation.channel == "whatsapp" else None
     message_id = outbound.queue(tx, **row, answers_id=answers_id, media=media)
+    if conversation.channel == "ussd":
+        return  # Their session shows it: nothing is sent.
     shop, person = organization_id, conversation.person_id
     outbox.add(tx, "delivery", message_id, organization_id=shop, person_id=person)
 
@@ -54,9 +56,10 @@ def tell(
     organization_id: UUID | None,
     words: str,
     occasion: Occasion,
+    reason: str = "notice",
 ) -> None:
-    """Queue a message that answers nothing."""
-    _add(tx, _new(conversation, organization_id, words, "notice", occasion))
+    """Queue a message that answers nothing; `reason` says why it is sent."""
+    _add(tx, _new(conversation, organization_id, words, reason, occasion))
 
 
 def announce(

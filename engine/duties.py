@@ -6,13 +6,17 @@ from collections.abc import Mapping
 from uuid import UUID
 
 from engine import (
+    announcing,
+    archives,
     corrections,
+    couriers,
     debt_reminders,
     erasing,
     exporting,
     failures,
     news,
     notices,
+    one_time_codes,
     outside,
     payments,
     reminders,
@@ -42,8 +46,11 @@ DUTIES: Mapping[str, Duty] = {
     "invitation": notices.tell,
     "payment": payments.verify,
     debt_reminders.KIND: debt_reminders.ring,
+    one_time_codes.KIND: one_time_codes.send,
     "erasure": erasing.work,
+    announcing.KIND: couriers.deliver,
     "export": exporting.prepare,
+    archives.KIND: archives.look,
 }
 
 

@@ -7,9 +7,10 @@ from collections.abc import Iterable, Sequence
 import structlog
 from sqlalchemy.exc import DataError, IntegrityError
 
-from engine import senders
+from engine import attached, consents, senders
 from engine.channels.base import (
     NumberChanged,
+    OptedOut,
     Received,
     Reported,
     ScopedIdChanged,
@@ -57,18 +58,27 @@ def take(rt: Runtime, items: Iterable[Reported]) -> None:
 def _take(rt: Runtime, items: Sequence[Reported]) -> None:
     with rt.db.every_tenant() as tx:
         for item in items:
-            match item:
-                case Received():
-                    _store(tx, item)
-                case StatusReport():
-                    _note(tx, item)
-                case Unreadable():
-                    _park(tx, item)
-                case NumberChanged():
-                    senders.change_number(tx, item)
-                case ScopedIdChanged():
-                    senders.change_scoped_id(tx, item)
+            _keep(tx, item)
         reached("intake.before_commit")
+    for item in items:
+        if isinstance(item, OptedOut):
+            consents.told_by_provider(rt, item.phone, item.channel)
+
+
+def _keep(tx: Transaction, item: Reported) -> None:
+    match item:
+        case Received():
+            _store(tx, item)
+        case StatusReport():
+            _note(tx, item)
+        case Unreadable():
+            _park(tx, item)
+        case NumberChanged():
+            senders.change_number(tx, item)
+        case ScopedIdChanged():
+            senders.change_scoped_id(tx, item)
+        case OptedOut():
+            pass  # It is a person's word to their shops: a transaction under their scope.
 
 
 def _take_or_park(rt: Runtime, item: Reported) -> None:
@@ -95,6 +105,7 @@ def _store(tx: Transaction, received: Received) -> None:
             quoted=received.quoted,
             raw=received.raw,
             sent_at=received.sent_at,
+            attachments=attached.kept(received.attachments),
         ),
     )
     if stored is None:

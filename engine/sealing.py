@@ -4,24 +4,32 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Iterator
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC
+from itertools import chain as every
+from itertools import islice
 from typing import Any
 from uuid import UUID
 
 import structlog
 
-from engine import telling
+from engine import signing, telling
 from engine.runtime import Runtime
-from store import chain
+from store import chain, checkpoints
 from store.chain import Link, Seal
+from store.checkpoints import Checkpoint
+from store.database import Transaction
 
 BEGINNING = b""
 """What the first entry's hash follows."""
 
+FIRST = Seal(0, BEGINNING)
 BATCH = 1000
 BATCHES = 10
+MOST_FAULTS = 100
+"""As many as a look at a part of a chain names."""
 PAGE = 200
 
 _log = structlog.get_logger(__name__)
@@ -36,6 +44,16 @@ class Fault:
     what: str
 
 
+@dataclass(frozen=True, slots=True)
+class Part:
+    """What a look at a part of a chain has found; `next` is None where it was the last part."""
+
+    head: Seal
+    checked: int
+    faults: Sequence[Fault]
+    next: int | None
+
+
 def seal(rt: Runtime) -> int:
     """Give every new entry its place in its chain; how many. Waits for nobody.
 
@@ -44,29 +62,102 @@ def seal(rt: Runtime) -> int:
     return sum(_seal_or_tell(rt, organization_id) for organization_id in _waiting(rt))
 
 
-def verify(rt: Runtime) -> Iterator[Fault]:
-    """Every fault in every chain; nothing when all is as it was written."""
+def verify(
+    rt: Runtime, *, kept: Sequence[Checkpoint] = (), keys: frozenset[bytes] = frozenset()
+) -> Iterator[Fault]:
+    """Every fault in every chain; nothing when all is as it was written.
+
+    `kept` are signed ends that somebody outside has kept, `keys` public keys that are trusted
+    beside the installation's own: those from before its SECRET_KEY was changed.
+    """
+    own = signing.public_key(rt.settings)
+    trusted = keys | {own} if own else keys
     with rt.db.every_tenant() as tx:
         for organization_id in chain.organizations(tx):
+            # Read before the chain: what is signed meanwhile may lie behind what is read.
+            stored = checkpoints.behind(tx, organization_id, 0)
+            marks = [*stored, *(one for one in kept if one.organization_id == organization_id)]
+            yield from unsigned(marks, trusted)
             head, links = chain.whole(tx, organization_id)
-            yield from faults(organization_id, head, links)
+            yield from faults(organization_id, head, links, marks)
 
 
-def faults(organization_id: UUID, head: Seal, links: Iterable[Link]) -> Iterator[Fault]:
-    """The faults of one chain, read in the order of its numbers."""
-    previous, expected = BEGINNING, 1
+def verify_part(rt: Runtime, tx: Transaction, after: int, most: int) -> Part:
+    """Check so many entries behind a number of this transaction's organization.
+
+    Raises `LookupError` for a number behind the end.
+    """
+    assert tx.organization_id is not None  # noqa: S101 -- A chain is somebody's.
+    own = signing.public_key(rt.settings)
+    marks = checkpoints.behind(tx, tx.organization_id, after)
+    head, start, links = chain.part(tx, tx.organization_id, after, most)
+    if after > max(head.sequence, links[-1].sequence if links else 0):
+        raise LookupError(f"the chain ends at {head.sequence}")
+    is_last = len(links) < most
+    within = [one for one in marks if is_last or one.sequence <= links[-1].sequence]
+    wrong = every(
+        unsigned(within, frozenset([own] if own else ())),
+        faults(tx.organization_id, head if is_last else None, links, within, start),
+    )
+    found = list(islice(wrong, MOST_FAULTS))
+    return Part(head, len(links), found, None if is_last else links[-1].sequence)
+
+
+def unsigned(marks: Iterable[Checkpoint], trusted: frozenset[bytes]) -> Iterator[Fault]:
+    """Signed ends whose signature is wrong, or that of a key that is not trusted."""
+    for mark in marks:
+        if not signing.is_signed(mark):
+            what = f"is signed wrongly for {mark.day}"
+            yield Fault(mark.organization_id, mark.sequence, what)
+        elif trusted and mark.public_key not in trusted:
+            what = f"was signed for {mark.day} by another key: {mark.public_key.hex()}"
+            yield Fault(mark.organization_id, mark.sequence, what)
+
+
+def faults(
+    organization_id: UUID,
+    head: Seal | None,
+    links: Iterable[Link],
+    marks: Iterable[Checkpoint] = (),
+    start: Seal = FIRST,
+) -> Iterator[Fault]:
+    """The faults of one chain, or of the part behind `start`, read in the order of its numbers.
+
+    `head` is where it must end, None where more follows; `marks` are signed ends within it.
+    """
+    signed: dict[int, list[Checkpoint]] = defaultdict(list)
+    for mark in marks:
+        signed[mark.sequence].append(mark)
+    last = start
     for link in links:
-        for missing in range(expected, link.sequence):
-            yield Fault(organization_id, missing, "is missing")
-        if link.erased_at is None and digest(link) != link.digest:
-            yield Fault(organization_id, link.sequence, "has other values than were sealed")
-        elif link.erased_at is not None and not (link.before is link.after is None):
-            yield Fault(organization_id, link.sequence, "is marked as erased but has values")
-        elif link_hash(link, previous) != link.hash:
-            yield Fault(organization_id, link.sequence, "was changed, moved or replaced")
-        previous, expected = link.hash, link.sequence + 1
-    if (expected - 1, previous) != (head.sequence, head.hash):
-        yield Fault(organization_id, max(expected, head.sequence), "does not end at its head")
+        yield from _at(link, last, signed.pop(link.sequence, ()))
+        last = Seal(link.sequence, link.hash)
+    if head is not None and last != head:
+        number = max(last.sequence + 1, head.sequence)
+        yield Fault(organization_id, number, "does not end at its head")
+    for mark in every.from_iterable(signed.values()) if head is not None else ():
+        yield Fault(organization_id, mark.sequence, f"was signed for {mark.day} and is gone")
+
+
+def _at(link: Link, last: Seal, marks: Iterable[Checkpoint]) -> Iterator[Fault]:
+    for missing in range(last.sequence + 1, link.sequence):
+        yield Fault(link.organization_id, missing, "is missing")
+    if what := _wrong(link, last.hash):
+        yield Fault(link.organization_id, link.sequence, what)
+    for mark in marks:
+        if mark.hash != link.hash:
+            what = f"is not what was signed for {mark.day}"
+            yield Fault(link.organization_id, link.sequence, what)
+
+
+def _wrong(link: Link, previous: bytes) -> str | None:
+    if link.erased_at is None and digest(link) != link.digest:
+        return "has other values than were sealed"
+    if link.erased_at is not None and not (link.before is link.after is None):
+        return "is marked as erased but has values"
+    if link_hash(link, previous) != link.hash:
+        return "was changed, moved or replaced"
+    return None
 
 
 def digest(link: Link) -> bytes:

@@ -72,7 +72,7 @@ def _go(
     if not message.is_open and message.form != Form.TEMPLATE:
         outside_window.settle(rt, tx, entry, message)
         return None
-    wait = rt.breakers.wait(message.account) or rt.couriers.take(message.account, message.id)
+    wait = rt.breakers.wait(message.account) or rt.carriers.take(message.account, message.id)
     if wait:
         spread = 1 + random.random() / 4  # noqa: S311 -- No secret.
         outbox.postpone(tx, entry.id, timedelta(seconds=wait * spread))
@@ -94,7 +94,7 @@ def _claim(
     # Should this process die, the entry comes back when the lease is over.
     outbox.postpone(tx, entry.id, LEASE)
     job = partial(_carefully, rt, entry, message, claim, channel)
-    return partial(rt.couriers.carry, message.account, message.id, job)
+    return partial(rt.carriers.carry, message.account, message.id, job)
 
 
 def _doubt(

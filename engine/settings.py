@@ -12,7 +12,12 @@ from urllib.parse import urlsplit
 from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
+from engine import setting_groups
+
 TWILIO_API = "https://api.twilio.com"
+WHATSAPP_API = "https://graph.facebook.com/v26.0"
+AFRICASTALKING_API = "https://api.africastalking.com"
+AFRICASTALKING_SANDBOX = "https://api.sandbox.africastalking.com"
 _INNER_HOST = re.compile(r"(?:\[[0-9a-f:.]+\]|[a-z0-9._-]+):(?P<port>[1-9]\d{0,4})")
 SECRET_PATH = re.compile(r"[A-Za-z0-9_-]{20,200}")
 
@@ -44,11 +49,32 @@ class Settings(BaseSettings):
 
     twilio_account_sid: str | None = None
     twilio_auth_token: SecretStr | None = None
+    twilio_auth_token_previous: SecretStr | None = None
+    twilio_shared_key: SecretStr | None = None
     twilio_whatsapp_from: str | None = None
     twilio_sms_from: str | None = None
     twilio_api_url: str = TWILIO_API
 
+    whatsapp_token: SecretStr | None = None
+    whatsapp_phone_number_id: str | None = None
+    whatsapp_app_secret: SecretStr | None = None
+    whatsapp_verify_token: SecretStr | None = None
+    whatsapp_api_url: str = WHATSAPP_API
+
+    africastalking_username: str | None = None
+    africastalking_api_key: SecretStr | None = None
+    africastalking_sender: str | None = None
+    africastalking_webhook_secret: SecretStr | None = None
+    africastalking_api_url: str | None = None
+
     mpesa_webhook_secret: SecretStr | None = None
+
+    cold_codes_per_hour: Annotated[int, Field(ge=0, le=100_000)] = 200
+    """How many one-time codes go out by SMS to numbers that have never written."""
+    api_per_minute: Annotated[int, Field(ge=1, le=1_000_000)] = 600
+    sign_ins_per_minute: Annotated[int, Field(ge=1, le=100_000)] = 20
+    sign_ins_per_account: Annotated[int, Field(ge=1, le=100_000)] = 10
+    """Within a quarter of an hour."""
 
     messages_per_second: Annotated[int, Field(ge=1, le=1000)] = 20
     messages_per_day: Annotated[int, Field(ge=1, le=1_000_000)] = 2000
@@ -71,7 +97,7 @@ class Settings(BaseSettings):
             raise ValueError("must be at least 32 bytes long: use `openssl rand -hex 32`")
         return key
 
-    @field_validator("mpesa_webhook_secret")
+    @field_validator("mpesa_webhook_secret", "africastalking_webhook_secret")
     @classmethod
     def _fits_into_a_path(cls, secret: SecretStr | None) -> SecretStr | None:
         if secret is None or SECRET_PATH.fullmatch(secret.get_secret_value()):
@@ -81,7 +107,9 @@ class Settings(BaseSettings):
             " use `openssl rand -hex 32`"
         )
 
-    @field_validator("public_url", "twilio_api_url")
+    @field_validator(
+        "public_url", "twilio_api_url", "whatsapp_api_url", "africastalking_api_url"
+    )
     @classmethod
     def _is_http(cls, url: str | None) -> str | None:
         if url is None:
@@ -100,6 +128,23 @@ class Settings(BaseSettings):
             raise ValueError("must be an international phone number, such as +14155238886")
         return number
 
+    @field_validator("whatsapp_phone_number_id")
+    @classmethod
+    def _is_an_id(cls, number_id: str | None) -> str | None:
+        if not number_id or re.fullmatch(r"[0-9]{5,32}", number_id):
+            return number_id or None
+        raise ValueError(
+            "must be the number's id at Meta, digits alone: copy it from the app's"
+            " page WhatsApp > API Setup; it is not the phone number"
+        )
+
+    @field_validator("africastalking_sender")
+    @classmethod
+    def _is_a_sender(cls, sender: str | None) -> str | None:
+        if sender is None or re.fullmatch(r"\d{3,8}|[A-Za-z0-9 ._-]{3,11}", sender):
+            return sender
+        raise ValueError("must be a short code, such as 22384, or a name of 3 to 11 letters")
+
     @field_validator("call_hosts", mode="before")
     @classmethod
     def _name_their_ports(cls, hosts: object) -> object:
@@ -116,34 +161,48 @@ class Settings(BaseSettings):
 
     @model_validator(mode="after")
     def _groups_are_whole(self) -> Self:
-        if bool(self.twilio_account_sid) != bool(self.twilio_auth_token):
-            missing = "TWILIO_AUTH_TOKEN" if self.twilio_account_sid else "TWILIO_ACCOUNT_SID"
-            raise ValueError(f"{missing} is missing: account id and token go together")
-        if self.twilio_account_sid and not (self.twilio_whatsapp_from or self.twilio_sms_from):
-            raise ValueError(
-                "TWILIO_WHATSAPP_FROM or TWILIO_SMS_FROM is missing: "
-                "set the number that messages leave from"
-            )
-        if (self.twilio_whatsapp_from or self.twilio_sms_from) and not self.twilio_account_sid:
-            raise ValueError(
-                "TWILIO_ACCOUNT_SID and TWILIO_AUTH_TOKEN are missing: a number needs them"
-            )
+        if wrong := setting_groups.complaint(lambda name: getattr(self, name.lower())):
+            raise ValueError(wrong)
         return self
 
     @model_validator(mode="after")
     def _failpoints_only_alone(self) -> Self:
-        real = self.has_provider and not is_loopback(urlsplit(self.twilio_api_url).hostname)
-        if self.failpoints and real:
+        if self.failpoints and self._reaches_people:
             raise ValueError(
                 "FAILPOINTS disturbs this process on purpose: unset it, "
-                "or let TWILIO_API_URL name a test server on loopback"
+                "or let the API URL of each provider name a test server on loopback"
             )
         return self
 
     @property
+    def providers(self) -> tuple[str, ...]:
+        """The names of the real providers that are configured."""
+        named = {
+            "Twilio": self.twilio_account_sid,
+            "Meta": self.whatsapp_token,
+            "Africa's Talking": self.africastalking_username,
+        }
+        return tuple(name for name, key in named.items() if key)
+
+    @property
     def has_provider(self) -> bool:
         """Whether any real provider is configured."""
-        return self.twilio_account_sid is not None
+        return bool(self.providers)
+
+    @property
+    def africastalking_base(self) -> str:
+        """Where its API is: their sandbox for the username that is only good there."""
+        is_sandbox = self.africastalking_username == "sandbox"
+        theirs = AFRICASTALKING_SANDBOX if is_sandbox else AFRICASTALKING_API
+        return self.africastalking_api_url or theirs
+
+    @property
+    def _reaches_people(self) -> bool:
+        """Whether a provider would carry what is sent to somebody's phone."""
+        used = [self.twilio_api_url] if self.twilio_account_sid else []
+        used += [self.whatsapp_api_url] if self.whatsapp_token else []
+        used += [self.africastalking_base] if self.africastalking_username else []
+        return not all(is_loopback(urlsplit(url).hostname) for url in used)
 
     @property
     def simulator_on(self) -> bool:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
-from typing import cast
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -15,11 +14,11 @@ from sqlalchemy.exc import OperationalError
 from bot import i18n
 from bot.conversation import Conversation, Heard
 from bot.dialogue import may_decide, respond
-from bot.nlu.understanding import Awaiting, Channel, Understanding, Utterance
+from bot.nlu.understanding import Awaiting, Understanding, Utterance
 from bot.replies import news as news_replies
 from bot.replies import shops, smalltalk
 from bot.reply import Reply
-from engine import catching_up, deliveries, effects, identity, news
+from engine import attached, catching_up, deliveries, effects, identity, news
 from engine.catching_up import FULL, Told
 from engine.deliveries import Bubble
 from engine.effects import Scene
@@ -247,7 +246,7 @@ def _heard(
         now=at,
         country=country or "KE",
         language=state.language,
-        channel=cast(Channel, row.channel),
+        channel=i18n.form_for(row.channel),
         awaiting=state.awaiting,
     )
     understanding = rt.languages.read(utterance, shop.catalogue())
@@ -256,7 +255,15 @@ def _heard(
         read_anew = replace(utterance, awaiting=awaiting)
         understanding = rt.languages.read(read_anew, shop.catalogue())
     is_signed = _is_signed(rt, row)
-    return Heard(message.id, message.body, understanding, at, message.quoted, is_signed)
+    return Heard(
+        message.id,
+        message.body,
+        understanding,
+        at,
+        message.quoted,
+        is_signed,
+        attached.shown(message.attachments),
+    )
 
 
 def _is_signed(rt: Runtime, row: Row) -> bool:
@@ -288,6 +295,6 @@ def _awaiting(
 def _texts(
     rt: Runtime, row: Row, language: str | None, replies: Sequence[Reply]
 ) -> tuple[str, ...]:
-    channel = cast(Channel, row.channel)
+    channel = i18n.form_for(row.channel)
     translations = rt.languages.translations
     return tuple(i18n.wording(reply, language, translations, channel) for reply in replies)

@@ -7,11 +7,34 @@ from zoneinfo import ZoneInfo
 
 import structlog
 
+from engine import signing
 from engine.runtime import Runtime
-from store import early_reports, exports, outbox, parked_bodies, reported, retention
+from store import (
+    archives,
+    early_reports,
+    exports,
+    idempotency,
+    one_time_codes,
+    outbox,
+    parked_bodies,
+    reported,
+    retention,
+    sessions,
+    subscription_deliveries,
+    ussd,
+)
 
+CODES_ARE_SHOWN = one_time_codes.LASTS
+CODES_ARE_KEPT = timedelta(hours=2)
+"""As long as they count against the next ones."""
+SIGN_INS_ARE_KEPT = timedelta(days=7)
+"""Behind their end."""
+ANSWERS_ARE_KEPT = timedelta(days=1)
+SESSIONS_ARE_KEPT = timedelta(hours=1)
 PARKED_BODIES_ARE_KEPT = timedelta(days=90)
 """They hold what people wrote: as long as somebody may still want to try them again."""
+
+DELIVERIES_ARE_KEPT = timedelta(days=30)
 
 PREPARED_WITHIN = timedelta(hours=24)
 """An export that is not ready by then was left behind by its process."""
@@ -19,6 +42,7 @@ PREPARED_WITHIN = timedelta(hours=24)
 NIGHT = range(1, 5)
 """Hours on East Africa's clock in which old messages are gone through."""
 HOME_ZONE = ZoneInfo("Africa/Nairobi")
+ONCE_A_NIGHT = timedelta(hours=12)
 BATCH = 1000
 
 _log = structlog.get_logger(__name__)
@@ -73,10 +97,61 @@ def forget_old_words(rt: Runtime) -> None:
         _log.info("Dropped the words of old messages", messages=dropped)
 
 
+def sign_chains(rt: Runtime) -> None:
+    """Sign where chains end, each once a day."""
+    signing.sign(rt)
+
+
+def forget_answers(rt: Runtime) -> None:
+    """Drop the answers to requests that nobody repeats any more."""
+    with rt.db.every_tenant() as tx:
+        idempotency.drop(tx, rt.clock() - ANSWERS_ARE_KEPT)
+
+
+def forget_codes(rt: Runtime) -> None:
+    """Hide the one-time codes that were sent; forget what they were for, and old sign-ins."""
+    now = rt.clock()
+    with rt.db.every_tenant() as tx:
+        retention.hide_codes(tx, now - CODES_ARE_SHOWN)
+        one_time_codes.drop(tx, now - CODES_ARE_KEPT)
+        sessions.drop(tx, now - SIGN_INS_ARE_KEPT)
+
+
+def forget_sessions(rt: Runtime) -> None:
+    """Drop the USSD sessions that nobody takes up any more."""
+    with rt.db.every_tenant() as tx:
+        ussd.forget(tx, rt.clock() - SESSIONS_ARE_KEPT)
+
+
+def look_through_archives(rt: Runtime) -> None:
+    """At night, have what providers keep looked through for what never reached us."""
+    kept = [channel.archive for channel in rt.channels.values() if channel.archive]
+    accounts = [account for archive in kept for account in archive.accounts]
+    if not accounts:
+        return
+    with rt.db.every_tenant() as tx:
+        archives.meet(tx, accounts)
+        if rt.clock().astimezone(HOME_ZONE).hour in NIGHT:
+            for archive_id in archives.due(tx, accounts, ONCE_A_NIGHT):
+                outbox.add(tx, "archive", archive_id, organization_id=None, person_id=None)
+
+
+def forget_deliveries(rt: Runtime) -> None:
+    """Drop what other systems were told long ago; the events themselves stay."""
+    with rt.db.every_tenant() as tx:
+        subscription_deliveries.drop_old(tx, rt.clock() - DELIVERIES_ARE_KEPT)
+
+
 DUTIES = (
     settle_early_reports,
     follow_clock,
     forget_parked_bodies,
     forget_exports,
+    forget_answers,
+    forget_codes,
+    forget_sessions,
+    forget_deliveries,
+    sign_chains,
     forget_old_words,
+    look_through_archives,
 )

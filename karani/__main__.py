@@ -9,7 +9,6 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
-from uuid import UUID
 
 if TYPE_CHECKING:
     from engine.runtime import Runtime
@@ -113,7 +112,7 @@ def audit(arguments: Namespace) -> None:
     from karani import operate
 
     with _installation(arguments) as rt:
-        operate.verify_audit(rt)
+        operate.verify_audit(rt, arguments.kept, arguments.keys)
 
 
 def rebuild(arguments: Namespace) -> None:
@@ -144,18 +143,16 @@ def templates(arguments: Namespace) -> None:
     """List templates, keep drafts, note what a provider has approved."""
     from karani import forms
 
-    shop, key = arguments.shop, (arguments.provider, arguments.name, arguments.language)
     with _installation(arguments) as rt:
-        match arguments.what:
-            case "list":
-                forms.list_all(rt, shop)
-            case "drafts":
-                forms.keep_drafts(rt, shop, arguments.provider)
-            case "add":
-                forms.reword(rt, shop, key, arguments.body, arguments.variables)
-            case _:
-                state = "approved" if arguments.what == "approve" else "rejected"
-                forms.settle(rt, shop, key, state, arguments.reference)
+        forms.run(rt, arguments)
+
+
+def feedback(arguments: Namespace) -> None:
+    """Write what people said of Karani's work as JSON lines: input, answer, correction."""
+    from karani import opinions
+
+    with _installation(arguments) as rt:
+        opinions.write(rt, sys.stdout)
 
 
 def understand(arguments: Namespace) -> None:
@@ -208,26 +205,26 @@ def _private(add: Callable[..., argparse.ArgumentParser]) -> list[argparse.Argum
     return [taken, forgotten]
 
 
-def _templates(command: argparse.ArgumentParser) -> list[argparse.ArgumentParser]:
-    """`karani templates [drafts|add|approve|reject] …`."""
-    command.add_argument("--shop", type=UUID, help="a shop's own; without it everybody's")
-    nothing = {"what": "list", "provider": "", "name": "", "language": "", "reference": None}
-    command.set_defaults(**nothing)
-    kinds = command.add_subparsers(metavar="drafts|add|approve|reject")
-    shipped = kinds.add_parser("drafts", help="keep the shipped drafts for a provider")
-    shipped.add_argument("provider", metavar="PROVIDER", help="twilio or meta")
-    shipped.set_defaults(what="drafts")
-    made = [shipped]
-    for what in ("add", "approve", "reject"):
-        one = kinds.add_parser(what, help=f"{what} one")
-        for place in ("provider", "name", "language"):
-            one.add_argument(place, metavar=place.upper())
-        one.set_defaults(what=what)
-        made.append(one)
-    made[1].add_argument("body", metavar="TEXT", help="with places {{1}}, {{2}}, ...")
-    made[1].add_argument("variables", metavar="VARIABLE", nargs="*", help="what they name")
-    made[2].add_argument("reference", metavar="REFERENCE", help="the provider's own name")
-    return made
+def _audit(add: Callable[..., argparse.ArgumentParser]) -> argparse.ArgumentParser:
+    book = add(audit)
+    book.add_argument("verify", choices=["verify"], help="check every chain")
+    book.add_argument("--kept", type=Path, metavar="FILE", help="signed ends that you kept")
+    book.add_argument(
+        "--key",
+        dest="keys",
+        action="append",
+        default=[],
+        metavar="HEX",
+        help="a public key from before SECRET_KEY was changed",
+    )
+    return book
+
+
+def _forms(add: Callable[..., argparse.ArgumentParser]) -> list[argparse.ArgumentParser]:
+    from karani import wordings
+
+    command = add(templates)
+    return [command, *wordings.take(command)]
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -250,15 +247,11 @@ def _parser() -> argparse.ArgumentParser:
     given_up = add(parked)
     again = given_up.add_subparsers(metavar="retry").add_parser("retry", help="try one again")
     again.add_argument("id", metavar="ID", help="as `karani parked` lists it")
-    book = add(audit)
-    book.add_argument("verify", choices=["verify"], help="check every chain")
     given_up.set_defaults(id=None)
     anew = add(rebuild)
     anew.add_argument("--repair", action="store_true", help="put right what differs")
     private = _private(add)
-    forms = add(templates)
-    of_forms = _templates(forms)
-    for command in (given_up, again, book, anew, *private, forms, *of_forms):
+    for command in (given_up, again, _audit(add), anew, add(feedback), *private, *_forms(add)):
         command.add_argument(
             "--data",
             dest="data_dir",

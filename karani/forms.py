@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from argparse import Namespace
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
@@ -35,6 +36,21 @@ def _opened(rt: Runtime, shop: UUID | None) -> Iterator[Transaction]:
         raise NotAsItShouldBeError(f"{error}; `karani templates` lists what there is") from None
 
 
+def run(rt: Runtime, arguments: Namespace) -> None:
+    """Do what was asked for. Raises `NotAsItShouldBeError`."""
+    shop, key = arguments.shop, (arguments.provider, arguments.name, arguments.language)
+    match arguments.what:
+        case "list":
+            list_all(rt, shop)
+        case "drafts":
+            keep_drafts(rt, arguments.provider)
+        case "add":
+            reword(rt, shop, key, arguments.body, arguments.variables)
+        case _:
+            state = "approved" if arguments.what == "approve" else "rejected"
+            settle(rt, shop, key, state, arguments.reference)
+
+
 def list_all(rt: Runtime, shop: UUID | None) -> None:
     """Show every template of the installation, or of a shop."""
     with _opened(rt, shop) as tx:
@@ -49,7 +65,7 @@ def list_all(rt: Runtime, shop: UUID | None) -> None:
     Console(soft_wrap=True).print(table)
 
 
-def keep_drafts(rt: Runtime, shop: UUID | None, provider: str) -> None:
+def keep_drafts(rt: Runtime, provider: str) -> None:
     """Keep the shipped drafts, to be put before a provider; for every shop."""
     with _opened(rt, None) as tx:
         added = template_book.add_drafts(tx, provider)

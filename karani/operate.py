@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from pathlib import Path
 from uuid import UUID
 
 from rich.console import Console
@@ -9,6 +11,7 @@ from rich.table import Table
 
 from engine import parked, sealing
 from engine.runtime import Runtime
+from karani import kept_ends
 from karani.errors import NotAsItShouldBeError
 
 
@@ -41,11 +44,16 @@ def retry_parked(rt: Runtime, parked_id: str) -> None:
     print("It begins again.")
 
 
-def verify_audit(rt: Runtime) -> None:
-    """Seal what is new, then check every chain. Raises `NotAsItShouldBeError` on any fault."""
+def verify_audit(rt: Runtime, kept: Path | None = None, keys: Sequence[str] = ()) -> None:
+    """Seal what is new, then check every chain. Raises `NotAsItShouldBeError` on any fault.
+
+    `kept` is a file of signed ends that somebody has kept, `keys` public keys to trust beside
+    the installation's own, hexadecimal.
+    """
     sealing.seal(rt)
+    ends = kept_ends.read(kept) if kept else ()
     faults = 0
-    for fault in sealing.verify(rt):
+    for fault in sealing.verify(rt, kept=ends, keys=frozenset(map(kept_ends.key, keys))):
         faults += 1
         print(f"organization {fault.organization_id}: entry {fault.sequence} {fault.what}")
     if faults:

@@ -11,6 +11,7 @@ from sqlalchemy import (
     BigInteger,
     CheckConstraint,
     Column,
+    Date,
     Index,
     LargeBinary,
     Table,
@@ -75,7 +76,16 @@ audit_entries = Table(
         "id",
         postgresql_where=text("sequence is null"),
     ),
-    Index("ix_audit_entries_entity", "organization_id", "entity", "entity_id"),
+    Index("ix_audit_entries_entity", "organization_id", "entity", "id"),
+    Index("ix_audit_entries_entity_id", "organization_id", "entity_id", "id"),
+    Index("ix_audit_entries_action", "organization_id", "action", "id"),
+    Index(
+        "ix_audit_entries_person_id",
+        "organization_id",
+        "person_id",
+        "id",
+        postgresql_where=text("person_id is not null"),
+    ),
 )
 
 audit_heads = Table(
@@ -85,6 +95,8 @@ audit_heads = Table(
     Column("sequence", BigInteger, nullable=False, server_default="0"),
     Column("hash", LargeBinary, nullable=False, server_default=""),
     moment("sealed_at", now=True),
+    Column("signed_on", Date, nullable=False, server_default="0001-01-01"),
+    Index("ix_audit_heads_signed_on", "signed_on"),
 )
 
 _APPEND = insertion(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import fields
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from functools import cache
 from typing import TYPE_CHECKING, Any
@@ -25,6 +25,8 @@ metadata = MetaData(
     }
 )
 
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_LAST_MILLISECOND = 2**48 - 1
 MONEY = Numeric(18, 2)
 QUANTITY = Numeric(18, 4)
 
@@ -32,6 +34,17 @@ QUANTITY = Numeric(18, 4)
 def new_id() -> UUID:
     """A UUIDv7: unique, and rising with time, so that new rows lie together."""
     return uuid7()
+
+
+def first_id(at: datetime) -> UUID:
+    """The lowest id that a row can have that was made at a moment, to the millisecond."""
+    milliseconds = min(max((at - _EPOCH) // timedelta(milliseconds=1), 0), _LAST_MILLISECOND)
+    return UUID(int=milliseconds << 80 | 0x7 << 76 | 0b10 << 62)
+
+
+def made_at(row_id: UUID) -> datetime:
+    """When a row was made, by its id."""
+    return _EPOCH + timedelta(milliseconds=row_id.int >> 80)
 
 
 def columns_of(row: DataclassInstance) -> dict[str, Any]:

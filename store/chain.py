@@ -73,6 +73,10 @@ _WHOLE = (
     .where(_a.organization_id == bindparam("organization"), _a.sequence.is_not(None))
     .order_by(_a.sequence)
 )
+_PART = _WHOLE.where(_a.sequence > bindparam("after")).limit(bindparam("most"))
+_AT = select(_a.hash).where(
+    _a.organization_id == bindparam("organization"), _a.sequence == bindparam("place")
+)
 # One statement for a whole batch: five hundred single updates take ten times as long.
 _places = (
     func.unnest(
@@ -171,6 +175,22 @@ def whole(tx: Transaction, organization_id: UUID) -> tuple[Seal, Iterator[Link]]
         return _seal(head.sequence, head.hash) if head else _seal(None, None), iter(())
     end = _seal(first.head_sequence, first.head_hash)
     return end, (_link(row) for row in chain([first], rows))
+
+
+def part(
+    tx: Transaction, organization_id: UUID, after: int, most: int
+) -> tuple[Seal, Seal, Sequence[Link]]:
+    """Where a chain ends, what stands at the number `after`, and the links behind it."""
+    of = {"organization": organization_id}
+    before = tx.execute(_AT, {**of, "place": after}).scalar_one_or_none()
+    rows = tx.execute(_PART, {**of, "after": after, "most": most}).all()
+    head = tx.execute(_HEAD, of).one_or_none()
+    end = rows[0] if rows else None
+    if end is not None:
+        ends = _seal(end.head_sequence, end.head_hash)
+    else:
+        ends = _seal(head.sequence, head.hash) if head else _seal(None, None)
+    return ends, Seal(after, bytes(before or b"")), [_link(row) for row in rows]
 
 
 def seal(tx: Transaction, organization_id: UUID, links: Sequence[Link]) -> None:

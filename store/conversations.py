@@ -30,6 +30,9 @@ from store.outbound import outbound_messages
 WINDOW = timedelta(hours=24)
 """How long WhatsApp takes free text after a person wrote."""
 
+SHOWN = "ussd"
+"""The channel on which nobody is written to: its answers are shown where one asks."""
+
 SILENCE = timedelta(days=90)
 """A member who was silent for so long is sent nothing unasked: the number may be another's."""
 
@@ -86,6 +89,7 @@ _NEWEST = (
     select(*_COLUMNS)
     .where(
         conversations.c.person_id == bindparam("person"),
+        conversations.c.channel != SHOWN,
         conversations.c.closed_at.is_(None),
         conversations.c.doubted_at.is_(None),
         conversations.c.heard_at > func.now() - SILENCE,

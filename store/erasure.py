@@ -80,10 +80,25 @@ _OWN = (
        where id = :person""",
     """update conversations set state = '{}', reply_to = '', address_id = null,
          closed_at = now(), doubted_at = null where person_id = :person""",
+    """delete from one_time_codes where address in (
+         select value from addresses where person_id = :person
+       )""",
+    "delete from accounts where person_id = :person",
+    "delete from sessions where person_id = :person",
     "delete from addresses where person_id = :person",
     # A reference of Meta's holds the number; what is left still says that it was here.
-    """update inbound_messages set body = '****', raw = '', quoted = null, held_at = null,
-         provider_reference = 'erased-' || id, handled_at = coalesce(handled_at, now())
+    # Its digest keeps it from being taken in again where a provider lists what was said.
+    """update inbound_messages m set body = '****', raw = '', quoted = null, held_at = null,
+         attachments = '[]', handled_at = coalesce(handled_at, now()),
+         provider_reference = (
+           select case
+             when m.provider_reference like 'erased-%' then m.provider_reference
+             when exists (select from inbound_messages other
+               where other.account = m.account and other.provider_reference = known.digest)
+               then 'erased-' || m.id
+             else known.digest end
+           from (values ('erased-' ||
+             encode(sha256(convert_to(m.provider_reference, 'UTF8')), 'hex'))) known (digest))
        where person_id = :person""",
     """update outbound_messages set body = '****', recipient = '', media = null,
          template = null,
@@ -98,7 +113,14 @@ _OWN = (
     """update customers set name = :pseudonym, name_key = :pseudonym, phone = null,
          person_id = null, note = null where person_id = :person""",
     "update reminders set text = '****', status = 'cancelled' where person_id = :person",
+    """update feedback set comment = '****', correction = null where person_id = :person""",
+    """update events set payload = payload - 'comment' - 'correction'
+       where organization_id = any(:shops) and type = 'FEEDBACK_GIVEN'
+         and person_id = :person""",
     "delete from opt_outs where person_id = :person",
+    "delete from idempotent_requests where person_id = :person",
+    """delete from ussd_sessions
+       where phone in (select value from addresses where person_id = :person)""",
     "delete from pins where person_id = :person",
     "delete from pin_resets where person_id = :person",
     """update invitations set name = null, phone = null,
@@ -121,7 +143,8 @@ _TRACED = (
     """update audit_entries set before = null, after = null, erased_at = now()
        where organization_id = any(:shops)
          and (before::text ~* :json_pattern or after::text ~* :json_pattern)""",
-    """update inbound_messages m set body = '****', raw = '', quoted = null
+    """update inbound_messages m set body = '****', raw = '', quoted = null,
+         attachments = '[]'
        where m.organization_id = any(:shops) and m.handled_at is not null and m.body <> '****'
          and (m.body ~* :pattern
            or exists (select from unnest(:needles) n where position(n in m.raw) > 0))""",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cache
 from typing import Any
 from uuid import UUID
 
@@ -22,9 +23,17 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 
-from store.base import columns_of, id_column, metadata, moment, new_id, organization_column
+from store.base import (
+    columns_of,
+    first_id,
+    id_column,
+    metadata,
+    moment,
+    new_id,
+    organization_column,
+)
 from store.database import Transaction
-from store.prepared import insertion
+from store.prepared import Prepared, insertion
 
 events = Table(
     "events",
@@ -44,6 +53,13 @@ events = Table(
         "organization_id",
         "message_id",
         postgresql_where=text("message_id is not null"),
+    ),
+    Index(
+        "ix_events_person_id",
+        "organization_id",
+        "person_id",
+        "id",
+        postgresql_where=text("person_id is not null"),
     ),
 )
 
@@ -65,6 +81,14 @@ _NEWEST = (
     .order_by(events.c.id.desc())
     .limit(bindparam("most"))
 )
+_WHOSE = events.c.organization_id == bindparam("organization")
+_BOUNDS = {
+    "before": events.c.id < bindparam("before"),
+    "wanted": events.c.type == bindparam("wanted"),
+    "person": events.c.person_id == bindparam("person"),
+    "since": events.c.id >= bindparam("since"),
+    "until": events.c.id < bindparam("until"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,3 +131,30 @@ def newest(
     """The newest facts of these types, newest first."""
     key = {"organization": organization_id, "types": list(types), "most": most}
     return [Event(**row._mapping) for row in tx.execute(_NEWEST, key)]
+
+
+def listed(
+    tx: Transaction, organization_id: UUID, most: int, bounds: Mapping[str, Any]
+) -> Sequence[Event]:
+    """Facts, newest first, within `bounds`: none, or some of these.
+
+    `wanted` a type, `person` who caused it, `before` another fact's id, `since` and `until`
+    the first moment when it may have been recorded and the first when it may not.
+    """
+    given = {name: value for name, value in bounds.items() if value is not None}
+    key: dict[str, Any] = {"organization": organization_id, "most": most, **given}
+    for name in given.keys() & {"since", "until"}:
+        key[name] = first_id(key[name])
+    rows = tx.fetch(_listing(frozenset(given)), key)
+    return [Event(**row._asdict()) for row in rows]
+
+
+@cache
+def _listing(bounds: frozenset[str]) -> Prepared:
+    """One statement for each way of asking: each finds its index, whatever is left out."""
+    return Prepared(
+        select(*_COLUMNS)
+        .where(_WHOSE, *(_BOUNDS[name] for name in sorted(bounds)))
+        .order_by(events.c.id.desc())
+        .limit(bindparam("most"))
+    )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 from uuid import UUID
 
 from sqlalchemy import bindparam, case, func, select, update
@@ -61,6 +62,11 @@ _OWNERS = (
     .order_by(_m.person_id)
     .with_for_update(key_share=True)
 )
+_SHOPS = Prepared(
+    select(_m.organization_id, _m.role).where(
+        _m.person_id == bindparam("person"), _m.removed_at.is_(None)
+    )
+)
 _CHANGE = update(members).where(*_KEY).values(role=bindparam("new_role"))
 _REMOVE = update(members).where(*_KEY).values(removed_at=func.now())
 _RENAME = update(members).where(*_KEY).values(name=bindparam("new_name"))
@@ -76,6 +82,18 @@ class Member:
     name: str | None
     phone: str | None
     has_left: bool = False
+
+
+class Post(NamedTuple):
+    """A shop that a person works in, as what."""
+
+    organization_id: UUID
+    role: str
+
+
+def shops_of(tx: Transaction, person_id: UUID) -> Sequence[Post]:
+    """Where a person works now; the transaction is theirs."""
+    return [Post(*row) for row in tx.fetch(_SHOPS, {"person": person_id})]
 
 
 def everyone(tx: Transaction, organization_id: UUID) -> Sequence[Member]:

@@ -30,7 +30,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects.postgresql import JSONB
 
-from store.base import id_column, metadata, moment
+from store.base import id_column, metadata, moment, new_id
 from store.database import Transaction
 from store.inbound import inbound_messages
 from store.prepared import insertion
@@ -104,6 +104,11 @@ outbound_messages = Table(
     ),
     Index("ix_outbound_messages_conversation_id", "conversation_id", "id"),
     Index("ix_outbound_messages_organization_id", "organization_id", "id"),
+    Index(
+        "ix_outbound_messages_secret",
+        "created_at",
+        postgresql_where=text("reason = 'code' and body <> '****'"),
+    ),
     Index("ix_outbound_messages_worded", "created_at", postgresql_where=text("body <> '****'")),
     Index(
         "ix_outbound_messages_held",
@@ -253,8 +258,8 @@ class OutboundMessage:
 
 def queue(tx: Transaction, **values: Any) -> UUID:
     """Add a message to be delivered; `values` are the columns that have no default; its id."""
-    message_id: UUID = values["id"]
-    tx.insert(_QUEUE, [values])
+    message_id: UUID = values.get("id") or new_id()
+    tx.insert(_QUEUE, [{**values, "id": message_id}])
     return message_id
 
 

@@ -18,7 +18,7 @@ HIDDEN = "****"
 
 WORK: Columns = {
     "outbound_messages": ("body", "template"),
-    "approvals": ("question", "act"),
+    "approvals": ("question", "act", "comment"),
     "asks": ("question",),
     "runs": ("held", "error"),
     "step_runs": ("input", "output", "error", "wait"),
@@ -26,6 +26,7 @@ WORK: Columns = {
     "members": ("name", "phone"),
     "choices": ("value",),
     "reminders": ("text",),
+    "feedback": ("correction", "comment"),
 }
 """Texts of a shop's work: any known name of a person is taken out, wherever it stands."""
 
@@ -46,7 +47,7 @@ OWN: Columns = {
     "people": ("name", "language", "country"),
     "addresses": ("value",),
     "conversations": ("reply_to", "state"),
-    "inbound_messages": ("body", "quoted", "raw", "provider_reference"),
+    "inbound_messages": ("body", "quoted", "raw", "provider_reference", "attachments"),
     "outbound_messages": ("recipient", "media", "provider_reference"),
     "audit_entries": ("before", "after"),
     "parked_bodies": ("raw",),
@@ -55,6 +56,11 @@ OWN: Columns = {
     "organizations": ("name",),
     "pins": ("hash", "proposed"),
     "pin_resets": ("hash",),
+    "idempotent_requests": ("key", "body"),
+    "accounts": ("password", "email"),
+    "sessions": ("digest", "previous"),
+    "one_time_codes": ("address", "secret", "code", "password", "name", "language"),
+    "ussd_sessions": ("phone", "place", "shown"),
 }
 """What is emptied, dropped or looked through as a whole."""
 
@@ -64,8 +70,10 @@ IMPERSONAL: Columns = {
     "approvals": ("code", "shown", "policy", "self_approval", "of", "status", "via"),
     "approval_seats": ("code",),
     "asks": ("expect", "status"),
+    "audit_checkpoints": ("hash", "public_key", "signature"),
     "audit_entries": ("action", "entity", "via", "salt", "digest", "hash"),
     "audit_heads": ("hash",),
+    "archives": ("account",),
     "choices": ("name",),
     "conversations": ("account", "channel"),
     "day_totals": ("kind",),
@@ -81,6 +89,8 @@ IMPERSONAL: Columns = {
     "events": ("type", "source"),
     "export_pieces": ("format",),
     "exports": ("scope",),
+    "feedback": ("about", "via"),
+    "idempotent_requests": ("asked",),
     "inbound_messages": ("account", "parked_reason"),
     "invitations": ("role", "organization_name"),
     "items": ("unit", "price_unit"),
@@ -98,6 +108,7 @@ IMPERSONAL: Columns = {
         "price_currency",
         "price_category",
     ),
+    "one_time_codes": ("purpose",),
     "opt_outs": ("channel",),
     "outbox": ("kind", "parked_reason"),
     "paces": ("account",),
@@ -106,6 +117,7 @@ IMPERSONAL: Columns = {
     "payment_notices": ("provider", "code"),
     "payment_numbers": ("provider", "number", "kind"),
     "people": ("consent_version",),
+    "provider_contents": ("account", "shape", "reference"),
     "reminders": ("status",),
     "runs": ("status", "paused_from", "position", "awaited_event"),
     "step_runs": ("step", "type", "status"),
@@ -121,6 +133,9 @@ IMPERSONAL: Columns = {
         "reference",
         "state",
     ),
+    "ussd_sessions": ("account", "session"),
+    "subscriptions": ("url", "events", "status"),
+    "subscription_deliveries": ("status", "error"),
     "workflows": ("status", "trigger_event", "schedule", "starter"),
 }
 """Words of ours, codes, digests, and the names of shops."""

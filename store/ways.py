@@ -9,7 +9,7 @@ from uuid import UUID
 
 from sqlalchemy import Interval, bindparam, func, select
 
-from store.conversations import SILENCE, WINDOW, conversations
+from store.conversations import SHOWN, SILENCE, WINDOW, conversations
 from store.database import Transaction
 from store.inbound import inbound_messages
 from store.opt_outs import opt_outs
@@ -62,6 +62,7 @@ _REACH = Prepared(
     # What is told of a book must not reach somebody to whom the number has passed.
     .where(
         conversations.c.person_id == func.any(bindparam("people")),
+        conversations.c.channel != SHOWN,
         conversations.c.closed_at.is_(None),
         conversations.c.doubted_at.is_(None),
         conversations.c.unreached_at.is_(None),

@@ -6,7 +6,20 @@ from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from engine.runtime import Runtime
-from webhooks import errors, files, guards, health, home, metrics, mpesa, receive, simulator
+from webhooks import (
+    africastalking,
+    api,
+    errors,
+    files,
+    guards,
+    health,
+    home,
+    metrics,
+    mpesa,
+    receive,
+    simulator,
+    whatsapp,
+)
 
 LARGEST_BODY = 256 * 1024
 
@@ -26,8 +39,14 @@ def create_app(rt: Runtime) -> Flask:
     app.register_blueprint(health.doors(rt))
     app.register_blueprint(metrics.doors(rt.settings))
     app.register_blueprint(files.doors(rt))
+    if rt.settings.secret_key:
+        api.open_in(app, rt)
     if "twilio" in rt.channels:
         app.register_blueprint(receive.twilio(rt))
+    if "meta" in rt.channels:
+        app.register_blueprint(whatsapp.doors(rt))
+    if secret := rt.settings.africastalking_webhook_secret:
+        app.register_blueprint(africastalking.doors(rt, secret))
     if secret := rt.settings.mpesa_webhook_secret:
         app.register_blueprint(mpesa.doors(rt, secret))
     if "simulator" in rt.channels:

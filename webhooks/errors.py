@@ -22,12 +22,33 @@ _DETAILS: Mapping[int, str] = {
     400: "This request cannot be read.",
     404: "There is nothing at this address.",
     405: "This address does not take such a request.",
-    413: "The body is larger than 256 kB.",
+    413: "The body is larger than this address takes.",
     415: "The body is of a type that is not read here.",
     422: "Some fields cannot be read.",
     500: "Something went wrong on our side. The X-Request-Id of this answer helps to find it.",
     503: "Nothing can be stored just now. Please try again.",
 }
+
+
+class ProblemError(Exception):
+    """A request cannot be answered; what was begun for it is undone."""
+
+    def __init__(
+        self,
+        status: int,
+        detail: str | None = None,
+        *,
+        fields: Mapping[str, str] | None = None,
+        headers: Mapping[str, str] | None = None,
+    ) -> None:
+        super().__init__(status, detail)
+        self.status, self.detail, self.fields, self.headers = status, detail, fields, headers
+
+
+def conflict(error: Exception) -> ProblemError:
+    """What cannot be done as things stand, in the error's own words."""
+    words = str(error)
+    return ProblemError(409, f"{words[:1].upper()}{words[1:]}.")
 
 
 def problem(
@@ -57,6 +78,7 @@ def problem(
 def explain_in(app: Flask) -> None:
     """Answer every error of the application as a problem."""
     app.register_error_handler(HTTPException, _refused)
+    app.register_error_handler(ProblemError, _told)
     app.register_error_handler(FieldsError, _invalid)
     app.register_error_handler(SQLAlchemyError, _unavailable)
     app.register_error_handler(RoleError, _unavailable)
@@ -67,6 +89,10 @@ def _refused(error: HTTPException) -> Response:
     answer = error.get_response()
     kept = {name: answer.headers[name] for name in ("Allow",) if name in answer.headers}
     return problem(answer.status_code, headers=kept)
+
+
+def _told(error: ProblemError) -> Response:
+    return problem(error.status, error.detail, fields=error.fields, headers=error.headers)
 
 
 def _invalid(error: FieldsError) -> Response:

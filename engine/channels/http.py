@@ -5,6 +5,7 @@ from __future__ import annotations
 import ssl
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 
 import requests
 from urllib3.exceptions import (
@@ -21,13 +22,15 @@ from engine.channels.deadline import DeadlineAdapter
 CONNECT_TIMEOUT_S, READ_TIMEOUT_S = 3.0, 10.0
 """The second bounds each piece of an answer; the whole is bounded by `deadline`."""
 
+LONGEST_PAUSE_S = 3600
 LARGEST_ANSWER = 1 << 20
+LARGEST_MEDIA = 16 << 20
 CONNECTIONS = 32
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What the provider said: HTTP status, header names as sent, body of 1 MB at most."""
+    """What the provider said: HTTP status, headers in any case, body of bounded size."""
 
     status: int
     headers: Mapping[str, str]
@@ -35,9 +38,13 @@ class Answer:
 
 
 class Line:
-    """A line to one provider, shared by the threads of a process."""
+    """A line to one provider, shared by the threads of a process.
 
-    def __init__(self) -> None:
+    `most` is how many bytes an answer may have before it is given up.
+    """
+
+    def __init__(self, most: int = LARGEST_ANSWER) -> None:
+        self._most = most
         self._session = requests.Session()
         self._session.trust_env = False  # Only the settings say where we call.
         adapter = DeadlineAdapter(pool_maxsize=CONNECTIONS, max_retries=0)
@@ -50,19 +57,20 @@ class Line:
         url: str,
         *,
         params: Mapping[str, object] | None = None,
-        form: Mapping[str, object] | None = None,
+        body: Mapping[str, object] | bytes | None = None,
         headers: Mapping[str, str] | None = None,
         auth: tuple[str, str] | None = None,
     ) -> Answer:
-        """One request, once. Raises `ChannelError`.
+        """One request, once; `body` is a form, or bytes that its headers explain.
 
-        It is retryable while the request certainly never left, ambiguous otherwise.
+        Raises `ChannelError`: retryable while the request certainly never left, ambiguous
+        otherwise.
         """
         request = requests.Request(
             method,
             url,
             params=_flat(params),
-            data=_flat(form),
+            data=body if isinstance(body, bytes) else _flat(body),
             headers=dict(headers or {}),
             auth=auth,
         )
@@ -73,22 +81,30 @@ class Line:
                 allow_redirects=False,
                 stream=True,
             ) as response:
-                return Answer(response.status_code, response.headers, _body(response))
+                return Answer(response.status_code, response.headers, self._body(response))
         except (requests.RequestException, HTTPError) as error:
             raise _failure(error) from None  # The chain would carry the body into the logs.
+
+    def _body(self, response: requests.Response) -> bytes:
+        body = bytearray()
+        while chunk := response.raw.read1(1 << 16, decode_content=True):
+            body += chunk
+            if len(body) > self._most:
+                size = f"more than {self._most >> 20} MB"
+                raise ChannelError("too_large", f"an answer of {size}", ambiguous=True)
+        return bytes(body)
+
+
+def retry_after(answer: Answer) -> timedelta | None:
+    """How long the provider asks to be left alone, an hour at most; None if it does not."""
+    asked = answer.headers.get("Retry-After", "").strip()
+    if not (asked.isascii() and asked.isdigit()):
+        return None  # A date needs a clock that agrees with the provider's.
+    return timedelta(seconds=min(int(asked[:9]), LONGEST_PAUSE_S))
 
 
 def _flat(values: Mapping[str, object] | None) -> dict[str, str]:
     return {name: str(value) for name, value in (values or {}).items()}
-
-
-def _body(response: requests.Response) -> bytes:
-    body = bytearray()
-    while chunk := response.raw.read1(1 << 16, decode_content=True):
-        body += chunk
-        if len(body) > LARGEST_ANSWER:
-            raise ChannelError("too_large", "an answer of more than 1 MB", ambiguous=True)
-    return bytes(body)
 
 
 def _failure(error: Exception) -> ChannelError:

@@ -1,56 +1,48 @@
-"""Twilio's REST API: the SDK on our line, its refusals in our words."""
+"""Twilio's REST API: the SDK on our line."""
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Mapping
-from enum import StrEnum
+from dataclasses import dataclass, field
 from logging import getLogger
 from typing import Any
 from urllib.parse import urlsplit, urlunsplit
 
 from twilio.base.exceptions import (  # type: ignore[import-untyped] # The SDK has no types.
     TwilioException,
-    TwilioRestException,
-    TwilioServiceException,
 )
 from twilio.http import HttpClient  # type: ignore[import-untyped]
 from twilio.http.response import Response  # type: ignore[import-untyped]
 from twilio.rest import Client  # type: ignore[import-untyped]
 
-from engine.channels.base import ChannelError
 from engine.channels.http import Line
+from engine.channels.twilio_errors import refusal, unreadable
 from engine.settings import TWILIO_API
 
 
-class ErrorClass(StrEnum):
-    """What a refusal asks of us."""
+@dataclass(frozen=True, slots=True)
+class Account:
+    """Whose calls they are; `base` is Twilio's address, or a test server's in its place."""
 
-    RETRY = "try again later"
-    WINDOW_CLOSED = "the service window is closed"
-    BAD_ADDRESS = "the address cannot be reached"
-    CONSENT = "the person does not want it"
-    CONFIGURATION = "the operator must mend something"
+    sid: str
+    token: str = field(repr=False)
+    base: str = TWILIO_API
 
-
-ERRORS: Mapping[str, ErrorClass] = {
-    **dict.fromkeys(("20429", "21611", "30001", "30008"), ErrorClass.RETRY),
-    **dict.fromkeys(("63005", "63012", "63017", "63018"), ErrorClass.RETRY),
-    "63016": ErrorClass.WINDOW_CLOSED,
-    **dict.fromkeys(("21211", "21614", "63003", "63024"), ErrorClass.BAD_ADDRESS),
-    **dict.fromkeys(("30003", "30005", "30006"), ErrorClass.BAD_ADDRESS),
-    **dict.fromkeys(("21610", "63032", "63049"), ErrorClass.CONSENT),
-    **dict.fromkeys(("20003", "21408", "21606", "63013"), ErrorClass.CONFIGURATION),
-    **dict.fromkeys(("63020", "63021", "63027", "63028"), ErrorClass.CONFIGURATION),
-    **dict.fromkeys(("63029", "63030"), ErrorClass.CONFIGURATION),
-}
+    def reach(self, url: str) -> str:
+        """The address to call for one of Twilio's: a test server stands in for all hosts."""
+        if self.base == TWILIO_API:
+            return url
+        base = urlsplit(self.base)
+        return urlunsplit(urlsplit(url)._replace(scheme=base.scheme, netloc=base.netloc))
 
 
 class _HttpClient(HttpClient):  # type: ignore[misc] # Untyped: the SDK's port for HTTP.
-    """The SDK's HTTP client on our line; `base` takes the place of scheme and host."""
+    """The SDK's HTTP client on our line."""
 
-    def __init__(self, line: Line, base: str) -> None:
+    def __init__(self, line: Line, account: Account) -> None:
         super().__init__(getLogger("twilio.http_client"), is_async=False)
-        self._line, self._base = line, urlsplit(base)
+        self._line, self._account = line, account
 
     def request(  # noqa: PLR0913 -- The SDK's signature.
         self,
@@ -63,48 +55,31 @@ class _HttpClient(HttpClient):  # type: ignore[misc] # Untyped: the SDK's port f
         timeout: float | None = None,  # Ours hold.
         allow_redirects: bool = False,  # Never: the token would go along.
     ) -> Response:
-        target = urlunsplit(
-            urlsplit(url)._replace(scheme=self._base.scheme, netloc=self._base.netloc)
-        )
+        is_json = (headers or {}).get("Content-Type") == "application/json"
         answer = self._line.call(
-            method, target, params=params, form=data, headers=headers, auth=auth
+            method,
+            self._account.reach(url),
+            params=params,
+            body=json.dumps(data).encode() if is_json else data,
+            headers=headers,
+            auth=auth,
         )
+        if not 200 <= answer.status < 300:
+            raise refusal(answer)  # The SDK's own exceptions forget the headers.
         return Response(answer.status, answer.body.decode("utf-8", "replace"), answer.headers)
 
 
-def connect(account_sid: str, token: str, base: str = TWILIO_API) -> Any:
-    """The SDK's client; `base` replaces scheme and host of every address it calls."""
+def connect(account: Account) -> Any:
+    """The SDK's client."""
     # Unless it is given an environment the SDK looks into the process's.
-    own = {"TWILIO_ACCOUNT_SID": account_sid, "TWILIO_AUTH_TOKEN": token}
-    return Client(environment=own, http_client=_HttpClient(Line(), base))
+    own = {"TWILIO_ACCOUNT_SID": account.sid, "TWILIO_AUTH_TOKEN": account.token}
+    return Client(environment=own, http_client=_HttpClient(Line(), account))
 
 
 def ask(question: Callable[[], Any]) -> Any:
     """The answer of an SDK call. Raises `ChannelError` without a word of the message."""
     try:
         return question()
-    except (TwilioRestException, TwilioServiceException) as error:
-        raise refusal(error.status, error.code) from None
     except (TwilioException, AttributeError, KeyError, TypeError, ValueError):
         # The SDK takes an answer apart as if it were always well-formed.
         raise unreadable() from None
-
-
-def refusal(status: object, code: object) -> ChannelError:
-    """What an HTTP status and Twilio's own error code mean for the message."""
-    if not isinstance(status, int):
-        return unreadable()
-    word = str(code) if code and code != status else f"http_{status}"
-    if status in {429, 503}:
-        return ChannelError(word, f"HTTP {status}", retryable=True)
-    if status >= 500:
-        return ChannelError(word, f"HTTP {status}", ambiguous=True)
-    kind = ERRORS.get(word)
-    return ChannelError(
-        word, f"HTTP {status}, {kind or 'refused'}", retryable=kind is ErrorClass.RETRY
-    )
-
-
-def unreadable() -> ChannelError:
-    """Twilio said something, but nobody can tell what."""
-    return ChannelError("unreadable", "an answer that is none", ambiguous=True)

@@ -91,14 +91,16 @@ NO_MONEY = {
     "engine/ai/inputs.py": "numbers of other systems, as JSON has them",
     "engine/breakers.py": "seconds",
     "engine/broker.py": "seconds",
+    "engine/carriers.py": "seconds",
     "engine/calling/answers.py": "numbers of other systems, as JSON has them",
     "engine/calling/caller.py": "seconds",
     "engine/channels/deadline.py": "seconds",
     "engine/channels/http.py": "seconds",
     "engine/channels/twilio_api.py": "seconds",
-    "engine/couriers.py": "seconds",
+    "engine/channels/twilio_choices.py": "seconds",
     "engine/charts.py": "places on a picture",
     "engine/calling/hosts.py": "seconds",
+    "engine/couriers.py": "chance",
     "engine/keeping.py": "numbers of other systems, as JSON has them",
     "engine/outcomes.py": "seconds",
     "engine/outside.py": "seconds",
@@ -107,8 +109,10 @@ NO_MONEY = {
     "engine/work.py": "seconds",
     "engine/workflows/amounts.py": "named where it is refused",
     "engine/workflows/bounds.py": "numbers of other systems, as JSON has them",
+    "engine/passwords.py": "patience",
     "engine/workflows/interpreter.py": "chance",
     "engine/workflows/wording.py": "named where it is refused",
+    "webhooks/api/limits.py": "times",
 }
 """Where floats are, and what they measure; everywhere else there are none."""
 EXACT = ("bot", "store", "engine", "webhooks")

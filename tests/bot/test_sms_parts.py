@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import sys
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 import pytest
@@ -48,6 +48,7 @@ def texts() -> Iterator[Sms]:
         yield Sms(draft.language, re.sub(r"\{\{\d+\}\}", USUAL, draft.body))
 
 
+Record = Callable[[str, object], None]
 EVERY = list(texts())
 
 
@@ -60,7 +61,9 @@ def test_every_text_is_gsm7_and_of_few_parts(language: str) -> None:
     assert [one.text for one in ours if one.parts > MOST] == []
 
 
-def test_the_report_shows_each_with_its_parts(record_property: pytest.RecordProperty) -> None:
+def test_the_report_shows_each_with_its_parts(
+    record_property: Record,
+) -> None:
     lines = [
         f"{one.parts} {len(one.text):4} {one.language}  {one.text!r}"
         for one in sorted(EVERY, key=lambda one: (one.parts, one.language, one.text))

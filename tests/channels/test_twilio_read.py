@@ -3,13 +3,25 @@
 from __future__ import annotations
 
 from urllib.parse import urlencode
+from uuid import UUID
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from twilio.rest.api.v2010.account.message import (  # type: ignore[import-untyped]
+    MessageInstance,
+)
 
-from engine.channels.base import Received, Reported, StatusReport, Unreadable, Webhook
+from engine.channels.base import (
+    Received,
+    Reported,
+    StatusReport,
+    Trouble,
+    Unreadable,
+    Webhook,
+)
 from engine.channels.twilio import TwilioChannel
+from engine.channels.twilio_form import STATUSES
 from tests.channels.twilio_fakes import (
     ACCOUNT_SID,
     AMINA,
@@ -71,8 +83,9 @@ def test_a_person_without_a_visible_phone_is_reached_by_their_scoped_id() -> Non
     [
         (message(Body="  Ndiyo\n"), "  Ndiyo\n"),
         (message(Body="", NumMedia="1", MediaUrl0="https://…"), ""),
-        (message(Body="Ndiyo", ButtonText="Ndiyo", ButtonPayload="approve:A7"), "approve:A7"),
-        (message(Body="Ndiyo", ButtonPayload=""), "Ndiyo"),
+        (message(Body="Ndiyo", ButtonText="Ndiyo", ButtonPayload="approve:A7"), "Ndiyo"),
+        (message(Body="", ButtonText="Ndiyo", ButtonPayload="approve:A7"), "Ndiyo"),
+        (message(Body="", ListTitle="Jana", ListId="day:1"), "Jana"),
         (message(Body="nusu\0 kilo 👍"), "nusu kilo 👍"),
         (
             urlencode(message(Body="")).encode().replace(b"Body=", b"Body=%ED%A0%80x%FF"),
@@ -142,6 +155,7 @@ def test_no_body_makes_it_stumble(body: bytes) -> None:
     ("theirs", "ours"),
     [
         ("sent", "sent"),
+        ("partially_delivered", "sent"),
         ("delivered", "delivered"),
         ("read", "read"),
         ("failed", "failed"),
@@ -155,11 +169,47 @@ def test_a_status_is_reported_in_our_words(theirs: str, ours: str) -> None:
     assert report == StatusReport("twilio", SID, ours)  # type: ignore[arg-type] # A table.
 
 
-@pytest.mark.parametrize(
-    "theirs", ["queued", "sending", "accepted", "scheduled", "partially_delivered", "new one"]
-)
+@pytest.mark.parametrize("theirs", ["queued", "sending", "accepted", "scheduled", "new one"])
 def test_what_we_knew_already_is_no_report(theirs: str) -> None:
     assert read({"MessageSid": SID, "MessageStatus": theirs}) == []
+
+
+def test_all_words_of_the_sdk_for_a_status_are_known() -> None:
+    words = {value for name, value in vars(MessageInstance.Status).items() if name.isupper()}
+
+    assert words == {*STATUSES, "receiving", "received"}
+
+
+@pytest.mark.parametrize(
+    ("code", "trouble"),
+    [("63016", Trouble.WINDOW), ("63024", Trouble.ADDRESS), ("12345", Trouble.OTHER)],
+)
+def test_a_failure_says_what_kind_it_is(code: str, trouble: Trouble) -> None:
+    (report,) = read({"MessageSid": SID, "MessageStatus": "undelivered", "ErrorCode": code})
+
+    assert isinstance(report, StatusReport)
+    assert report.trouble is trouble
+
+
+@pytest.mark.parametrize(
+    ("query", "ours"),
+    [
+        (f"?message={UUID(int=7)}", UUID(int=7)),
+        (f"?x=1&message={UUID(int=7)}", UUID(int=7)),
+        ("?message=7", None),
+        ("?message=", None),
+        ("", None),
+    ],
+)
+def test_a_report_brings_back_which_message_of_ours_it_is_about(
+    query: str, ours: UUID | None
+) -> None:
+    body = urlencode({"MessageSid": SID, "MessageStatus": "sent"}).encode()
+
+    (report,) = CHANNEL.read(Webhook(URL + query, {}, body))
+
+    assert isinstance(report, StatusReport)
+    assert report.message_id == ours
 
 
 @pytest.mark.parametrize(("given", "kept"), [("63016", "63016"), ("", None), ("0", None)])

@@ -154,3 +154,80 @@ def test_it_agrees_with_the_sdk(form: dict[str, str], plus_for_space: bool) -> N
     body = urlencode(form, quote_via=quote_plus if plus_for_space else quote).encode()
 
     assert CHANNEL.is_genuine(Webhook(URL, {"x-twilio-signature": signature}, body))
+
+
+# --- Other keys, and other spellings ---------------------------------------------------------
+
+OLD = "the-token-until-yesterday"
+SHARED = "a-key-for-webhooks-alone"
+ROTATING = TwilioChannel(settings(twilio_auth_token_previous=OLD))
+WITH_SHARED_KEY = TwilioChannel(settings(twilio_shared_key=SHARED))
+
+
+@pytest.mark.parametrize(
+    ("channel", "token", "genuine"),
+    [
+        (ROTATING, TOKEN, True),
+        (ROTATING, OLD, True),
+        (ROTATING, "another", False),
+        (CHANNEL, OLD, False),
+        (TwilioChannel(settings(twilio_auth_token_previous="")), "", False),
+    ],
+)
+def test_while_the_token_is_changed_both_are_good(
+    channel: TwilioChannel, token: str, genuine: bool
+) -> None:
+    webhook = with_signature(signature(URL, message(), token=token))
+
+    assert channel.is_genuine(webhook) is genuine
+
+
+@pytest.mark.parametrize(
+    ("key", "digest", "said", "genuine"),
+    [
+        (SHARED, "sha256", SHA256, True),
+        (SHARED, "sha1", {SHARED_KEY: "key=k1,algorithm=HMAC_SHA1"}, True),
+        (SHARED, "sha256", {}, False),
+        (SHARED, "sha1", {}, False),
+        (TOKEN, "sha256", SHA256, False),
+        (TOKEN, "sha1", {SHARED_KEY: "key=k1,algorithm=HMAC_SHA1"}, False),
+        (TOKEN, "sha1", {}, True),
+    ],
+)
+def test_what_claims_the_shared_key_is_signed_by_it(
+    key: str, digest: str, said: dict[str, str], genuine: bool
+) -> None:
+    webhook = with_signature(signature(URL, message(), token=key, digest=digest), **said)
+
+    assert WITH_SHARED_KEY.is_genuine(webhook) is genuine
+
+
+def test_the_retries_in_an_address_may_be_signed_or_not() -> None:
+    assert CHANNEL.is_genuine(at(URL + "#rc=3&rp=all"))
+    assert not CHANNEL.is_genuine(at(URL + "#rc=5"))
+
+
+@pytest.mark.parametrize(
+    ("url", "digest", "sign"),
+    [
+        ("", "sha1", "G+LxtjvCwHuLbRVYlgGt2g7QBKI="),
+        (":443", "sha1", "G+LxtjvCwHuLbRVYlgGt2g7QBKI="),
+        ("", "sha256", "+t8gNjLIGu8/Z3VQ9pTNufWyV8inYRl45/O3k2s5Gxc="),
+    ],
+)
+def test_signatures_that_others_computed_are_good(url: str, digest: str, sign: str) -> None:
+    form = {
+        "MessageSid": "SM" + "0" * 31 + "1",
+        "From": "whatsapp:+254712345678",
+        "To": "whatsapp:+14155238886",
+        "Body": "Nimeuza sukari kilo 2 kwa 300",
+        "NumMedia": "0",
+        "ProfileName": "Mama Amina",
+        "WaId": "254712345678",
+        "ExternalUserId": "whatsapp:KE.1A2B3C4D5E",
+    }
+    channel = TwilioChannel(settings(twilio_auth_token="12345678901234567890123456789012"))
+    headers = {"x-twilio-signature": sign, **(SHA256 if digest == "sha256" else {})}
+    address = f"https://karani.example.com{url}/webhooks/twilio/inbound"
+
+    assert channel.is_genuine(Webhook(address, headers, urlencode(form).encode()))

@@ -6,6 +6,7 @@ import base64
 import hashlib
 import hmac
 import http.server
+import json
 import threading
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
@@ -72,11 +73,17 @@ def body_hash(body: bytes) -> str:
 
 @dataclass
 class FakeTwilio:
-    """Its REST API on loopback: `answer` says what to say, `calls` what was asked."""
+    """Its REST API on loopback: `answer` says what to say, `calls` what was asked.
+
+    `shelf` holds what lies at an address: status, headers, body; `tokens` the Authorization
+    headers of all calls, empty where there was none.
+    """
 
     url: str = ""
+    shelf: dict[str, tuple[int, dict[str, str], bytes]] = field(default_factory=dict)
+    tokens: list[str] = field(default_factory=list)
     callers: set[tuple[str, int]] = field(default_factory=set)
-    calls: list[tuple[str, str, dict[str, str]]] = field(default_factory=list)
+    calls: list[tuple[str, str, dict[str, Any]]] = field(default_factory=list)
     answer: Callable[[], tuple[int, bytes]] = lambda: (
         201,
         b'{"sid": "SM1", "status": "queued"}',
@@ -100,6 +107,10 @@ def fake_twilio() -> Iterator[FakeTwilio]:
         thread.join()
 
 
+def _plain(answer: tuple[int, bytes]) -> tuple[int, dict[str, str], bytes]:
+    return answer[0], {}, answer[1]
+
+
 def _door(fake: FakeTwilio) -> type[http.server.BaseHTTPRequestHandler]:
     class Door(http.server.BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"
@@ -117,12 +128,17 @@ def _door(fake: FakeTwilio) -> type[http.server.BaseHTTPRequestHandler]:
 
         def _take(self, path: str, form: str) -> None:
             fake.callers.add(self.client_address)
-            fake.calls.append((self.command, path, dict(parse_qsl(form))))
-            status, body = fake.answer()
+            fake.tokens.append(self.headers.get("Authorization", ""))
+            is_json = self.headers.get("Content-Type") == "application/json"
+            said = json.loads(form) if is_json else dict(parse_qsl(form))
+            fake.calls.append((self.command, path, said))
+            status, headers, body = fake.shelf.get(path) or _plain(fake.answer())
             if status == 0:
                 self.close_connection = True
                 return
             self.send_response(status)
+            for name, value in headers.items():
+                self.send_header(name, value)
             self.send_header("Content-Length", str(len(body)))
             self.end_headers()
             self.wfile.write(body)

@@ -14,8 +14,8 @@ import pytest
 from dramatiq import Worker
 
 from engine import actors, relay
+from engine.carriers import Carriers
 from engine.channels.base import Channel, ChannelError, Letter
-from engine.couriers import Couriers
 from engine.runtime import Runtime
 from tests.engine.world import PostOffice, World, message
 
@@ -38,7 +38,7 @@ def at_work(rt: Runtime) -> Iterator[None]:
         stop.set()
         bell.join()
         worker.stop()
-        rt.couriers.close()
+        rt.carriers.close()
 
 
 def pauses(seconds: float) -> Callable[[Letter], None]:
@@ -53,7 +53,7 @@ def _quick(world: World) -> PostOffice:
     """A second provider, beside the first one."""
     quick = PostOffice(name="quick", sms_account=None)
     channels = {**world.rt.channels, "quick": cast(Channel, quick)}
-    world.rt = replace(world.rt, channels=channels, couriers=Couriers(24))
+    world.rt = replace(world.rt, channels=channels, carriers=Carriers(24))
     return quick
 
 

@@ -19,7 +19,16 @@ from engine import broker, duties, intake
 from engine.ai.rules import Rules
 from engine.broker import Bell
 from engine.calling.caller import Caller
-from engine.channels.base import Channel, Letter, Received
+from engine.channels.base import (
+    Archive,
+    Attachment,
+    Channel,
+    ChannelError,
+    Letter,
+    Media,
+    Received,
+    Signs,
+)
 from engine.runtime import Languages, Runtime
 from engine.settings import Settings
 from store.database import Database
@@ -50,6 +59,8 @@ class PostOffice:
 
     name: str = "post"
     sms_account: str | None = "post:sms:+14155238886"
+    archive: Archive | None = None
+    signs: Signs | None = None
     signed: bool = True
     sent: list[Letter] = field(default_factory=list)
     answer: Callable[[Letter], None] = lambda letter: None
@@ -68,6 +79,9 @@ class PostOffice:
 
     def find(self, letter: Letter) -> list[str]:
         return self.found
+
+    def fetch(self, attachment: Attachment) -> Media:
+        raise ChannelError("no_media", "letters hold words alone")
 
 
 @dataclass

@@ -30,7 +30,7 @@ def test_drafts_are_added_once(installed: World, capsys: pytest.CaptureFixture[s
     assert "There are no templates." in listed(installed, capsys)
 
     for added in (12, 0):
-        forms.keep_drafts(installed.rt, None, "meta")
+        forms.keep_drafts(installed.rt, "meta")
         assert f"Drafts added: {added}." in capsys.readouterr().out
 
     assert listed(installed, capsys).count("draft") == 12
@@ -39,7 +39,7 @@ def test_drafts_are_added_once(installed: World, capsys: pytest.CaptureFixture[s
 def test_what_a_provider_approves_has_its_name(
     installed: World, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    forms.keep_drafts(installed.rt, None, "meta")
+    forms.keep_drafts(installed.rt, "meta")
 
     forms.settle(installed.rt, None, KEY, "approved", "karani_news")
     assert "karani_news" in listed(installed, capsys)

@@ -9,72 +9,72 @@ from uuid import uuid4
 
 import pytest
 
-from engine.couriers import FORGOTTEN_S, Couriers
+from engine.carriers import FORGOTTEN_S, Carriers
 
 SLOW, QUICK = "post:whatsapp:slow", "post:whatsapp:quick"
 
 
-@pytest.fixture(name="couriers")
-def _couriers() -> Iterator[Couriers]:
-    made = Couriers(hands=3)
+@pytest.fixture(name="carriers")
+def _carriers() -> Iterator[Carriers]:
+    made = Carriers(hands=3)
     yield made
     made.close()
 
 
-def test_a_slow_account_holds_up_no_other(couriers: Couriers) -> None:
+def test_a_slow_account_holds_up_no_other(carriers: Carriers) -> None:
     gate, done = Event(), Event()
     try:
         for _ in range(3):
             key = uuid4()
-            assert couriers.take(SLOW, key) == 0
-            couriers.carry(SLOW, key, lambda: gate.wait(10))
-        assert couriers.take(SLOW, uuid4()) > 0
+            assert carriers.take(SLOW, key) == 0
+            carriers.carry(SLOW, key, lambda: gate.wait(10))
+        assert carriers.take(SLOW, uuid4()) > 0
 
         key = uuid4()
-        assert couriers.take(QUICK, key) == 0
-        couriers.carry(QUICK, key, done.set)
+        assert carriers.take(QUICK, key) == 0
+        carriers.carry(QUICK, key, done.set)
         assert done.wait(5)
     finally:
         gate.set()
 
 
 def test_those_that_find_no_hand_are_told_to_come_one_after_another(
-    couriers: Couriers,
+    carriers: Carriers,
 ) -> None:
     for _ in range(3):
-        couriers.take(SLOW, uuid4())
+        carriers.take(SLOW, uuid4())
 
-    waits = [couriers.take(SLOW, uuid4()) for _ in range(20)]
+    waits = [carriers.take(SLOW, uuid4()) for _ in range(20)]
 
     assert waits == sorted(waits)
     assert len(set(waits)) == 20
     assert waits[-1] > 5  # At a second each and three at once.
 
 
-def test_a_hand_is_free_again_when_its_work_is_done(couriers: Couriers) -> None:
+def test_a_hand_is_free_again_when_its_work_is_done(carriers: Carriers) -> None:
     for _ in range(10):
         key = uuid4()
-        while couriers.take(SLOW, key):
+        while carriers.take(SLOW, key):
             time.sleep(0.01)  # noqa: TID251 -- Real hands.
-        couriers.carry(SLOW, key, lambda: None)
+        carriers.carry(SLOW, key, lambda: None)
 
 
 def test_a_hand_whose_transaction_failed_is_free_again_in_a_while() -> None:
     now = [0]
-    couriers = Couriers(hands=1, clock=lambda: now[0])
-    couriers.take(SLOW, uuid4())
-    assert couriers.take(SLOW, uuid4()) > 0
+    carriers = Carriers(hands=1, clock=lambda: now[0])
+    carriers.take(SLOW, uuid4())
+    assert carriers.take(SLOW, uuid4()) > 0
 
     now[0] += FORGOTTEN_S + 1
 
-    assert couriers.take(SLOW, uuid4()) == 0
+    assert carriers.take(SLOW, uuid4()) == 0
 
 
 def test_without_hands_it_is_carried_at_once() -> None:
     done: list[int] = []
-    couriers = Couriers()
+    carriers = Carriers()
 
-    assert couriers.take(SLOW, uuid4()) == 0
-    couriers.carry(SLOW, uuid4(), lambda: done.append(1))
+    assert carriers.take(SLOW, uuid4()) == 0
+    carriers.carry(SLOW, uuid4(), lambda: done.append(1))
 
     assert done == [1]

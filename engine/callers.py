@@ -1,0 +1,86 @@
+"""Who calls the API: a person with a token; what they are in the organization they name."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+from uuid import UUID
+
+from engine import tokens
+from engine.runtime import Runtime
+from engine.tokens import Claims, TokenError
+from store import sessions
+from store.database import Transaction
+
+Via = Literal["api", "api_key"]
+
+
+class StrangerError(Exception):
+    """Nobody we know; the text says what to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class Credential:
+    """What a bearer has shown, before anything is looked up."""
+
+    person_id: UUID | None
+    claims: Claims | None = None
+
+    @property
+    def name(self) -> str:
+        """What all requests with it are counted under."""
+        return str(self.person_id)
+
+
+@dataclass(frozen=True, slots=True)
+class Caller:
+    """Who calls, and as what.
+
+    `organization_id` and `role` are None where no organization is named and there is not
+    exactly one; `shops` counts those they could mean. `scopes` narrow an API key, which acts
+    for the person who made it; None for a person.
+    """
+
+    person_id: UUID
+    organization_id: UUID | None
+    role: str | None
+    shops: int
+    via: Via = "api"
+    scopes: frozenset[str] | None = None
+    session_id: UUID | None = None
+    """By which a person signed in; None for an API key."""
+
+
+def read(rt: Runtime, token: str) -> Credential:
+    """What a bearer shows. Raises `StrangerError`."""
+    try:
+        claims = tokens.read(rt.settings, token, rt.clock())
+    except TokenError as error:
+        raise StrangerError(str(error)) from None
+    return Credential(claims.person_id, claims)
+
+
+def identify(
+    rt: Runtime, tx: Transaction, credential: Credential, organization_id: UUID | None
+) -> Caller:
+    """Who that is now; the transaction's scope becomes theirs. Raises `StrangerError`."""
+    claims = credential.claims
+    assert claims is not None  # noqa: S101 -- `read` saw to it.
+    shops = sessions.works(tx, claims.session_id, claims.person_id)
+    if shops is None:
+        raise StrangerError("This session is over: sign in again.")
+    chosen = {shop.organization_id: shop.role for shop in shops}
+    if organization_id is None and len(shops) == 1:
+        organization_id = shops[0].organization_id
+    role = chosen.get(organization_id) if organization_id else None
+    here = organization_id if role is not None else None
+    if tx.organization_id != here:
+        tx.scope(organization_id=here, person_id=claims.person_id)
+    named_another = organization_id is not None and role is None
+    return Caller(
+        person_id=claims.person_id,
+        organization_id=here,
+        role=role,
+        shops=0 if named_another else len(shops),
+        session_id=claims.session_id,
+    )

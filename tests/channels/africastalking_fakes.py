@@ -1,0 +1,64 @@
+"""Africa's Talking as a fake port: it answers as it is told and remembers what was asked."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+from urllib.parse import urlencode
+
+from engine.channels.base import Webhook
+from engine.settings import Settings
+
+SECRET = "a-secret-path-of-the-tests"
+SHORT_CODE = "22384"
+BARAKA = "+254722000002"
+ACCOUNT = f"africastalking:sms:{SHORT_CODE}"
+
+
+def settings(**values: object) -> Settings:
+    """An installation with a short code and no other provider."""
+    chosen: dict[str, object] = {
+        "public_url": "https://karani.example.com",
+        "africastalking_username": "duka",
+        "africastalking_api_key": "a-key-of-the-fake",
+        "africastalking_sender": SHORT_CODE,
+        "africastalking_webhook_secret": SECRET,
+        **values,
+    }
+    return Settings(**chosen)  # type: ignore[arg-type]  # As the environment would say it.
+
+
+def sms(**values: str) -> dict[str, str]:
+    """What is posted for an SMS of Baraka's."""
+    return {
+        "date": "2026-11-27 10:15:00",
+        "from": BARAKA,
+        "id": "3f6c2c61-7a1b-4c55-9d0c-0e3b9c2b7a10",
+        "text": "NDIYO A7",
+        "to": SHORT_CODE,
+        "networkCode": "63902",
+        **values,
+    }
+
+
+def call(kind: str, form: dict[str, str]) -> Webhook:
+    """A call to one of our addresses."""
+    return Webhook(f"https://karani.example.com/{kind}", {}, urlencode(form).encode())
+
+
+def taken(*receivers: dict[str, Any]) -> bytes:
+    """Its answer to a message: what became of each receiver."""
+    told = {"Message": "Sent to 1/1 Total Cost: KES 0.8000", "Recipients": list(receivers)}
+    return json.dumps({"SMSMessageData": told}).encode()
+
+
+def receiver(code: int = 101, **values: Any) -> dict[str, Any]:
+    """One receiver, accepted unless told otherwise."""
+    return {
+        "statusCode": code,
+        "number": BARAKA,
+        "status": "Success",
+        "cost": "KES 0.8000",
+        "messageId": "ATXid_1",
+        **values,
+    }

@@ -1,0 +1,65 @@
+"""The API under /api/v1: every noun's routes behind one gate, described by themselves."""
+
+from __future__ import annotations
+
+import json
+from importlib.metadata import version
+from itertools import chain
+
+from flask import Blueprint, Flask, Response
+
+from engine.runtime import Runtime
+from webhooks.api import (
+    appointments,
+    approvals,
+    audit,
+    auth,
+    customers,
+    entries,
+    events,
+    export,
+    feedback,
+    gate,
+    openapi,
+    reports,
+    runs,
+    webhooks,
+    workflows,
+)
+from webhooks.api.limits import Limits
+from webhooks.api.route import Routes
+
+NOUNS = (
+    appointments,
+    approvals,
+    audit,
+    auth,
+    customers,
+    entries,
+    events,
+    export,
+    feedback,
+    reports,
+    runs,
+    webhooks,
+    workflows,
+)
+ROUTES: Routes = tuple(chain.from_iterable(noun.ROUTES for noun in NOUNS))
+
+
+def open_in(app: Flask, rt: Runtime) -> None:
+    """Open all of the API."""
+    limits = Limits(rt)
+    blueprint = Blueprint("api", __name__, url_prefix=openapi.PREFIX)
+    for route in ROUTES:
+        blueprint.add_url_rule(
+            route.path, route.name, gate.guarded(rt, limits, route), methods=[route.method]
+        )
+    description = json.dumps(openapi.describe(ROUTES, version("karani"), rt.settings.base_url))
+
+    @blueprint.get("/openapi.json")
+    def description_of_all() -> Response:
+        return Response(description, content_type="application/json")
+
+    limits.stand_at(app, blueprint)
+    app.register_blueprint(blueprint)

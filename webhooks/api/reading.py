@@ -1,0 +1,55 @@
+"""Read a request into shapes; what is wrong is named by its field."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from flask import request
+from pydantic import BaseModel, ValidationError
+
+from webhooks.api.route import Route
+from webhooks.errors import ProblemError
+
+
+def parts(route: Route) -> dict[str, Any]:
+    """`query` and `body` as the route wants them. Raises `ProblemError`."""
+    read: dict[str, Any] = {}
+    if route.query is not None:
+        read["query"] = _validated(route.query.model_validate, request.args.to_dict())
+    elif request.args:
+        raise ProblemError(
+            422, fields=dict.fromkeys(request.args, "is no parameter of this address")
+        )
+    if route.body is not None:
+        read["body"] = _body(route.body)
+    return read
+
+
+def _body(shape: type[BaseModel]) -> BaseModel:
+    if not request.is_json:
+        raise ProblemError(415, "Send application/json.")
+    raw = request.get_data()  # Kept: a request may be tried again.
+    # No database text can hold it, and nobody types it.
+    if b"\\u0000" in raw or b"\x00" in raw:
+        raise ProblemError(422, "The body holds a NUL character: leave it out.")
+    return _validated(shape.model_validate_json, raw)
+
+
+def _validated(read: Any, given: object) -> BaseModel:
+    try:
+        shape: BaseModel = read(given)
+    except ValidationError as error:
+        raise _named(error) from None
+    return shape
+
+
+def _named(error: ValidationError) -> ProblemError:
+    errors = error.errors(include_url=False, include_context=False, include_input=False)
+    if any(one["type"] == "json_invalid" for one in errors):
+        return ProblemError(400, "The body is not JSON.")
+    return ProblemError(422, fields=_fields(errors))
+
+
+def _fields(errors: Any) -> Mapping[str, str]:
+    return {".".join(str(part) for part in one["loc"]) or "body": one["msg"] for one in errors}
