@@ -147,6 +147,11 @@ def _note(tx: Transaction, report: StatusReport) -> None:
         report.provider_reference,
         DeliveryStatus(report.status),
         report.error_code,
+        report.trouble.value if report.status == "failed" else None,
+        report.message_id,
+        report.price,
+        report.currency,
+        report.category,
     )
     if not reported.report(tx, news):
         early_reports.keep(tx, news)  # Faster than our own commit, or about a stranger's.

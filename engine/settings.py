@@ -77,6 +77,7 @@ class Settings(BaseSettings):
     """Within a quarter of an hour."""
 
     messages_per_second: Annotated[int, Field(ge=1, le=1000)] = 20
+    messages_per_day: Annotated[int, Field(ge=1, le=1_000_000)] = 2000
     messages_kept_days: Annotated[int, Field(ge=30, le=3650)] = 365
     webhooks_kept_days: Annotated[int, Field(ge=7, le=3650)] = 90
 

@@ -139,6 +139,14 @@ def erase(arguments: Namespace) -> None:
         private.erase(rt, arguments.whose, closes=arguments.closes)
 
 
+def templates(arguments: Namespace) -> None:
+    """List templates, keep drafts, note what a provider has approved."""
+    from karani import forms
+
+    with _installation(arguments) as rt:
+        forms.run(rt, arguments)
+
+
 def feedback(arguments: Namespace) -> None:
     """Write what people said of Karani's work as JSON lines: input, answer, correction."""
     from karani import opinions
@@ -212,6 +220,13 @@ def _audit(add: Callable[..., argparse.ArgumentParser]) -> argparse.ArgumentPars
     return book
 
 
+def _forms(add: Callable[..., argparse.ArgumentParser]) -> list[argparse.ArgumentParser]:
+    from karani import wordings
+
+    command = add(templates)
+    return [command, *wordings.take(command)]
+
+
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="karani", description="A clerk for small shops.")
     commands = parser.add_subparsers(metavar="COMMAND", required=True)
@@ -236,7 +251,7 @@ def _parser() -> argparse.ArgumentParser:
     anew = add(rebuild)
     anew.add_argument("--repair", action="store_true", help="put right what differs")
     private = _private(add)
-    for command in (given_up, again, _audit(add), anew, add(feedback), *private):
+    for command in (given_up, again, _audit(add), anew, add(feedback), *private, *_forms(add)):
         command.add_argument(
             "--data",
             dest="data_dir",

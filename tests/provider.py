@@ -8,6 +8,8 @@ import hmac
 import http.client
 import http.server
 import json
+import socket
+import struct
 import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
@@ -26,6 +28,10 @@ STATUS = "/webhooks/twilio/status"
 Answer = tuple[int, Mapping[str, Any]]
 CUT: Answer = (0, {})
 """Accepted or not, the connection ends without a word."""
+RESET: Answer = (-1, {})
+"""The same, torn down instead of closed."""
+GARBAGE: Answer = (-2, {})
+"""An answer of success whose body is no JSON."""
 TOO_MANY: Answer = (429, {"code": 20429, "message": "Too many requests", "status": 429})
 UNAVAILABLE: Answer = (503, {"code": 20503, "message": "Unavailable", "status": 503})
 BROKEN: Answer = (500, {"code": 20500, "message": "Internal error", "status": 500})
@@ -55,6 +61,8 @@ class Provider:
     refuse: Callable[[], Answer | None] = lambda: None
     spoil: Callable[[], Answer | None] = lambda: None
     forgets: bool = False
+    pause: Callable[[], float] = lambda: 0
+    """Seconds between taking a message and saying so."""
     _numbers: Iterator[int] = field(default_factory=lambda: count(1))
 
     @property
@@ -77,6 +85,7 @@ class Provider:
         with self.arrived:
             self.sent.append(Sent(sid, to, form["Body"], time.monotonic(), now))
             self.arrived.notify_all()
+        time.sleep(self.pause())  # noqa: TID251 -- As slow as a provider may be.
         return self.spoil() or (201, {"sid": sid, "status": "queued", "to": form["To"]})
 
     def listing(self, to: str | None) -> Answer:
@@ -167,13 +176,19 @@ def _door(made: Provider) -> type[http.server.BaseHTTPRequestHandler]:
             body = self.rfile.read(int(self.headers["Content-Length"])).decode()
             self._answer(made.take(dict(parse_qsl(body, keep_blank_values=True))))
 
+        def _hang_up(self, how: Answer) -> None:
+            if how == RESET:
+                at_once = struct.pack("ii", 1, 0)
+                self.connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, at_once)
+            self.close_connection = True
+
         def _answer(self, answer: Answer) -> None:
             status, document = answer
-            if status == 0:
-                self.close_connection = True
+            if answer in (CUT, RESET):
+                self._hang_up(answer)
                 return
-            payload = json.dumps(document).encode()
-            self.send_response(status)
+            payload = b"{what" if answer == GARBAGE else json.dumps(document).encode()
+            self.send_response(201 if answer == GARBAGE else status)
             self.send_header("Content-Type", "application/json")
             self.send_header("Content-Length", str(len(payload)))
             with suppress(ConnectionError):  # Whoever asked was killed meanwhile.
