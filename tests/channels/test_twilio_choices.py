@@ -218,6 +218,31 @@ def test_a_template_goes_out_by_its_content_with_its_variables(twilio: FakeTwili
     assert json.loads(message["ContentVariables"]) == {"1": "Amina", "2": "Ksh 1,200 leo"}
 
 
+def test_a_template_without_places_names_no_variables(twilio: FakeTwilio) -> None:
+    channel(twilio).send(replace(LETTER, template=Template("HX77", "sw")))
+
+    assert sent(twilio) == {"ContentSid": "HX77"}
+
+
+def test_a_place_is_never_left_blank(twilio: FakeTwilio) -> None:
+    channel(twilio).send(replace(LETTER, template=Template("HX77", "sw", ("Amina", " "))))
+
+    assert json.loads(sent(twilio)["ContentVariables"]) == {"1": "Amina", "2": "-"}
+
+
+class OutOfReach(dict[str, str]):
+    """A shelf that nobody can look at now."""
+
+    def get(self, *_: object) -> str:
+        raise LookupError
+
+
+def test_while_the_shelf_is_out_of_reach_the_text_goes(twilio: FakeTwilio) -> None:
+    channel(twilio, OutOfReach()).send(LETTER)
+
+    assert sent(twilio) == {"Body": LETTER.text}
+
+
 LABELS = st.lists(
     st.text(min_size=1, max_size=24).filter(str.strip), min_size=1, max_size=10, unique=True
 )
