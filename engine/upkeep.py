@@ -18,9 +18,11 @@ from store import (
     parked_bodies,
     reported,
     retention,
+    ussd,
 )
 
 ANSWERS_ARE_KEPT = timedelta(days=1)
+SESSIONS_ARE_KEPT = timedelta(hours=1)
 PARKED_BODIES_ARE_KEPT = timedelta(days=90)
 """They hold what people wrote: as long as somebody may still want to try them again."""
 
@@ -96,6 +98,12 @@ def forget_answers(rt: Runtime) -> None:
         idempotency.drop(tx, rt.clock() - ANSWERS_ARE_KEPT)
 
 
+def forget_sessions(rt: Runtime) -> None:
+    """Drop the USSD sessions that nobody takes up any more."""
+    with rt.db.every_tenant() as tx:
+        ussd.forget(tx, rt.clock() - SESSIONS_ARE_KEPT)
+
+
 def look_through_archives(rt: Runtime) -> None:
     """At night, have what providers keep looked through for what never reached us."""
     kept = [channel.archive for channel in rt.channels.values() if channel.archive]
@@ -115,6 +123,7 @@ DUTIES = (
     forget_parked_bodies,
     forget_exports,
     forget_answers,
+    forget_sessions,
     sign_chains,
     forget_old_words,
     look_through_archives,

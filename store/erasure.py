@@ -107,8 +107,14 @@ _OWN = (
     """update customers set name = :pseudonym, name_key = :pseudonym, phone = null,
          person_id = null, note = null where person_id = :person""",
     "update reminders set text = '****', status = 'cancelled' where person_id = :person",
+    """update feedback set comment = '****', correction = null where person_id = :person""",
+    """update events set payload = payload - 'comment' - 'correction'
+       where organization_id = any(:shops) and type = 'FEEDBACK_GIVEN'
+         and person_id = :person""",
     "delete from opt_outs where person_id = :person",
     "delete from idempotent_requests where person_id = :person",
+    """delete from ussd_sessions
+       where phone in (select value from addresses where person_id = :person)""",
     "delete from pins where person_id = :person",
     "delete from pin_resets where person_id = :person",
     """update invitations set name = null, phone = null,

@@ -26,6 +26,7 @@ WORK: Columns = {
     "members": ("name", "phone"),
     "choices": ("value",),
     "reminders": ("text",),
+    "feedback": ("correction", "comment"),
 }
 """Texts of a shop's work: any known name of a person is taken out, wherever it stands."""
 
@@ -56,6 +57,7 @@ OWN: Columns = {
     "pins": ("hash", "proposed"),
     "pin_resets": ("hash",),
     "idempotent_requests": ("key", "body"),
+    "ussd_sessions": ("phone", "place", "shown"),
 }
 """What is emptied, dropped or looked through as a whole."""
 
@@ -77,6 +79,7 @@ IMPERSONAL: Columns = {
     "events": ("type", "source"),
     "export_pieces": ("format",),
     "exports": ("scope",),
+    "feedback": ("about", "via"),
     "idempotent_requests": ("asked",),
     "inbound_messages": ("account", "parked_reason"),
     "invitations": ("role", "organization_name"),
@@ -103,6 +106,7 @@ IMPERSONAL: Columns = {
     "runs": ("status", "paused_from", "position", "awaited_event"),
     "step_runs": ("step", "type", "status"),
     "stock_counts": ("unit",),
+    "ussd_sessions": ("account", "session"),
     "workflows": ("status", "trigger_event", "schedule", "starter"),
 }
 """Words of ours, codes, digests, and the names of shops."""

@@ -19,6 +19,7 @@ from store import (
     entries,
     events,
     exports,
+    feedback,
     idempotency,
     inbound,
     invitations,
@@ -38,6 +39,7 @@ from store import (
     runs,
     step_runs,
     totals,
+    ussd,
     wakes,
     workflows,
 )
@@ -60,6 +62,7 @@ __all__ = [
     "entries",
     "events",
     "exports",
+    "feedback",
     "idempotency",
     "inbound",
     "invitations",
@@ -80,6 +83,7 @@ __all__ = [
     "runs",
     "step_runs",
     "totals",
+    "ussd",
     "wakes",
     "workflows",
 ]

@@ -9,10 +9,22 @@ from itertools import chain
 from flask import Blueprint, Response
 
 from engine.runtime import Runtime
-from webhooks.api import audit, events, gate, openapi
+from webhooks.api import (
+    appointments,
+    audit,
+    customers,
+    entries,
+    events,
+    export,
+    feedback,
+    gate,
+    openapi,
+    reports,
+)
 from webhooks.api.route import Routes
 
-ROUTES: Routes = tuple(chain(audit.ROUTES, events.ROUTES))
+NOUNS = (appointments, audit, customers, entries, events, export, feedback, reports)
+ROUTES: Routes = tuple(chain.from_iterable(noun.ROUTES for noun in NOUNS))
 
 
 def doors(rt: Runtime) -> Blueprint:

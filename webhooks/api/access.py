@@ -29,12 +29,27 @@ def _may(level: Level, scope: str | None = None) -> Access:
 
 
 TABLE: Mapping[str, Access] = {
+    "GET /appointments": _may("VIEWER", "appointments:read"),
+    "POST /appointments": _may("STAFF", "appointments:write"),
+    "GET /appointments/<uuid:appointment_id>": _may("VIEWER", "appointments:read"),
+    "PATCH /appointments/<uuid:appointment_id>": _may("STAFF", "appointments:write"),
+    "GET /audit/feedback": _may("OWNER", "feedback:read"),
+    "POST /audit/feedback": _may("STAFF", "feedback:write"),
     "GET /audit/heads": _may("OWNER", "audit:read"),
     "GET /audit/logs": _may("OWNER", "audit:read"),
     "GET /audit/verify": _may("OWNER", "audit:read"),
+    "GET /customers": _may("VIEWER", "customers:read"),
+    "POST /customers": _may("STAFF", "customers:write"),
+    "GET /customers/<uuid:customer_id>": _may("VIEWER", "customers:read"),
+    "PATCH /customers/<uuid:customer_id>": _may("STAFF", "customers:write"),
+    "GET /debts": _may("VIEWER", "customers:read"),
+    "GET /entries": _may("VIEWER", "entries:read"),
     "GET /events": _may("VIEWER", "events:read"),
     "POST /events": _may("STAFF", "events:write"),
     "GET /events/<uuid:event_id>": _may("VIEWER", "events:read"),
+    "POST /export": _may("OWNER"),
+    "GET /export/<uuid:export_id>": _may("OWNER"),
+    "GET /reports/summary": _may("VIEWER", "reports:read"),
 }
 
 SCOPES: frozenset[str] = frozenset(row.scope for row in TABLE.values() if row.scope)
