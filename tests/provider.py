@@ -51,11 +51,11 @@ class Provider:
 
     url: str = ""
     sent: list[Sent] = field(default_factory=list)
+    contents: dict[str, str] = field(default_factory=dict)
     arrived: threading.Condition = field(default_factory=threading.Condition)
     refuse: Callable[[], Answer | None] = lambda: None
     spoil: Callable[[], Answer | None] = lambda: None
     forgets: bool = False
-    contents: dict[str, str] = field(default_factory=dict)
     _numbers: Iterator[int] = field(default_factory=lambda: count(1))
 
     @property
