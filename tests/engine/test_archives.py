@@ -176,6 +176,19 @@ def test_whoever_was_forgotten_stays_forgotten(world: World, drawer: Drawer) -> 
     assert len(world.post.sent) == 1
 
 
+def test_whoever_writes_again_can_be_forgotten_again(world: World, drawer: Drawer) -> None:
+    for _ in range(2):
+        world.hears(AMINA, "Hi", "SM1")  # The provider repeats what it sent before.
+        world.works()
+        (person,) = world.ids("select person_id from addresses")
+
+        assert erasing.now(world.rt, person)
+
+    references = [str(reference) for (reference,) in heard(world)]
+    assert len(set(references)) == 2
+    assert all(reference.startswith("erased-") for reference in references)
+
+
 def test_what_twilio_keeps_is_heard_and_answered_there(world: World) -> None:
     with fake_twilio() as twilio:
         twilio.answer = lambda: lists(twilio, LISTED)
