@@ -30,6 +30,7 @@ class Drawer:
     fails: int = 0
     after: timedelta | None = None
     asked: list[datetime] = field(default_factory=list)
+    gone: bool = False
 
     def pages(self, account: str, since: datetime) -> Iterator[Sequence[Received]]:
         self.asked.append(since)
@@ -40,6 +41,8 @@ class Drawer:
             yield [one]
 
     def whole(self, received: Received) -> Received:
+        if self.gone:
+            raise ChannelError("http_404", "no such media")
         return received
 
 
@@ -152,6 +155,14 @@ def test_a_list_that_cannot_be_read_is_read_later(world: World, drawer: Drawer) 
     at_night(world)
 
     assert (len(drawer.asked), heard(world)) == (3, [("SM1",)])
+
+
+def test_media_that_is_gone_takes_no_words_along(world: World, drawer: Drawer) -> None:
+    drawer.kept, drawer.gone = [kept("Hi", "SM1")], True
+
+    at_night(world)
+
+    assert heard(world) == [("SM1",)]
 
 
 def test_it_gives_up_until_the_next_night(world: World, drawer: Drawer) -> None:
