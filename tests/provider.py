@@ -57,6 +57,7 @@ class Provider:
 
     url: str = ""
     sent: list[Sent] = field(default_factory=list)
+    contents: dict[str, str] = field(default_factory=dict)
     arrived: threading.Condition = field(default_factory=threading.Condition)
     refuse: Callable[[], Answer | None] = lambda: None
     spoil: Callable[[], Answer | None] = lambda: None
@@ -79,14 +80,31 @@ class Provider:
         """Accept a message, or behave as told."""
         if refusal := self.refuse():
             return refusal
+        if form.get("ContentSid", "") not in {"", *self.contents}:
+            return 400, {"code": 21655, "message": "No such content", "status": 400}
         sid = f"SM{next(self._numbers):032x}"
         to = form["To"].removeprefix("whatsapp:")
         now = email.utils.formatdate()
         with self.arrived:
-            self.sent.append(Sent(sid, to, form["Body"], time.monotonic(), now))
+            self.sent.append(Sent(sid, to, self._words(form), time.monotonic(), now))
             self.arrived.notify_all()
         time.sleep(self.pause())  # noqa: TID251 -- As slow as a provider may be.
         return self.spoil() or (201, {"sid": sid, "status": "queued", "to": form["To"]})
+
+    def make(self, document: Mapping[str, Any]) -> Answer:
+        """A content: a text with places to be filled in, and what can be tapped under it."""
+        sid = f"HX{next(self._numbers):032x}"
+        (content,) = document["types"].values()
+        self.contents[sid] = content["body"]
+        return 201, {"sid": sid}
+
+    def _words(self, form: Mapping[str, str]) -> str:
+        if "ContentSid" not in form:
+            return form["Body"]
+        body = self.contents[form["ContentSid"]]
+        for place, word in json.loads(form["ContentVariables"]).items():
+            body = body.replace("{{" + place + "}}", word)
+        return body
 
     def listing(self, to: str | None) -> Answer:
         """The messages taken for a number, as Twilio lists them."""
@@ -173,6 +191,10 @@ def _door(made: Provider) -> type[http.server.BaseHTTPRequestHandler]:
             self._answer(made.listing(next(iter(asked.get("To", [])), None)))
 
         def do_POST(self) -> None:
+            if self.path.endswith("/Content"):
+                length = int(self.headers["Content-Length"])
+                self._answer(made.make(json.loads(self.rfile.read(length))))
+                return
             body = self.rfile.read(int(self.headers["Content-Length"])).decode()
             self._answer(made.take(dict(parse_qsl(body, keep_blank_values=True))))
 
