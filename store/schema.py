@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from store import (
     accounts,
+    api_keys,
     appointments,
     approvals,
     asks,
@@ -47,6 +48,7 @@ from store.base import metadata
 
 __all__ = [
     "accounts",
+    "api_keys",
     "appointments",
     "approvals",
     "asks",

@@ -9,13 +9,16 @@ from itertools import chain
 from flask import Blueprint, Flask, Response
 
 from engine.runtime import Runtime
-from webhooks.api import audit, auth, events, gate, openapi
+from webhooks.api import api_keys, audit, auth, events, gate, members, openapi, organizations
 from webhooks.api.limits import Limits
 from webhooks.api.route import Routes
 
 ROUTES: Routes = tuple(
     chain(
         auth.ROUTES,
+        organizations.ROUTES,
+        members.ROUTES,
+        api_keys.ROUTES,
         audit.ROUTES,
         events.ROUTES,
     )
