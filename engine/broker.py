@@ -50,7 +50,9 @@ QUEUES: Mapping[str, Queue] = {
     "debt_reminder": Queue("deliveries", "deliver", 10),
     "code": Queue("deliveries", "deliver", 10),
     "erasure": Queue("errands", "run_errand", 20),
+    "subscription": Queue("errands", "run_errand", 20),
     "export": Queue("errands", "run_errand", 20),
+    "archive": Queue("errands", "run_errand", 20),
 }
 
 

@@ -6,7 +6,10 @@ from collections.abc import Mapping
 from uuid import UUID
 
 from engine import (
+    announcing,
+    archives,
     corrections,
+    couriers,
     debt_reminders,
     deliveries,
     erasing,
@@ -43,7 +46,9 @@ DUTIES: Mapping[str, Duty] = {
     debt_reminders.KIND: debt_reminders.ring,
     one_time_codes.KIND: one_time_codes.send,
     "erasure": erasing.work,
+    announcing.KIND: couriers.deliver,
     "export": exporting.prepare,
+    archives.KIND: archives.look,
 }
 
 

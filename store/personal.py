@@ -18,7 +18,7 @@ HIDDEN = "****"
 
 WORK: Columns = {
     "outbound_messages": ("body",),
-    "approvals": ("question", "act"),
+    "approvals": ("question", "act", "comment"),
     "asks": ("question",),
     "runs": ("held", "error"),
     "step_runs": ("input", "output", "error", "wait"),
@@ -27,6 +27,7 @@ WORK: Columns = {
     "choices": ("value",),
     "reminders": ("text",),
     "api_keys": ("name",),
+    "feedback": ("correction", "comment"),
 }
 """Texts of a shop's work: any known name of a person is taken out, wherever it stands."""
 
@@ -47,7 +48,7 @@ OWN: Columns = {
     "people": ("name", "language", "country"),
     "addresses": ("value",),
     "conversations": ("reply_to", "state"),
-    "inbound_messages": ("body", "quoted", "raw", "provider_reference"),
+    "inbound_messages": ("body", "quoted", "raw", "provider_reference", "attachments"),
     "outbound_messages": ("recipient", "media", "provider_reference"),
     "audit_entries": ("before", "after"),
     "parked_bodies": ("raw",),
@@ -74,6 +75,7 @@ IMPERSONAL: Columns = {
     "audit_checkpoints": ("hash", "public_key", "signature"),
     "audit_entries": ("action", "entity", "via", "salt", "digest", "hash"),
     "audit_heads": ("hash",),
+    "archives": ("account",),
     "choices": ("name",),
     "conversations": ("account", "channel"),
     "day_totals": ("kind",),
@@ -82,6 +84,7 @@ IMPERSONAL: Columns = {
     "events": ("type", "source"),
     "export_pieces": ("format",),
     "exports": ("scope",),
+    "feedback": ("about", "via"),
     "idempotent_requests": ("asked",),
     "inbound_messages": ("account", "parked_reason"),
     "invitations": ("role", "organization_name"),
@@ -104,11 +107,14 @@ IMPERSONAL: Columns = {
     "payment_notices": ("provider", "code"),
     "payment_numbers": ("provider", "number", "kind"),
     "people": ("consent_version",),
+    "provider_contents": ("account", "shape", "reference"),
     "reminders": ("status",),
     "runs": ("status", "paused_from", "position", "awaited_event"),
     "step_runs": ("step", "type", "status"),
     "stock_counts": ("unit",),
     "ussd_sessions": ("account", "session"),
+    "subscriptions": ("url", "events", "status"),
+    "subscription_deliveries": ("status", "error"),
     "workflows": ("status", "trigger_event", "schedule", "starter"),
 }
 """Words of ours, codes, digests, and the names of shops."""

@@ -9,20 +9,48 @@ from itertools import chain
 from flask import Blueprint, Flask, Response
 
 from engine.runtime import Runtime
-from webhooks.api import api_keys, audit, auth, events, gate, members, openapi, organizations
+from webhooks.api import (
+    api_keys,
+    appointments,
+    approvals,
+    audit,
+    auth,
+    customers,
+    entries,
+    events,
+    export,
+    feedback,
+    gate,
+    members,
+    openapi,
+    organizations,
+    reports,
+    runs,
+    webhooks,
+    workflows,
+)
 from webhooks.api.limits import Limits
 from webhooks.api.route import Routes
 
-ROUTES: Routes = tuple(
-    chain(
-        auth.ROUTES,
-        organizations.ROUTES,
-        members.ROUTES,
-        api_keys.ROUTES,
-        audit.ROUTES,
-        events.ROUTES,
-    )
+NOUNS = (
+    api_keys,
+    appointments,
+    approvals,
+    audit,
+    auth,
+    customers,
+    entries,
+    events,
+    export,
+    feedback,
+    members,
+    organizations,
+    reports,
+    runs,
+    webhooks,
+    workflows,
 )
+ROUTES: Routes = tuple(chain.from_iterable(noun.ROUTES for noun in NOUNS))
 
 
 def open_in(app: Flask, rt: Runtime) -> None:
