@@ -13,6 +13,7 @@ from bot.nlu.understanding import Catalogue, Understanding, Utterance
 from engine import broker, failpoints
 from engine.ai.base import Provider
 from engine.ai.rules import Rules
+from engine.brake import Brake
 from engine.broker import Bell
 from engine.calling.caller import Caller
 from engine.channels.africastalking import AfricasTalkingChannel
@@ -55,6 +56,7 @@ class Runtime:
     lane: Lane = field(default_factory=Lane)
     library: Library = field(default_factory=Library)
     foresight: Foresight = field(default_factory=Foresight)
+    brake: Brake = field(default_factory=Brake)
 
     def close(self) -> None:
         """Let go of the database connections."""
