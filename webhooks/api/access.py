@@ -30,6 +30,12 @@ def _may(level: Level, scope: str | None = None) -> Access:
 
 _SHOP = "/organizations/<uuid:organization_id>"
 TABLE: Mapping[str, Access] = {
+    "GET /appointments": _may("VIEWER", "appointments:read"),
+    "POST /appointments": _may("STAFF", "appointments:write"),
+    "GET /appointments/<uuid:appointment_id>": _may("VIEWER", "appointments:read"),
+    "PATCH /appointments/<uuid:appointment_id>": _may("STAFF", "appointments:write"),
+    "GET /audit/feedback": _may("OWNER", "feedback:read"),
+    "POST /audit/feedback": _may("STAFF", "feedback:write"),
     "POST /auth/register": _may("ANYBODY"),
     "POST /auth/login": _may("ANYBODY"),
     "POST /auth/refresh": _may("ANYBODY"),
@@ -48,12 +54,6 @@ TABLE: Mapping[str, Access] = {
     f"GET {_SHOP}/api-keys": _may("OWNER"),
     f"POST {_SHOP}/api-keys": _may("OWNER"),
     f"DELETE {_SHOP}/api-keys/<uuid:key_id>": _may("OWNER"),
-    "GET /appointments": _may("VIEWER", "appointments:read"),
-    "POST /appointments": _may("STAFF", "appointments:write"),
-    "GET /appointments/<uuid:appointment_id>": _may("VIEWER", "appointments:read"),
-    "PATCH /appointments/<uuid:appointment_id>": _may("STAFF", "appointments:write"),
-    "GET /audit/feedback": _may("OWNER", "feedback:read"),
-    "POST /audit/feedback": _may("STAFF", "feedback:write"),
     "GET /audit/heads": _may("OWNER", "audit:read"),
     "GET /audit/logs": _may("OWNER", "audit:read"),
     "GET /audit/verify": _may("OWNER", "audit:read"),
