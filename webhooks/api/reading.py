@@ -35,6 +35,9 @@ def _body(shape: type[BaseModel]) -> BaseModel:
     if request.content_encoding:
         raise ProblemError(415, "Send it as it is, not packed.")
     raw = request.get_data()  # Kept: a request may be tried again.
+    # Of a body without a length werkzeug reads as much as is allowed, and says nothing.
+    if request.content_length is None and len(raw) >= (request.max_content_length or 0):
+        raise ProblemError(413)
     # No database text can hold it, and nobody types it.
     if b"\\u0000" in raw or b"\x00" in raw:
         raise ProblemError(422, "The body holds a NUL character: leave it out.")
