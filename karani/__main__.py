@@ -147,6 +147,18 @@ def feedback(arguments: Namespace) -> None:
         opinions.write(rt, sys.stdout)
 
 
+def token(arguments: Namespace) -> None:
+    """Make an API key that acts for a person; or lock their sign-in."""
+    from karani import keys
+
+    with _installation(arguments) as rt:
+        if arguments.lock or arguments.unlock:
+            keys.lock(rt, arguments.whose, is_locked=arguments.lock)
+            return
+        given = _given(arguments, "shop", "scopes", "days")
+        keys.make(rt, keys.Asked(arguments.whose, **given))  # type: ignore[arg-type] # As parsed.
+
+
 def understand(arguments: Namespace) -> None:
     """Read messages as JSON lines, write what they are understood to mean."""
     from karani import understand as reading
@@ -197,6 +209,20 @@ def _private(add: Callable[..., argparse.ArgumentParser]) -> list[argparse.Argum
     return [taken, forgotten]
 
 
+def _token(add: Callable[..., argparse.ArgumentParser]) -> argparse.ArgumentParser:
+    key = add(token)
+    key.add_argument("whose", metavar="PHONE", help="+254711000001, or a WhatsApp id")
+    key.add_argument("--shop", metavar="ID", help="which, for a person of several")
+    key.add_argument(
+        "--scope", dest="scopes", action="append", help="what it may do (all, by default)"
+    )
+    key.add_argument("--days", type=int, help="for how long it is good (90)")
+    locks = key.add_mutually_exclusive_group()
+    locks.add_argument("--lock", action="store_true", help="let them in no more")
+    locks.add_argument("--unlock", action="store_true", help="let them in again")
+    return key
+
+
 def _audit(add: Callable[..., argparse.ArgumentParser]) -> argparse.ArgumentParser:
     book = add(audit)
     book.add_argument("verify", choices=["verify"], help="check every chain")
@@ -236,7 +262,7 @@ def _parser() -> argparse.ArgumentParser:
     anew = add(rebuild)
     anew.add_argument("--repair", action="store_true", help="put right what differs")
     private = _private(add)
-    for command in (given_up, again, _audit(add), anew, add(feedback), *private):
+    for command in (given_up, again, _audit(add), anew, add(feedback), _token(add), *private):
         command.add_argument(
             "--data",
             dest="data_dir",
