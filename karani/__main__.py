@@ -139,6 +139,22 @@ def erase(arguments: Namespace) -> None:
         private.erase(rt, arguments.whose, closes=arguments.closes)
 
 
+def backup(arguments: Namespace) -> None:
+    """Write the whole database into a file, while work goes on."""
+    from karani import copies
+
+    with _database(arguments) as url:
+        copies.back_up(url, arguments.file)
+
+
+def restore(arguments: Namespace) -> None:
+    """Put a backup in its place; Karani must not be running."""
+    from karani import copies
+
+    with _database(arguments) as url:
+        copies.restore(url, arguments.file, overwrites=arguments.overwrites)
+
+
 def feedback(arguments: Namespace) -> None:
     """Write what people said of Karani's work as JSON lines: input, answer, correction."""
     from karani import opinions
@@ -165,6 +181,17 @@ def _installation(arguments: Namespace) -> Iterator[Runtime]:
         yield rt
     finally:
         rt.close()
+
+
+@contextmanager
+def _database(arguments: Namespace) -> Iterator[str]:
+    from engine.settings import home, load
+    from karani import copies, logs
+
+    settings = load(**_given(arguments, "data_dir"))
+    logs.set_up("ERROR")
+    with copies.database(settings, settings.data_dir or home()) as url:
+        yield url
 
 
 def _serve(serve: Callable[..., None]) -> None:
@@ -195,6 +222,16 @@ def _private(add: Callable[..., argparse.ArgumentParser]) -> list[argparse.Argum
         help="close the shops that they own alone",
     )
     return [taken, forgotten]
+
+
+def _copies(add: Callable[..., argparse.ArgumentParser]) -> list[argparse.ArgumentParser]:
+    written, brought_back = add(backup), add(restore)
+    for command in (written, brought_back):
+        command.add_argument("file", type=Path, metavar="FILE", help="the backup")
+    brought_back.add_argument(
+        "--overwrite", dest="overwrites", action="store_true", help="replace what is there"
+    )
+    return [written, brought_back]
 
 
 def _audit(add: Callable[..., argparse.ArgumentParser]) -> argparse.ArgumentParser:
@@ -236,7 +273,7 @@ def _parser() -> argparse.ArgumentParser:
     anew = add(rebuild)
     anew.add_argument("--repair", action="store_true", help="put right what differs")
     private = _private(add)
-    for command in (given_up, again, _audit(add), anew, add(feedback), *private):
+    for command in (given_up, again, _audit(add), anew, add(feedback), *private, *_copies(add)):
         command.add_argument(
             "--data",
             dest="data_dir",
