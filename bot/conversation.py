@@ -22,6 +22,7 @@ class Shown(Enum):
     CARD = "card"
     STICKER = "sticker"
     REACTION = "reaction"
+    CHANGE = "change"
 
 
 @dataclass(frozen=True, slots=True)

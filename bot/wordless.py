@@ -27,5 +27,6 @@ def explained(scene: Scene, turn: Turn) -> Turn:
     if cannot is None or not is_wordless(scene):
         return turn
     is_open = turn.conversation.floor is not None or scene.shop.organization is None
-    example = () if is_open else (Say(smalltalk.example()),)
+    needs_none = is_open or shown is Shown.CHANGE
+    example = () if needs_none else (Say(smalltalk.example()),)
     return replace(turn, effects=(Say(cannot), *example, *turn.effects))

@@ -21,6 +21,7 @@ _SHOWN: Mapping[str, Shown] = {
     "contact": Shown.CARD,
     "sticker": Shown.STICKER,
     "reaction": Shown.REACTION,
+    "edit": Shown.CHANGE,
 }
 
 

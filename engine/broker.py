@@ -49,6 +49,7 @@ QUEUES: Mapping[str, Queue] = {
     "payment": Queue("deliveries", "deliver", 10),
     "debt_reminder": Queue("deliveries", "deliver", 10),
     "erasure": Queue("errands", "run_errand", 20),
+    "subscription": Queue("errands", "run_errand", 20),
     "export": Queue("errands", "run_errand", 20),
     "archive": Queue("errands", "run_errand", 20),
 }

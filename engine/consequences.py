@@ -11,7 +11,7 @@ from uuid import UUID
 import structlog
 from sqlalchemy.exc import OperationalError
 
-from engine import asking, crowds, events, letters, mishaps, reach, runs, tidings
+from engine import announcing, asking, crowds, events, letters, mishaps, reach, runs, tidings
 from engine.desk import Desk
 from engine.failpoints import reached
 from engine.reach import Note
@@ -35,7 +35,8 @@ from store import asks, audit
 from store import runs as rows
 from store.audit import AuditEntry
 from store.events import Event
-from store.runs import Listener, RunRow
+from store.listeners import Listener
+from store.runs import RunRow
 
 T = TypeVar("T")
 
@@ -141,6 +142,7 @@ def _moves(desk: Desk, facts: Sequence[Fact]) -> Iterator[Sequence[Move]]:
     """
     recorded = list(_recorded(desk, facts))
     heard = desk.listening.of({fact.event.type for fact in recorded})
+    announcing.leave(desk, [fact.event for fact in recorded])
     listening, rest = crowds.part(heard)
     crowds.leave(desk, [(fact.event, fact.depth) for fact in recorded], rest)
     moved: dict[UUID, Move] = {}

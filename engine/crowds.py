@@ -9,8 +9,8 @@ from engine.desk import Desk
 from store import outbox, wakes
 from store.base import new_id
 from store.events import Event
+from store.listeners import Listener
 from store.outbox import NewEntry
-from store.runs import Listener
 from store.wakes import Wake
 
 MOST = 200

@@ -32,7 +32,8 @@ class Desk:
     """An organization's open transaction with the parts at hand.
 
     `careful` gives each workflow a part of the transaction of its own: set where the work has
-    failed before, so that one workflow's mishap leaves the rest standing.
+    failed before, so that one workflow's mishap leaves the rest standing. `via` tells the audit
+    by which way whoever sits here came.
     """
 
     rt: Runtime
@@ -40,6 +41,7 @@ class Desk:
     organization_id: UUID
     careful: bool = False
     shelf: Shelf = field(default_factory=Shelf)
+    via: str = "workflow"
 
     @cached_property
     def now(self) -> datetime:

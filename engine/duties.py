@@ -6,8 +6,10 @@ from collections.abc import Mapping
 from uuid import UUID
 
 from engine import (
+    announcing,
     archives,
     corrections,
+    couriers,
     debt_reminders,
     deliveries,
     erasing,
@@ -42,6 +44,7 @@ DUTIES: Mapping[str, Duty] = {
     "payment": payments.verify,
     debt_reminders.KIND: debt_reminders.ring,
     "erasure": erasing.work,
+    announcing.KIND: couriers.deliver,
     "export": exporting.prepare,
     archives.KIND: archives.look,
 }

@@ -100,7 +100,8 @@ def _store(tx: Transaction, received: Received) -> None:
             conversation_id=place.conversation_id,
             account=received.account,
             provider_reference=received.provider_reference,
-            body=_storable(received.text),
+            # A tap says what its button means, not what is written on it.
+            body=_storable(received.choice or received.text),
             quoted=received.quoted,
             raw=received.raw,
             sent_at=received.sent_at,

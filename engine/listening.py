@@ -7,9 +7,9 @@ from collections.abc import Iterable, Sequence
 from threading import Lock
 from uuid import UUID
 
-from store import runs
+from store import listeners
 from store.database import Transaction
-from store.runs import Listener
+from store.listeners import Listener, Subscriber
 
 MOST = 2000
 
@@ -51,16 +51,27 @@ class Listening:
         self._organization_id = organization_id
         self._foresight = foresight
         self._asked: set[str] = set()
-        self._found: Sequence[Listener] = ()
+        self._listening: Sequence[Listener] = ()
+        self._subscribed: Sequence[Subscriber] = ()
 
     def of(self, events: set[str]) -> Sequence[Listener]:
         """Who wants to hear of these: waiting runs first, in a fixed order."""
-        if not events <= self._asked:
-            self._asked = self._foresight.of(self._organization_id, events)
-            asked = sorted(self._asked)
-            self._found = runs.listeners(self._tx, self._organization_id, asked)
-        return [one for one in self._found if one.event in events]
+        self._ask(events)
+        return [one for one in self._listening if one.event in events]
+
+    def subscribers(self, events: set[str]) -> Sequence[Subscriber]:
+        """The other systems that want to hear of these."""
+        self._ask(events)
+        return [one for one in self._subscribed if one.event in events]
 
     def forget(self) -> None:
         """Somebody begins to listen, or what was seen was taken back."""
         self._asked = set()
+
+    def _ask(self, events: set[str]) -> None:
+        if events <= self._asked:
+            return
+        self._asked = self._foresight.of(self._organization_id, events)
+        self._listening, self._subscribed = listeners.find(
+            self._tx, self._organization_id, sorted(self._asked)
+        )

@@ -11,7 +11,8 @@ from engine.runs import DEEPEST, Move, left_behind, pending
 from engine.workflows.interpreter import Advance
 from engine.workflows.run import Run, RunStatus, StepStatus
 from store.events import Event
-from store.runs import Listener, RunRow
+from store.listeners import Listener
+from store.runs import RunRow
 from store.step_runs import StepRunRow
 
 _FAULTS: Mapping[str, str] = {

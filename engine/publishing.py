@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from typing import Any
 from uuid import UUID
+
+from sqlalchemy.exc import IntegrityError
 
 from engine import schedules
 from engine.desk import Desk
@@ -46,10 +49,11 @@ def create(
     """Keep a new workflow, listening at once or not. Raises `DefinitionError`."""
     fresh = read(desk, document)
     if workflows.named(desk.tx, desk.organization_id, fresh.name) is not None:
-        raise DefinitionError([Problem(None, "name", "another workflow has this name")])
+        raise _taken()
     version = _version(desk, new_id(), 1, document, by)
     workflow = _pointing(desk, fresh, version, "draft", starter, by)
-    workflows.add(desk.tx, workflow, version)
+    with _naming(desk):
+        workflows.add(desk.tx, workflow, version)
     _tell(desk, workflow, "CREATE", by, None, {"name": fresh.name, "version": 1})
     if active:
         activate(desk, workflow, by=by)
@@ -72,12 +76,13 @@ def publish(
     fresh = read(desk, document)
     same = workflows.named(desk.tx, desk.organization_id, fresh.name)
     if same is not None and same.id != workflow.id:
-        raise DefinitionError([Problem(None, "name", "another workflow has this name")])
+        raise _taken()
     number = workflows.versions(desk.tx, desk.organization_id, workflow.id)[0].number + 1
     version = _version(desk, workflow.id, number, document, by)
     status = workflow.status
     changed = _pointing(desk, fresh, version, status, starter, workflow.created_by)
-    workflows.publish(desk.tx, changed, version)
+    with _naming(desk):
+        workflows.publish(desk.tx, changed, version)
     before, after = {"version": number - 1}, {"version": number}
     _tell(desk, workflow, "UPDATE", by, before, after)
     if status == "active":
@@ -108,6 +113,20 @@ def end(desk: Desk, workflow: Workflow, *, by: UUID | None) -> None:
         return
     workflows.set_status(desk.tx, held, workflows.ENDED)
     _tell_status(desk, held, workflows.ENDED, by)
+
+
+@contextmanager
+def _naming(desk: Desk) -> Iterator[None]:
+    """Somebody else may take the name at this moment."""
+    try:
+        with desk.tx.attempt():
+            yield
+    except IntegrityError:
+        raise _taken() from None
+
+
+def _taken() -> DefinitionError:
+    return DefinitionError([Problem(None, "name", "another workflow has this name")])
 
 
 def _held(desk: Desk, workflow: Workflow) -> Workflow:
@@ -186,7 +205,7 @@ def _tell(
         entity="workflow",
         entity_id=workflow.id,
         person_id=by,
-        via="workflow",
+        via=desk.via,
         before=before,
         after=after,
     )

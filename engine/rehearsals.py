@@ -42,14 +42,15 @@ def compare(
 ) -> Comparison:
     """Rehearse a document over the newest events of its type. Raises `DefinitionError`.
 
-    Nothing is sent and nothing written; records are seen as they stand now.
+    Beside none that is on, each event that starts it is news. Nothing is sent and nothing
+    written; records are seen as they stand now.
     """
     fresh = read(desk, document)
     after = _rehearse(desk, fresh, last)
-    before: Sequence[Rehearsed] = ()
-    if current is not None:
-        published = desk.rt.library.get(desk.tx, desk.organization_id, current.version_id)
-        before = _rehearse(desk, published, last)
+    if current is None:
+        return Comparison(after, (), [one.event_id for one in after if one.starts])
+    published = desk.rt.library.get(desk.tx, desk.organization_id, current.version_id)
+    before = _rehearse(desk, published, last)
     return Comparison(after, before, rehearsal.differences(before, after))
 
 

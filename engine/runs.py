@@ -21,8 +21,9 @@ from store import audit, events, outbox, runs, step_runs
 from store.audit import AuditEntry
 from store.base import new_id
 from store.events import Event
+from store.listeners import Listener
 from store.outbox import NewEntry
-from store.runs import Listener, RunRow
+from store.runs import RunRow
 from store.step_runs import StepRunRow
 
 DEEPEST = 8

@@ -17,6 +17,7 @@ from engine.broker import Bell
 from engine.calling.caller import Caller
 from engine.channels.africastalking import AfricasTalkingChannel
 from engine.channels.base import Channel
+from engine.channels.meta import MetaChannel
 from engine.channels.simulator import SimulatorChannel
 from engine.channels.twilio import TwilioChannel
 from engine.contents import Contents
@@ -94,6 +95,8 @@ def _channels(settings: Settings, db: Database) -> dict[str, Channel]:
     if settings.twilio_account_sid:
         shelf = Contents(db, f"twilio:{settings.twilio_account_sid}")
         channels.append(TwilioChannel(settings, shelf))
+    if settings.whatsapp_token:
+        channels.append(MetaChannel(settings))
     if settings.africastalking_username:
         channels.append(AfricasTalkingChannel(settings))
     if settings.simulator_on:

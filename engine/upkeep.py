@@ -18,6 +18,7 @@ from store import (
     parked_bodies,
     reported,
     retention,
+    subscription_deliveries,
     ussd,
 )
 
@@ -25,6 +26,8 @@ ANSWERS_ARE_KEPT = timedelta(days=1)
 SESSIONS_ARE_KEPT = timedelta(hours=1)
 PARKED_BODIES_ARE_KEPT = timedelta(days=90)
 """They hold what people wrote: as long as somebody may still want to try them again."""
+
+DELIVERIES_ARE_KEPT = timedelta(days=30)
 
 PREPARED_WITHIN = timedelta(hours=24)
 """An export that is not ready by then was left behind by its process."""
@@ -117,6 +120,12 @@ def look_through_archives(rt: Runtime) -> None:
                 outbox.add(tx, "archive", archive_id, organization_id=None, person_id=None)
 
 
+def forget_deliveries(rt: Runtime) -> None:
+    """Drop what other systems were told long ago; the events themselves stay."""
+    with rt.db.every_tenant() as tx:
+        subscription_deliveries.drop_old(tx, rt.clock() - DELIVERIES_ARE_KEPT)
+
+
 DUTIES = (
     settle_early_reports,
     follow_clock,
@@ -124,6 +133,7 @@ DUTIES = (
     forget_exports,
     forget_answers,
     forget_sessions,
+    forget_deliveries,
     sign_chains,
     forget_old_words,
     look_through_archives,

@@ -54,6 +54,7 @@ approvals = Table(
     Column("status", Text, nullable=False, server_default="open"),
     Column("decided_by", Uuid),
     Column("via", Text),
+    Column("comment", Text),
     moment("deadline"),
     moment("decided_at", nullable=True),
     moment("created_at", now=True),
@@ -104,6 +105,7 @@ _CLOSE = (
         decided_at=func.now(),
     )
 )
+_REMARK = update(approvals).where(*_THIS).values(comment=bindparam("words"))
 _CLOSE_SEATS = (
     update(approval_seats).where(*_STAND, _s.closed_at.is_(None)).values(closed_at=func.now())
 )
@@ -176,6 +178,8 @@ class Approval:
     decided_at: datetime | None = None
     created_at: datetime | None = None
     """When it was asked, by the database's clock; None before it is kept."""
+    comment: str | None = None
+    """What whoever decided said to it."""
 
 
 def add(tx: Transaction, approval: Approval, people: Sequence[UUID]) -> bool:
@@ -227,6 +231,12 @@ def close(
         return False
     tx.execute(_CLOSE_SEATS, key)
     return True
+
+
+def remark(tx: Transaction, approval: Approval, words: str) -> None:
+    """Keep what whoever decided said to it."""
+    key = {"organization": approval.organization_id, "key": approval.id}
+    tx.execute(_REMARK, {**key, "words": words})
 
 
 def seated(tx: Transaction, approval: Approval) -> set[UUID]:

@@ -18,7 +18,7 @@ HIDDEN = "****"
 
 WORK: Columns = {
     "outbound_messages": ("body",),
-    "approvals": ("question", "act"),
+    "approvals": ("question", "act", "comment"),
     "asks": ("question",),
     "runs": ("held", "error"),
     "step_runs": ("input", "output", "error", "wait"),
@@ -107,6 +107,8 @@ IMPERSONAL: Columns = {
     "step_runs": ("step", "type", "status"),
     "stock_counts": ("unit",),
     "ussd_sessions": ("account", "session"),
+    "subscriptions": ("url", "events", "status"),
+    "subscription_deliveries": ("status", "error"),
     "workflows": ("status", "trigger_event", "schedule", "starter"),
 }
 """Words of ours, codes, digests, and the names of shops."""

@@ -20,18 +20,15 @@ from sqlalchemy import (
     Uuid,
     bindparam,
     func,
-    null,
     select,
     text,
-    union_all,
     update,
 )
-from sqlalchemy.dialects.postgresql import ARRAY, JSONB
+from sqlalchemy.dialects.postgresql import JSONB
 
 from store.base import columns_of, id_column, metadata, moment, organization_column
 from store.database import Transaction
 from store.prepared import Prepared, insertion
-from store.workflows import workflows
 
 STATUSES = (
     "PENDING", "RUNNING", "WAITING", "WAITING_APPROVAL", "PAUSED", "COMPLETED", "FAILED",
@@ -94,7 +91,7 @@ runs = Table(
     ),
 )
 
-_r, _w = runs.c, workflows.c
+_r = runs.c
 _THIS = (_r.organization_id == bindparam("organization"), _r.id == bindparam("key"))
 _COLUMNS = tuple(column for column in _r if column.name not in {"updated_at", "finished_at"})
 _ADD = insertion(runs, *(column.name for column in _COLUMNS), "finished_at")
@@ -132,47 +129,6 @@ _OF_EVENT = select(*_COLUMNS).where(
     _r.workflow_id == bindparam("workflow"),
     _r.replay_of.is_(None),
 )
-_types = bindparam("types", type_=ARRAY(Text))
-_more = func.unnest(_w.more_events).column_valued("more", joins_implicitly=True)
-_LISTENERS = Prepared(
-    union_all(
-        select(
-            _w.trigger_event.label("event"),
-            _w.id.label("workflow_id"),
-            _w.version_id,
-            _w.name,
-            null().cast(Uuid).label("run_id"),
-        ).where(
-            _w.organization_id == bindparam("organization"),
-            _w.status == "active",
-            _w.trigger_event == func.any(_types),
-        ),
-        select(
-            _more.label("event"),
-            _w.id.label("workflow_id"),
-            _w.version_id,
-            _w.name,
-            null().cast(Uuid).label("run_id"),
-        )
-        .select_from(workflows)
-        .where(
-            _w.organization_id == bindparam("organization"),
-            _w.status == "active",
-            text("more_events <> '{}'"),
-            _more == func.any(_types),
-        ),
-        select(
-            _r.awaited_event.label("event"),
-            _r.workflow_id,
-            _r.version_id,
-            text("'' as name"),
-            _r.id.label("run_id"),
-        ).where(
-            _r.organization_id == bindparam("organization"),
-            _r.awaited_event == func.any(_types),
-        ),
-    ).order_by(text("run_id, workflow_id"))
-)
 _NEWEST = (
     select(*_COLUMNS)
     .where(
@@ -207,17 +163,6 @@ class RunRow:
     held: Sequence[Mapping[str, Any]] = ()
     error: Mapping[str, Any] | None = None
     scheduled_for: datetime | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Listener:
-    """An active workflow that an event starts, or a run that waits for it (`run_id`)."""
-
-    event: str
-    workflow_id: UUID
-    version_id: UUID
-    name: str
-    run_id: UUID | None
 
 
 def add(tx: Transaction, rows: Sequence[tuple[RunRow, datetime | None]]) -> None:
@@ -275,12 +220,6 @@ def move(tx: Transaction, row: RunRow, event_id: UUID) -> RunRow:
     key = {"organization": row.organization_id, "key": row.id}
     tx.execute(_MOVE, {**key, "event": event_id})
     return replace(row, event_id=event_id)
-
-
-def listeners(tx: Transaction, organization_id: UUID, types: list[str]) -> Sequence[Listener]:
-    """Who wants to hear of events of these types: waiting runs first, in a fixed order."""
-    rows = tx.fetch(_LISTENERS, {"organization": organization_id, "types": types})
-    return [Listener(*row) for row in rows]
 
 
 def newest(

@@ -29,6 +29,7 @@ from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 
 from store.base import columns_of, id_column, metadata, moment, organization_column
 from store.database import Transaction
+from store.paging import Listing
 
 ENDED = "ended"
 """It begins nothing any more and its name is free; what it did is kept."""
@@ -104,6 +105,11 @@ _ALL = (
     .where(_w.organization_id == bindparam("organization"))
     .order_by(_w.created_at, _w.id)
     .limit(bindparam("most"))
+)
+_LISTED = Listing(
+    select(*_COLUMNS).where(_w.organization_id == bindparam("organization")),
+    _w.id,
+    status=_w.status == bindparam("status"),
 )
 _NAMED = select(*_COLUMNS).where(
     _w.organization_id == bindparam("organization"),
@@ -233,6 +239,14 @@ def everything(tx: Transaction, organization_id: UUID, most: int = 200) -> Seque
     """The shop's workflows, oldest first."""
     rows = tx.execute(_ALL, {"organization": organization_id, "most": most})
     return [Workflow(**row._mapping) for row in rows]
+
+
+def listed(
+    tx: Transaction, organization_id: UUID, most: int, before: UUID | None, status: str | None
+) -> Sequence[Workflow]:
+    """The shop's workflows, newest first; `before`, an id, and `status` may be left open."""
+    found = _LISTED.rows(tx, organization_id, most, before=before, status=status)
+    return [Workflow(**row._asdict()) for row in found]
 
 
 def set_status(

@@ -22,7 +22,7 @@ _DETAILS: Mapping[int, str] = {
     400: "This request cannot be read.",
     404: "There is nothing at this address.",
     405: "This address does not take such a request.",
-    413: "The body is larger than 256 kB.",
+    413: "The body is larger than this address takes.",
     415: "The body is of a type that is not read here.",
     422: "Some fields cannot be read.",
     500: "Something went wrong on our side. The X-Request-Id of this answer helps to find it.",
@@ -43,6 +43,12 @@ class ProblemError(Exception):
     ) -> None:
         super().__init__(status, detail)
         self.status, self.detail, self.fields, self.headers = status, detail, fields, headers
+
+
+def conflict(error: Exception) -> ProblemError:
+    """What cannot be done as things stand, in the error's own words."""
+    words = str(error)
+    return ProblemError(409, f"{words[:1].upper()}{words[1:]}.")
 
 
 def problem(

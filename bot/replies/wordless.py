@@ -13,6 +13,10 @@ _CANNOT: Mapping[Shown, str] = {
     Shown.FILE: N_("I cannot open files. Please write it to me."),
     Shown.PLACE: N_("I cannot read a map. Please write to me where it is."),
     Shown.CARD: N_("I cannot open contact cards. Please write the name and the number to me."),
+    Shown.CHANGE: N_(
+        "Changing a message in the chat changes nothing in your book."
+        " To correct the last entry write CORRECT and the right amount, or UNDO."
+    ),
 }
 
 

@@ -17,6 +17,7 @@ from engine.channels.base import (
     Media,
     Received,
     Reported,
+    Signs,
     Webhook,
 )
 from engine.channels.http import Answer, Line
@@ -30,6 +31,7 @@ class AfricasTalkingChannel:
 
     name = NAME
     archive: Archive | None = None
+    signs: Signs | None = None
     signed = False  # Its calls prove nothing but that the caller knows a secret address.
 
     def __init__(self, settings: Settings) -> None:

@@ -16,6 +16,7 @@ from engine.channels.base import (
     Letter,
     Media,
     Received,
+    Signs,
     Webhook,
 )
 
@@ -37,6 +38,7 @@ class SimulatorChannel:
     name = "simulator"
     sms_account: str | None = "simulator:sms:karani"
     archive: Archive | None = None
+    signs: Signs | None = None
     signed = True  # Whoever reaches its door may be anyone anyway.
 
     def __init__(self, new_reference: Callable[[], str] = lambda: str(uuid4())) -> None:

@@ -15,6 +15,7 @@ from engine.channels.base import (
     Letter,
     Media,
     Reported,
+    Signs,
     Template,
     Trouble,
     Webhook,
@@ -39,6 +40,7 @@ class TwilioChannel:
     """
 
     name = "twilio"
+    signs: Signs | None = None
     signed = True
 
     def __init__(self, settings: Settings, shelf: Shelf | None = None) -> None:

@@ -98,6 +98,7 @@ NO_MONEY = {
     "engine/channels/twilio_choices.py": "seconds",
     "engine/charts.py": "places on a picture",
     "engine/calling/hosts.py": "seconds",
+    "engine/couriers.py": "chance",
     "engine/keeping.py": "numbers of other systems, as JSON has them",
     "engine/outcomes.py": "seconds",
     "engine/outside.py": "seconds",

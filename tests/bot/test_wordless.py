@@ -55,6 +55,13 @@ def test_a_sticker_or_a_reaction_is_not_answered_when_nothing_is_open(shown: Sho
     assert shows(english(), shown) is None
 
 
+def test_whoever_changes_a_message_learns_that_the_book_stays_as_it_was() -> None:
+    assert shows(english(), Shown.CHANGE) == (
+        "Changing a message in the chat changes nothing in your book."
+        " To correct the last entry write CORRECT and the right amount, or UNDO."
+    )
+
+
 def asked() -> tuple[Chat, str]:
     """A chat in which an amount is missing, and the question."""
     chat = english()

@@ -27,6 +27,7 @@ from engine.channels.base import (
     Letter,
     Media,
     Received,
+    Signs,
 )
 from engine.runtime import Languages, Runtime
 from engine.settings import Settings
@@ -59,6 +60,7 @@ class PostOffice:
     name: str = "post"
     sms_account: str | None = "post:sms:+14155238886"
     archive: Archive | None = None
+    signs: Signs | None = None
     signed: bool = True
     sent: list[Letter] = field(default_factory=list)
     answer: Callable[[Letter], None] = lambda letter: None

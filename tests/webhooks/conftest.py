@@ -21,7 +21,10 @@ Doors = Callable[..., FlaskClient]
 def rt(database_url: str, redis_url: str) -> Iterator[Runtime]:
     """Every part, with Twilio configured and the simulator on."""
     chosen = settings(database_url=database_url, redis_url=redis_url, simulator="on")
-    made = runtime.build(chosen, Languages(_nobody_reads, {"en": gettext.NullTranslations()}))
+    made = runtime.build(
+        chosen,
+        Languages(_nobody_reads, dict.fromkeys(("en", "sw"), gettext.NullTranslations())),
+    )
     yield made
     made.close()
     made.broker.client.close()

@@ -11,6 +11,7 @@ from flask import Blueprint, Response
 from engine.runtime import Runtime
 from webhooks.api import (
     appointments,
+    approvals,
     audit,
     customers,
     entries,
@@ -20,10 +21,26 @@ from webhooks.api import (
     gate,
     openapi,
     reports,
+    runs,
+    webhooks,
+    workflows,
 )
 from webhooks.api.route import Routes
 
-NOUNS = (appointments, audit, customers, entries, events, export, feedback, reports)
+NOUNS = (
+    appointments,
+    approvals,
+    audit,
+    customers,
+    entries,
+    events,
+    export,
+    feedback,
+    reports,
+    runs,
+    webhooks,
+    workflows,
+)
 ROUTES: Routes = tuple(chain.from_iterable(noun.ROUTES for noun in NOUNS))
 
 

@@ -24,7 +24,7 @@ from store.idempotency import Kept
 from webhooks.api import reading
 from webhooks.api.access import TABLE, Access
 from webhooks.api.route import Call, Route, Visit
-from webhooks.errors import ProblemError
+from webhooks.errors import ProblemError, problem
 
 JSON = "application/json"
 BEARER = {"WWW-Authenticate": "Bearer"}
@@ -155,7 +155,9 @@ def _fingerprint(call: Call, body: BaseModel | None) -> bytes:
     return hashlib.sha256(whole.encode()).digest()
 
 
-def _shown(route: Route, model: BaseModel | None) -> Response:
+def _shown(route: Route, model: BaseModel | ProblemError | None) -> Response:
+    if isinstance(model, ProblemError):
+        return problem(model.status, model.detail, fields=model.fields, headers=model.headers)
     if model is None:
         return Response(status=204)
     return Response(model.model_dump_json(), route.status, content_type=JSON)

@@ -13,9 +13,11 @@ from engine.callers import Caller
 from engine.desk import Desk
 from engine.runtime import Runtime
 from store.database import Transaction
+from webhooks.errors import ProblemError
 
 Method = Literal["GET", "POST", "PUT", "PATCH", "DELETE"]
-View = Callable[..., BaseModel | None]
+View = Callable[..., BaseModel | ProblemError | None]
+"""A problem that is raised undoes what was begun; one that is handed back lets it stand."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +39,7 @@ class Call:
     @property
     def desk(self) -> Desk:
         """A fresh desk of the organization, for what the engine does there."""
-        return Desk(self.rt, self.tx, self.organization_id, self.careful)
+        return Desk(self.rt, self.tx, self.organization_id, self.careful, via=self.caller.via)
 
 
 @dataclass(frozen=True, slots=True)

@@ -103,3 +103,6 @@ def _look(value: object, depth: int) -> None:
 
 Payload = Annotated[dict[str, JsonValue], AfterValidator(storable)]
 """Any JSON object of bounded depth; the bound of the body bounds its size."""
+
+Document = dict[str, JsonValue]
+"""A JSON object as it was kept."""

@@ -56,7 +56,8 @@ def test_the_runs_that_it_starts_are_named(api: World) -> None:
     publish(
         api,
         on_sale(
-            told(text={"en": "Sold."}), **{"if": "money(event.payload.amount) > money('10000')"}
+            told(text={"en": "Sold.", "sw": "Imeuzwa."}),
+            **{"if": "money(event.payload.amount) > money('10000')"},
         ),
     )
 

@@ -1,0 +1,15 @@
+"""Subscriptions: other systems hear of a shop's facts."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from alembic import op
+
+revision = "0026"
+down_revision = "0025"
+
+
+def upgrade() -> None:
+    """Add subscriptions and their deliveries."""
+    op.execute(Path(__file__).with_suffix(".sql").read_text("utf-8"))
