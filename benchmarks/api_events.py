@@ -1,4 +1,4 @@
-"""How fast events are listed among a million, and told beside a bare INSERT on the same server."""
+"""How fast events are listed among a million, and told beside bare INSERTs, over HTTP."""
 
 from __future__ import annotations
 
@@ -21,6 +21,7 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 
 import psycopg2
 from flask import Flask, Response, request
+from pydantic import SecretStr
 
 from benchmarks.http_lines import Answer, Line
 from benchmarks.shops import found_shop, meet_owner, silent_engine
@@ -30,7 +31,7 @@ from engine.tokens import Claims
 from karani import embedded, postgres, valkey
 from karani.postgres import PostgreSQL
 from karani.web import Web
-from store import migrate
+from store import migrate, sessions
 from store.base import new_id
 from tests.product import free_port, wait_until
 
@@ -56,9 +57,9 @@ class Place:
 
     database_url: str
     redis_url: str
-    shop: UUID
     person: UUID
-    token: str
+    tokens: tuple[str, ...]
+    """The first is that of the owner of a million events; each line tells for its own shop."""
 
 
 def main() -> None:
@@ -96,7 +97,8 @@ def list_among_many(port: int, place: Place) -> None:
 
 def tell(place: Place) -> None:
     """Count events told a second beside bare INSERTs, in turns."""
-    told, bare = [], []
+    told: list[float] = []
+    bare: list[float] = []
     for _ in range(ROUNDS):
         for kind, counts in (("api", told), ("bare", bare)):
             with _serving(place, kind) as port:
@@ -123,7 +125,7 @@ def hammer(port: int, place: Place, kind: str, seconds: float) -> float:
     def post(number: int) -> None:
         with closing(Line(port)) as line:
             while time.monotonic() < end:
-                answer = line.ask("POST", path, _headers(place), json.dumps(BODY))
+                answer = line.ask("POST", path, _headers(place, number), json.dumps(BODY))
                 assert answer.status == 201, answer
                 counts[number] += 1
 
@@ -147,8 +149,8 @@ def _get(port: int, place: Place, query: str) -> Answer:
         return line.ask("GET", f"/api/v1/events{query}", _headers(place))
 
 
-def _headers(place: Place) -> Mapping[str, str]:
-    return {"Authorization": f"Bearer {place.token}"}
+def _headers(place: Place, number: int = 0) -> Mapping[str, str]:
+    return {"Authorization": f"Bearer {place.tokens[number]}"}
 
 
 @contextmanager
@@ -162,6 +164,7 @@ def _serving(place: Place, kind: str) -> Iterator[int]:
         "SECRET_KEY": SECRET,
         "PORT": str(port),
         "LOG_LEVEL": "ERROR",
+        "API_PER_MINUTE": "1000000",
     }
     words = ["-m", "karani", "web"] if kind == "api" else [__file__, "serve-bare"]
     process = subprocess.Popen([sys.executable, *words], env=environment)
@@ -183,19 +186,26 @@ def _answers(port: int) -> bool:
 
 def _furnish(server: PostgreSQL, redis_url: str) -> Place:
     rt = silent_engine(server.url(), redis_url)
-    owner = meet_owner(rt, 1)
-    with rt.db.tenant(None, owner) as tx:
-        shop = found_shop(tx, 1, owner)
+    owners = [meet_owner(rt, number) for number in range(LINES)]
+    signed_in = [Claims(owner, new_id()) for owner in owners]
+    shops = []
+    for number, claims in enumerate(signed_in):
+        with rt.db.tenant(None, claims.person_id) as tx:
+            shops.append(found_shop(tx, number, claims.person_id))
+    with rt.db.every_tenant() as tx:
+        for claims in signed_in:
+            sessions.begin(tx, claims.session_id, claims.person_id, b"")
     rt.close()
     with server.superuser(postgres.NAME) as cursor:
-        values = {"shop": str(shop), "person": str(owner), "count": EVENTS}
+        values = {"shop": str(shops[0]), "person": str(owners[0]), "count": EVENTS}
         cursor.execute(FILL, values)
         cursor.execute("create table bare (id uuid primary key, type text, payload jsonb)")
         cursor.execute("grant insert on bare to karani_app")
         cursor.execute("vacuum analyze")
-    settings = Settings(secret_key=SECRET)
-    token = tokens.issue(settings, Claims(owner, new_id()), rt.clock())
-    return Place(server.url(), redis_url, shop, owner, token)
+    settings = Settings(secret_key=SecretStr(SECRET))
+    now = rt.clock()
+    made = tuple(tokens.issue(settings, claims, now) for claims in signed_in)
+    return Place(server.url(), redis_url, owners[0], made)
 
 
 class Bare(Web):

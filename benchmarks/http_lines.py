@@ -1,4 +1,4 @@
-"""A lean HTTP client for measuring: one kept connection, nothing that costs more than it must."""
+"""A lean HTTP client for measuring: one kept connection, as little work as can be."""
 
 from __future__ import annotations
 

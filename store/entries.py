@@ -41,6 +41,7 @@ from store.database import Transaction
 from store.events import events
 from store.outbound import outbound_messages
 from store.postings import Posting
+from store.prepared import insertion
 
 entries = Table(
     "entries",
@@ -113,7 +114,7 @@ STANDS = (
 """What an entry must meet to be one that nobody has taken back."""
 
 _POSTED = tuple(_e[field.name] for field in fields(Posting))
-_ADD = insert(entries)
+_ADD = insertion(entries, *(field.name for field in fields(Posting)))
 _KEPT = [f.name for f in fields(Posting) if f.name not in ("id", "event_id", "line")]
 _REVERSE = (
     insert(entries)
@@ -226,7 +227,7 @@ _TOGETHER = _shown().where(
 
 def add(tx: Transaction, postings: Sequence[Posting]) -> None:
     """Write entries down."""
-    tx.execute(_ADD, [columns_of(posting) for posting in postings])
+    tx.insert(_ADD, [columns_of(posting) for posting in postings])
 
 
 def reverse(
