@@ -83,8 +83,16 @@ entries = Table(
         "ix_entries_business_date",
         "organization_id",
         "business_date",
-        "kind",
-        postgresql_include=["amount", "payment", "person_id", "item_key", "quantity", "unit"],
+        "id",
+        postgresql_include=[
+            "kind",
+            "amount",
+            "payment",
+            "person_id",
+            "item_key",
+            "quantity",
+            "unit",
+        ],
     ),
     Index(
         "ix_entries_customer_id",
