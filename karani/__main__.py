@@ -10,13 +10,15 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from karani import words
+
 if TYPE_CHECKING:
     from engine.runtime import Runtime
 
 
-def main(words: Sequence[str] | None = None) -> int:
+def main(given: Sequence[str] | None = None) -> int:
     """Run one command; its exit code."""
-    arguments = _parser().parse_args(words)
+    arguments = _parser().parse_args(given)
     from engine.settings import SettingsError
     from karani.errors import NotAsItShouldBeError
     from karani.folder import ServiceError
@@ -139,6 +141,22 @@ def erase(arguments: Namespace) -> None:
         private.erase(rt, arguments.whose, closes=arguments.closes)
 
 
+def backup(arguments: Namespace) -> None:
+    """Write the whole database into a file, while work goes on."""
+    from karani import copies
+
+    with _database(arguments) as url:
+        copies.back_up(url, arguments.file)
+
+
+def restore(arguments: Namespace) -> None:
+    """Put a backup in its place; Karani must not be running."""
+    from karani import copies
+
+    with _database(arguments) as url:
+        copies.restore(url, arguments.file, overwrites=arguments.overwrites)
+
+
 def feedback(arguments: Namespace) -> None:
     """Write what people said of Karani's work as JSON lines: input, answer, correction."""
     from karani import opinions
@@ -179,6 +197,17 @@ def _installation(arguments: Namespace) -> Iterator[Runtime]:
         rt.close()
 
 
+@contextmanager
+def _database(arguments: Namespace) -> Iterator[str]:
+    from engine.settings import home, load
+    from karani import copies, logs
+
+    settings = load(**_given(arguments, "data_dir"))
+    logs.set_up("ERROR")
+    with copies.database(settings, settings.data_dir or home()) as url:
+        yield url
+
+
 def _serve(serve: Callable[..., None]) -> None:
     from engine.settings import load
     from karani import assemble, logs, signals
@@ -192,50 +221,6 @@ def _given(arguments: Namespace, *names: str) -> dict[str, object]:
     return {
         name: value for name in names if (value := getattr(arguments, name, None)) is not None
     }
-
-
-def _private(add: Callable[..., argparse.ArgumentParser]) -> list[argparse.ArgumentParser]:
-    taken = add(export)
-    taken.add_argument("whose", metavar="PHONE|SHOP", help="+254711000001, or a shop's id")
-    taken.add_argument("--to", type=Path, required=True, help="a file: .json or .xlsx")
-    forgotten = add(erase)
-    forgotten.add_argument("whose", metavar="PHONE", help="+254711000001, or a WhatsApp id")
-    forgotten.add_argument(
-        "--close-shops",
-        dest="closes",
-        action="store_true",
-        help="close the shops that they own alone",
-    )
-    return [taken, forgotten]
-
-
-def _token(add: Callable[..., argparse.ArgumentParser]) -> argparse.ArgumentParser:
-    key = add(token)
-    key.add_argument("whose", metavar="PHONE", help="+254711000001, or a WhatsApp id")
-    key.add_argument("--shop", metavar="ID", help="which, for a person of several")
-    key.add_argument(
-        "--scope", dest="scopes", action="append", help="what it may do (all, by default)"
-    )
-    key.add_argument("--days", type=int, help="for how long it is good (90)")
-    locks = key.add_mutually_exclusive_group()
-    locks.add_argument("--lock", action="store_true", help="let them in no more")
-    locks.add_argument("--unlock", action="store_true", help="let them in again")
-    return key
-
-
-def _audit(add: Callable[..., argparse.ArgumentParser]) -> argparse.ArgumentParser:
-    book = add(audit)
-    book.add_argument("verify", choices=["verify"], help="check every chain")
-    book.add_argument("--kept", type=Path, metavar="FILE", help="signed ends that you kept")
-    book.add_argument(
-        "--key",
-        dest="keys",
-        action="append",
-        default=[],
-        metavar="HEX",
-        help="a public key from before SECRET_KEY was changed",
-    )
-    return book
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -261,8 +246,10 @@ def _parser() -> argparse.ArgumentParser:
     given_up.set_defaults(id=None)
     anew = add(rebuild)
     anew.add_argument("--repair", action="store_true", help="put right what differs")
-    private = _private(add)
-    for command in (given_up, again, _audit(add), anew, add(feedback), _token(add), *private):
+    private = (words.export(add(export)), words.erase(add(erase)), words.token(add(token)))
+    copies = (words.backup(add(backup)), words.restore(add(restore)))
+    operating = (given_up, again, words.audit(add(audit)), anew, add(feedback))
+    for command in (*operating, *private, *copies):
         command.add_argument(
             "--data",
             dest="data_dir",
