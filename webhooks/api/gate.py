@@ -44,7 +44,7 @@ def guarded(rt: Runtime, limits: Limits, route: Route) -> Callable[..., Response
     def answer(**path: Any) -> Response:
         if access.level == "ANYBODY":
             limits.sign_in()
-            visit = Visit(rt, limits.account)
+            visit = Visit(rt, limits.account, limits.guess)
             return _shown(route, route.view(visit, **path, **reading.parts(route)))
         credential = _credential(rt)
         limits.caller(credential.name)
