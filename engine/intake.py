@@ -27,10 +27,12 @@ from store import (
     parked_bodies,
     places,
     reported,
+    slow_lane,
 )
 from store.database import Transaction
 from store.inbound import NewMessage
 from store.outbound import DeliveryStatus
+from store.outbox import NewEntry
 from store.people import Address
 from store.places import NewConversation, Place
 from store.reported import Report
@@ -60,17 +62,17 @@ def _take(rt: Runtime, items: Sequence[Reported]) -> None:
         if len(items) > 1:
             inbound.begin_batch(tx)
         for item in items:
-            _keep(tx, item)
+            _keep(rt, tx, item)
         reached("intake.before_commit")
     for item in items:
         if isinstance(item, OptedOut):
             consents.told_by_provider(rt, item.phone, item.channel)
 
 
-def _keep(tx: Transaction, item: Reported) -> None:
+def _keep(rt: Runtime, tx: Transaction, item: Reported) -> None:
     match item:
         case Received():
-            _store(tx, item)
+            _store(rt, tx, item)
         case StatusReport():
             senders.learn_id(tx, item)
             _note(tx, item)
@@ -93,7 +95,7 @@ def _take_or_park(rt: Runtime, item: Reported) -> None:
             _take(rt, [Unreadable(provider, type(error).__name__, item.raw)])
 
 
-def _store(tx: Transaction, received: Received) -> None:
+def _store(rt: Runtime, tx: Transaction, received: Received) -> None:
     address = senders.address_of(tx, received)
     place = senders.place_of(tx, received, address) or _begin(tx, received, address)
     stored = inbound.store(
@@ -113,13 +115,11 @@ def _store(tx: Transaction, received: Received) -> None:
     )
     if stored is None:
         return  # Told twice; heard once.
-    outbox.add(
-        tx,
-        "turn",
-        place.conversation_id,
-        organization_id=place.organization_id,
-        person_id=address.person_id,
-    )
+    whose = (place.organization_id, address.person_id)
+    if received.slow:
+        slow_lane.add(tx, place.conversation_id, *whose, rt.clock())
+    else:
+        outbox.add_all(tx, [NewEntry("turn", place.conversation_id, *whose)])
 
 
 def _park(tx: Transaction, found: Unreadable) -> None:

@@ -21,7 +21,7 @@ from engine.channels import text
 from engine.channels.base import ChannelKind
 from engine.hours import Occasion
 from engine.runtime import Runtime
-from store import one_time_codes, outbound, outbox, people
+from store import one_time_codes, outbound, outbox, people, sessions
 from store import ways as known_ways
 from store.base import new_id
 from store.database import Transaction
@@ -124,7 +124,7 @@ def _is_heard(way: Way) -> bool:
 
 
 def _cold(rt: Runtime, tx: Transaction, person_id: UUID, phone: str) -> Way | None:
-    if phones.country_of(phone) not in _NEAR:
+    if phones.country_of(phone) not in _NEAR or sessions.is_silent(tx, person_id):
         return None
     if one_time_codes.cold_lately(tx) >= rt.settings.cold_codes_per_hour:
         _log.error("Codes to numbers that never wrote are stopped for a while")

@@ -13,6 +13,7 @@ from bot.nlu.understanding import Catalogue, Understanding, Utterance
 from engine import broker, failpoints
 from engine.ai.base import Provider
 from engine.ai.rules import Rules
+from engine.brake import Brake
 from engine.breakers import Breakers
 from engine.broker import Bell
 from engine.calling.caller import Caller
@@ -59,6 +60,7 @@ class Runtime:
     foresight: Foresight = field(default_factory=Foresight)
     breakers: Breakers = field(default_factory=Breakers)
     carriers: Carriers = field(default_factory=Carriers)
+    brake: Brake = field(default_factory=Brake)
 
     def close(self) -> None:
         """Let go of the database connections."""

@@ -27,7 +27,7 @@ from engine.identity import Standing
 from engine.runtime import Runtime
 from engine.shop import StoreShop
 from engine.telling import name, where
-from store import conversations, inbound, organizations, outbox
+from store import conversations, inbound, organizations, outbox, slow_lane
 from store.conversations import Conversation as Row
 from store.database import Transaction
 from store.inbound import InboundMessage
@@ -65,6 +65,9 @@ def take(rt: Runtime, tx: Transaction, entry: OutboxEntry) -> None:
         return
     reached("turn.locked")
     messages = _waiting(tx, row.id)
+    if len(messages) == MOST and slow_lane.is_flooded(tx, row.id):
+        outbox.postpone(tx, entry.id, slow_lane.PAUSE)
+        return
     heard = _answer(rt, tx, row, messages, entry.attempts) if messages else 0
     if heard >= MOST or heard < len(messages):
         outbox.postpone(tx, entry.id, timedelta(0))  # There may be more.

@@ -85,6 +85,8 @@ _OWN = (
        )""",
     "delete from accounts where person_id = :person",
     "delete from sessions where person_id = :person",
+    """update api_keys set name = '****', revoked_at = coalesce(revoked_at, now())
+       where person_id = :person""",
     "delete from addresses where person_id = :person",
     # A reference of Meta's holds the number; what is left still says that it was here.
     # Its digest keeps it from being taken in again where a provider lists what was said.

@@ -26,6 +26,7 @@ WORK: Columns = {
     "members": ("name", "phone"),
     "choices": ("value",),
     "reminders": ("text",),
+    "api_keys": ("name",),
     "feedback": ("correction", "comment"),
 }
 """Texts of a shop's work: any known name of a person is taken out, wherever it stands."""
@@ -66,6 +67,7 @@ OWN: Columns = {
 
 IMPERSONAL: Columns = {
     "addresses": ("kind",),
+    "api_keys": ("prefix", "digest", "scopes"),
     "appointments": ("status",),
     "approvals": ("code", "shown", "policy", "self_approval", "of", "status", "via"),
     "approval_seats": ("code",),
@@ -95,7 +97,7 @@ IMPERSONAL: Columns = {
     "invitations": ("role", "organization_name"),
     "items": ("unit", "price_unit"),
     "members": ("role",),
-    "organizations": ("country", "currency", "timezone", "language"),
+    "organizations": ("country", "currency", "timezone", "language", "tier"),
     "outbound_messages": (
         "account",
         "channel",

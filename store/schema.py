@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from store import (
     accounts,
+    api_keys,
     appointments,
     approvals,
     archives,
@@ -55,6 +56,7 @@ from store.base import metadata
 
 __all__ = [
     "accounts",
+    "api_keys",
     "appointments",
     "approvals",
     "archives",

@@ -191,12 +191,8 @@ def _door(made: Provider) -> type[http.server.BaseHTTPRequestHandler]:
             self._answer(made.listing(next(iter(asked.get("To", [])), None)))
 
         def do_POST(self) -> None:
-            if self.path.endswith("/Content"):
-                length = int(self.headers["Content-Length"])
-                self._answer(made.make(json.loads(self.rfile.read(length))))
-                return
             body = self.rfile.read(int(self.headers["Content-Length"])).decode()
-            self._answer(made.take(dict(parse_qsl(body, keep_blank_values=True))))
+            self._answer(_posted(made, self.path, body))
 
         def _hang_up(self, how: Answer) -> None:
             if how == RESET:
@@ -218,6 +214,12 @@ def _door(made: Provider) -> type[http.server.BaseHTTPRequestHandler]:
                 self.wfile.write(payload)
 
     return Door
+
+
+def _posted(made: Provider, path: str, body: str) -> Answer:
+    if path.endswith("/Content"):
+        return made.make(json.loads(body))
+    return made.take(dict(parse_qsl(body, keep_blank_values=True)))
 
 
 def _listed(one: Sent) -> dict[str, Any]:

@@ -63,6 +63,7 @@ class Received:
     `sent_at` is None where the provider gives no time.
     `choice` is the id of the button or list line that was tapped, `text` then its label.
     `raw` is the body, byte for byte; of a batch only what belongs to this message.
+    `slow` where the sender writes faster than anybody talks: they are answered later.
     """
 
     account: str
@@ -77,6 +78,7 @@ class Received:
     scoped_id: str | None = None
     choice: str | None = None
     attachments: tuple[Attachment, ...] = ()
+    slow: bool = False
 
 
 @dataclass(frozen=True, slots=True)
