@@ -15,6 +15,8 @@ from webhooks.errors import ProblemError
 def parts(route: Route) -> dict[str, Any]:
     """`query` and `body` as the route wants them. Raises `ProblemError`."""
     read: dict[str, Any] = {}
+    if nul := [name for name, value in request.args.items() if "\x00" in value]:
+        raise ProblemError(422, fields=dict.fromkeys(nul, "holds a NUL character"))
     if route.query is not None:
         read["query"] = _validated(route.query.model_validate, request.args.to_dict())
     elif request.args:

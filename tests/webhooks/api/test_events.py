@@ -13,7 +13,7 @@ from engine import publishing
 from engine.desk import Desk
 from engine.workflows.told import MOST_LINES
 from store.base import new_id
-from tests.engine.flows import emitted, noted, on_sale, told
+from tests.engine.flows import emitted, noted, on_sale
 from tests.webhooks.api.shops import World
 
 
