@@ -56,7 +56,7 @@ def test_the_runs_that_it_starts_are_named(api: World) -> None:
     publish(
         api,
         on_sale(
-            told(text={"en": "Sold.", "sw": "Imeuzwa."}),
+            emitted("TOLD"),
             **{"if": "money(event.payload.amount) > money('10000')"},
         ),
     )
