@@ -48,6 +48,11 @@ def wording(
     return _Writer(known, translations, channel).bubble(reply)
 
 
+def form_for(channel: str) -> Channel:
+    """Which form of sentences a channel shows: the full one, or the short one."""
+    return "whatsapp" if channel == "whatsapp" else "sms"
+
+
 def plain(number: Decimal) -> str:
     """A number in digits: "2", "2.5", "12,000"."""
     whole = number == number.to_integral_value()

@@ -78,11 +78,13 @@ def _queue(
         channel=channel,
         recipient=conversation.reply_to,
         body=body,
-        media=None if channel == "sms" else bubble.media,
+        media=bubble.media if channel == "whatsapp" else None,
         parts=text.sms_parts(body) if channel == "sms" else 1,
         reason="answer" if answers_id else "notice",
         occasion=(Occasion.REPLY if answers_id else Occasion.UNASKED).value,
     )
+    if channel == "ussd":
+        return  # Their session shows it: nothing is sent.
     outbox.add(
         tx,
         "delivery",

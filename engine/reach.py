@@ -212,4 +212,5 @@ def _words(desk: Desk, note: Note, language: str, channel: ChannelKind) -> str:
         desk.tx, desk.organization_id, note.customer.id
     )
     reply = letters.to_customer(desk.organization.name, words, is_first=is_first)
-    return i18n.wording(reply, language, desk.rt.languages.translations, channel)
+    form = i18n.form_for(channel)
+    return i18n.wording(reply, language, desk.rt.languages.translations, form)

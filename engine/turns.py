@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
-from typing import cast
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -15,7 +14,7 @@ from sqlalchemy.exc import OperationalError
 from bot import i18n
 from bot.conversation import Conversation, Heard
 from bot.dialogue import may_decide, respond
-from bot.nlu.understanding import Awaiting, Channel, Understanding, Utterance
+from bot.nlu.understanding import Awaiting, Understanding, Utterance
 from bot.replies import shops, smalltalk
 from bot.reply import Reply
 from engine import catching_up, deliveries, effects, identity
@@ -241,7 +240,7 @@ def _heard(
         now=at,
         country=country or "KE",
         language=state.language,
-        channel=cast(Channel, row.channel),
+        channel=i18n.form_for(row.channel),
         awaiting=state.awaiting,
     )
     understanding = rt.languages.read(utterance, shop.catalogue())
@@ -282,6 +281,6 @@ def _awaiting(
 def _texts(
     rt: Runtime, row: Row, language: str | None, replies: Sequence[Reply]
 ) -> tuple[str, ...]:
-    channel = cast(Channel, row.channel)
+    channel = i18n.form_for(row.channel)
     translations = rt.languages.translations
     return tuple(i18n.wording(reply, language, translations, channel) for reply in replies)

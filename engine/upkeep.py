@@ -18,9 +18,11 @@ from store import (
     reported,
     retention,
     subscription_deliveries,
+    ussd,
 )
 
 ANSWERS_ARE_KEPT = timedelta(days=1)
+SESSIONS_ARE_KEPT = timedelta(hours=1)
 PARKED_BODIES_ARE_KEPT = timedelta(days=90)
 """They hold what people wrote: as long as somebody may still want to try them again."""
 
@@ -103,6 +105,12 @@ def forget_deliveries(rt: Runtime) -> None:
         subscription_deliveries.drop_old(tx, rt.clock() - DELIVERIES_ARE_KEPT)
 
 
+def forget_sessions(rt: Runtime) -> None:
+    """Drop the USSD sessions that nobody takes up any more."""
+    with rt.db.every_tenant() as tx:
+        ussd.forget(tx, rt.clock() - SESSIONS_ARE_KEPT)
+
+
 DUTIES = (
     settle_early_reports,
     follow_clock,
@@ -110,6 +118,7 @@ DUTIES = (
     forget_exports,
     forget_answers,
     forget_deliveries,
+    forget_sessions,
     sign_chains,
     forget_old_words,
 )

@@ -35,6 +35,9 @@ from store.prepared import Prepared
 WINDOW = timedelta(hours=24)
 """How long WhatsApp takes free text after a person wrote."""
 
+SHOWN = "ussd"
+"""The channel on which nobody is written to: its answers are shown where one asks."""
+
 SILENCE = timedelta(days=90)
 """A member who was silent for so long is sent nothing unasked: the number may be another's."""
 
@@ -88,6 +91,7 @@ _NEWEST = (
     select(*_COLUMNS)
     .where(
         conversations.c.person_id == bindparam("person"),
+        conversations.c.channel != SHOWN,
         conversations.c.closed_at.is_(None),
         conversations.c.doubted_at.is_(None),
         conversations.c.heard_at > func.now() - SILENCE,
@@ -161,6 +165,7 @@ _REACH = Prepared(
     # What is told of a book must not reach somebody to whom the number has passed.
     .where(
         conversations.c.person_id == func.any(bindparam("people")),
+        conversations.c.channel != SHOWN,
         conversations.c.closed_at.is_(None),
         conversations.c.doubted_at.is_(None),
         (conversations.c.heard_at > func.now() - SILENCE) | ~_WORKS,

@@ -99,6 +99,8 @@ _OWN = (
     "update reminders set text = '****', status = 'cancelled' where person_id = :person",
     "delete from opt_outs where person_id = :person",
     "delete from idempotent_requests where person_id = :person",
+    """delete from ussd_sessions
+       where phone in (select value from addresses where person_id = :person)""",
     "delete from pins where person_id = :person",
     "delete from pin_resets where person_id = :person",
     """update invitations set name = null, phone = null,

@@ -56,6 +56,7 @@ OWN: Columns = {
     "pins": ("hash", "proposed"),
     "pin_resets": ("hash",),
     "idempotent_requests": ("key", "body"),
+    "ussd_sessions": ("phone", "place", "shown"),
 }
 """What is emptied, dropped or looked through as a whole."""
 
@@ -103,6 +104,7 @@ IMPERSONAL: Columns = {
     "stock_counts": ("unit",),
     "subscriptions": ("url", "events", "status"),
     "subscription_deliveries": ("status", "error"),
+    "ussd_sessions": ("account", "session"),
     "workflows": ("status", "trigger_event", "schedule", "starter"),
 }
 """Words of ours, codes, digests, and the names of shops."""

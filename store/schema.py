@@ -38,6 +38,7 @@ from store import (
     subscription_deliveries,
     subscriptions,
     totals,
+    ussd,
     wakes,
     workflows,
 )
@@ -80,6 +81,7 @@ __all__ = [
     "subscription_deliveries",
     "subscriptions",
     "totals",
+    "ussd",
     "wakes",
     "workflows",
 ]

@@ -3,24 +3,26 @@
 from __future__ import annotations
 
 import hmac
+from collections.abc import Callable
 
 from flask import Blueprint, Response, request
 from pydantic import SecretStr
 
-from engine import intake
+from engine import intake, ussd
+from engine.channels import africastalking_ussd
 from engine.channels.base import Webhook
 from engine.runtime import Runtime
 from webhooks.errors import problem
 
-KINDS = ("sms", "delivery", "optout")
+REPORTS = ("sms", "delivery", "optout")
+View = Callable[[str], Response]
 
 
 def doors(rt: Runtime, secret: SecretStr) -> Blueprint:
-    """What people write, what became of ours, and who wants none of it."""
+    """What people write, what became of ours, who wants none of it; and the screens of USSD."""
     blueprint = Blueprint(
         "africastalking", __name__, url_prefix="/webhooks/africastalking/<guess>"
     )
-    channel = rt.channels["africastalking"]
 
     @blueprint.before_request
     def refuse() -> Response | None:
@@ -30,14 +32,38 @@ def doors(rt: Runtime, secret: SecretStr) -> Blueprint:
             return None
         return problem(404)  # As for any address that there is not.
 
+    for kind in REPORTS:
+        blueprint.add_url_rule(f"/{kind}", kind, _reports(rt), methods=["POST"])
+    blueprint.add_url_rule("/ussd", "ussd", _screens(rt), methods=["POST"])
+    blueprint.add_url_rule("/ussd-events", "ussd-events", _heard, methods=["POST"])
+    return blueprint
+
+
+def _reports(rt: Runtime) -> View:
+    channel = rt.channels["africastalking"]
+
     def receive(guess: str) -> Response:
         # The kind is the last part of the path; nobody needs the secret behind this door.
         kind = request.path.rpartition("/")[2]
         webhook = Webhook(f"{rt.settings.base_url}/{kind}", {}, request.get_data(cache=False))
         if items := list(channel.read(webhook)):
             intake.take(rt, items)
-        return Response(status=200, mimetype="text/plain")
+        return _heard(guess)
 
-    for kind in KINDS:
-        blueprint.add_url_rule(f"/{kind}", kind, receive, methods=["POST"])
-    return blueprint
+    return receive
+
+
+def _screens(rt: Runtime) -> View:
+    def dial(guess: str) -> Response:
+        step = africastalking_ussd.read(request.get_data(cache=False))
+        if step is None:
+            return problem(422, "A step of a session names sessionId and phoneNumber.")
+        screen = ussd.take(rt, step)
+        said = f"{'END' if screen.ends else 'CON'} {screen.text}"
+        return Response(said, mimetype="text/plain")
+
+    return dial
+
+
+def _heard(guess: str) -> Response:
+    return Response(status=200, mimetype="text/plain")

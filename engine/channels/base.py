@@ -10,7 +10,7 @@ from enum import Enum
 from typing import Literal, Protocol
 from uuid import UUID
 
-ChannelKind = Literal["whatsapp", "sms"]
+ChannelKind = Literal["whatsapp", "sms", "ussd"]
 MediaKind = Literal["audio", "image", "video", "document", "sticker"]
 AttachmentKind = MediaKind | Literal["location", "contact", "reaction"]
 """Media, and what comes without a file: a place, people's cards, an emoji at a message."""

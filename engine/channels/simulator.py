@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import get_args
 from uuid import uuid4
 
 import phonenumbers
@@ -93,9 +92,10 @@ def phone(value: object) -> str:
 
 def channel_kind(value: object) -> ChannelKind:
     """A channel by its name. Raises `ValueError` naming those there are."""
-    for kind in get_args(ChannelKind):
-        if value == kind:
-            return kind  # type: ignore[no-any-return] # The literal's own values.
+    if value == "whatsapp":
+        return "whatsapp"
+    if value == "sms":
+        return "sms"
     raise ValueError("must be whatsapp or sms")
 
 

@@ -38,7 +38,7 @@ _SILENT = {"Cc", "Cf", "Cn", "Co", "Cs", "Mn", "Me", "Sk", "So"}  # Emoji, joine
 
 def fit(text: str, channel: ChannelKind) -> str:
     """The text as the channel carries it whole; cut with an ellipsis only as a last resort."""
-    if channel == "sms":
+    if channel in {"sms", "ussd"}:
         return _shorten(to_gsm7(text), "...")
     return _shorten(text, "…")
 
