@@ -9,7 +9,17 @@ from itertools import chain
 from flask import Blueprint, Response
 
 from engine.runtime import Runtime
-from webhooks.api import approvals, audit, events, gate, openapi, runs, webhooks, workflows
+from webhooks.api import (
+    approvals,
+    audit,
+    docs,
+    events,
+    gate,
+    openapi,
+    runs,
+    webhooks,
+    workflows,
+)
 from webhooks.api.route import Routes
 
 ROUTES: Routes = tuple(
@@ -31,10 +41,12 @@ def doors(rt: Runtime) -> Blueprint:
         blueprint.add_url_rule(
             route.path, route.name, gate.guarded(rt, route), methods=[route.method]
         )
-    description = json.dumps(openapi.describe(ROUTES, version("karani"), rt.settings.base_url))
+    description = openapi.describe(ROUTES, version("karani"), rt.settings.base_url)
+    document = json.dumps(description)
+    docs.add(blueprint, ROUTES, description)
 
     @blueprint.get("/openapi.json")
     def description_of_all() -> Response:
-        return Response(description, content_type="application/json")
+        return Response(document, content_type="application/json")
 
     return blueprint
