@@ -5,10 +5,24 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from enum import Enum
 from uuid import UUID
 
 from bot.effects import Effect, Json
 from bot.nlu.understanding import Awaiting, Understanding
+
+
+class Shown(Enum):
+    """What came with a message, as the person sees it who sent it."""
+
+    VOICE = "voice"
+    PICTURE = "picture"
+    FILE = "file"
+    PLACE = "place"
+    CARD = "card"
+    STICKER = "sticker"
+    REACTION = "reaction"
+    CHANGE = "change"
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,7 +31,7 @@ class Heard:
 
     `at` is aware: the provider's time of the message, its arrival where there is none.
     `quoted` is the provider reference of the message that this one answers; `is_signed` says
-    that its provider has proven whose message it is.
+    that its provider has proven whose message it is. `shown` came with it, or instead of words.
     """
 
     id: UUID
@@ -26,6 +40,7 @@ class Heard:
     at: datetime
     quoted: str | None = None
     is_signed: bool = True
+    shown: Shown | None = None
 
 
 @dataclass(frozen=True, slots=True)

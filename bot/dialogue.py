@@ -29,6 +29,7 @@ from bot.topics import (
     undo,
     verification,
 )
+from bot.wordless import explained, is_reaction, is_wordless
 
 TOPIC_OF: Mapping[Intent, str] = {
     intent: name for name, topic in TOPICS.items() for intent in topic.intents
@@ -54,9 +55,12 @@ def respond(conversation: Conversation, heard: Heard, shop: Shop, now: datetime)
     """
     language = conversation.language or shop.speaker.language
     scene = directed(Scene(replace(conversation, language=language), heard, shop, now))
+    if is_reaction(scene):
+        return Turn(scene.conversation)
     if verification.is_needed(scene):
         return verification.hear(scene)
     turn = _with_payments(scene, _resumed(scene, _turn(scene)))
+    turn = explained(scene, turn)
     return replace(turn, effects=tuple(_one_bubble(turn.effects)))
 
 
@@ -86,7 +90,7 @@ def _turn(scene: Scene) -> Turn:
 def _at_rest(scene: Scene) -> Turn:
     """Nothing was asked: do what the message asks for, else help with an example."""
     turn = _invited(scene) or _plainly(scene) or _topics(scene) or asks.answer(scene)
-    if turn is None and _is_wordless(scene):
+    if turn is None and is_wordless(scene):
         return Turn(scene.conversation)
     return turn or approvals.remind(scene) or scene.say(smalltalk.not_understood())
 
@@ -121,7 +125,7 @@ def _newcomer(scene: Scene) -> Turn:
     if known is not None:
         return known
     declined = scene.conversation.language is not None
-    if declined and (_is_wordless(scene) or _is_parting(scene)):
+    if declined and (is_wordless(scene) or _is_parting(scene)):
         return Turn(scene.conversation)
     return registration.begin(scene)
 
@@ -216,11 +220,6 @@ def _by_topic(scene: Scene) -> Mapping[str, tuple[Act, ...]]:
             found[name] = (*found.get(name, ()), act)
     business = {name: acts for name, acts in found.items() if not TOPICS[name].courtesy}
     return business or found
-
-
-def _is_wordless(scene: Scene) -> bool:
-    """A sticker, an emoji, a picture: nothing that could be read."""
-    return not any(sign.isalnum() for sign in scene.heard.text)
 
 
 def _is_parting(scene: Scene) -> bool:

@@ -51,6 +51,7 @@ QUEUES: Mapping[str, Queue] = {
     "erasure": Queue("errands", "run_errand", 20),
     "subscription": Queue("errands", "run_errand", 20),
     "export": Queue("errands", "run_errand", 20),
+    "archive": Queue("errands", "run_errand", 20),
 }
 
 

@@ -12,7 +12,9 @@ from store.audit import AuditEntry
 from store.database import Transaction
 
 
-def keep(tx: Transaction, organization_id: UUID, by: UUID, wish: KeepPhone) -> UUID:
+def keep(
+    tx: Transaction, organization_id: UUID, by: UUID, wish: KeepPhone, via: str = "chat"
+) -> UUID:
     """Give a customer a phone, written in if there is none of this name; their id.
 
     Whoever had the phone in this shop has it no more. Raises `NoResultFound` for a customer
@@ -38,7 +40,7 @@ def keep(tx: Transaction, organization_id: UUID, by: UUID, wish: KeepPhone) -> U
             entity="customer",
             entity_id=customer_id,
             person_id=by,
-            via="chat",
+            via=via,
             before={"phone": before.phone if before else None},
             after={"phone": shown},
         ),

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from engine import (
     announcing,
+    archives,
     corrections,
     couriers,
     debt_reminders,
@@ -45,6 +46,7 @@ DUTIES: Mapping[str, Duty] = {
     "erasure": erasing.work,
     announcing.KIND: couriers.deliver,
     "export": exporting.prepare,
+    archives.KIND: archives.look,
 }
 
 

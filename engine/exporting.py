@@ -29,20 +29,23 @@ from store.records_of import Table
 LEASE = timedelta(minutes=30)
 """How long a process may write before another begins again."""
 
+OPERATOR = "operator"
 PIECE = 1 << 18
 """Files are kept and served a quarter of a megabyte at a time."""
 
 
 def ask(
     tx: Transaction, person_id: UUID, conversation_id: UUID | None, scope: Scope, now: datetime
-) -> None:
-    """Leave an export to be prepared, unless the same is being prepared already."""
+) -> UUID:
+    """Leave an export to be prepared, unless the same is being prepared already; its id."""
     shop = tx.organization_id if scope == "shop" else None
-    if exports.waits(tx, person_id, scope, shop, now - LEASE):
-        return
+    waiting = exports.waiting(tx, person_id, scope, shop, now - LEASE)
+    if waiting is not None:
+        return waiting
     export = Export(new_id(), person_id, shop, conversation_id, scope, now)
     exports.ask(tx, export)
     outbox.add(tx, "export", export.id, organization_id=shop, person_id=person_id)
+    return export.id
 
 
 def prepare(rt: Runtime, tx: Transaction, entry: OutboxEntry) -> Afterwards | None:
@@ -78,8 +81,11 @@ def may_have(tx: Transaction, export: Export) -> bool:
     return shop is None or members.lock_role(tx, shop, export.person_id) == "OWNER"
 
 
-def tell(tx: Transaction, export: Export) -> None:
-    """Tell the audit of every shop whose rows are in it; the transaction must be theirs."""
+def tell(tx: Transaction, export: Export, via: str) -> None:
+    """Tell the audit of every shop whose rows are in it; the transaction must be theirs.
+
+    `via` says who asked by which way: an "operator" is no person of ours.
+    """
     shop, person = export.organization_id, export.person_id
     for one in [shop] if shop else records_of.shops(tx, person):
         tx.scope(organization_id=one, person_id=person)
@@ -90,8 +96,8 @@ def tell(tx: Transaction, export: Export) -> None:
                 action="EXPORT",
                 entity="organization" if shop else "person",
                 entity_id=shop or person,
-                person_id=person if export.conversation_id else None,
-                via="chat" if export.conversation_id else "operator",
+                person_id=None if via == OPERATOR else person,
+                via=via,
             ),
         )
     tx.scope(organization_id=shop, person_id=person)
@@ -122,7 +128,7 @@ def _keep(
         return  # Erased meanwhile, or another was faster.
     for file_format, file in written.items():
         exports.keep(tx, export.id, file_format, _pieces(file))
-    tell(tx, export)
+    tell(tx, export, "chat" if export.conversation_id else "api")
     if export.conversation_id is None:
         return
     row = conversations.get(tx, export.conversation_id)

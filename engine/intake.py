@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 import structlog
 from sqlalchemy.exc import DataError, IntegrityError
 
-from engine import consents, senders
+from engine import attached, consents, senders
 from engine.channels.base import (
     NumberChanged,
     OptedOut,
@@ -100,10 +100,12 @@ def _store(tx: Transaction, received: Received) -> None:
             conversation_id=place.conversation_id,
             account=received.account,
             provider_reference=received.provider_reference,
-            body=_storable(received.text),
+            # A tap says what its button means, not what is written on it.
+            body=_storable(received.choice or received.text),
             quoted=received.quoted,
             raw=received.raw,
             sent_at=received.sent_at,
+            attachments=attached.kept(received.attachments),
         ),
     )
     if stored is None:

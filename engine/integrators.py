@@ -24,6 +24,14 @@ OLDEST = timedelta(days=5 * 366)
 
 
 @dataclass(frozen=True, slots=True)
+class By:
+    """Who does something, by which way."""
+
+    person_id: UUID
+    via: str
+
+
+@dataclass(frozen=True, slots=True)
 class Telling:
     """A fact as it was told: by whom, over which system; `occurred_at` is None for now."""
 

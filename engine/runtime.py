@@ -17,8 +17,10 @@ from engine.broker import Bell
 from engine.calling.caller import Caller
 from engine.channels.africastalking import AfricasTalkingChannel
 from engine.channels.base import Channel
+from engine.channels.meta import MetaChannel
 from engine.channels.simulator import SimulatorChannel
 from engine.channels.twilio import TwilioChannel
+from engine.contents import Contents
 from engine.lane import Lane
 from engine.library import Library
 from engine.listening import Foresight
@@ -69,17 +71,18 @@ def build(settings: Settings, languages: Languages, *, clock: Clock | None = Non
     rings = broker.connect(settings.redis_url)
     bell = Bell(rings)
     now = clock or _now
+    db = Database(
+        settings.database_url,
+        prepares=settings.database_prepares,
+        ring=bell.ring,
+        may_ring=lambda: not bell.is_silent,
+    )
     return Runtime(
         settings=settings,
-        db=Database(
-            settings.database_url,
-            prepares=settings.database_prepares,
-            ring=bell.ring,
-            may_ring=lambda: not bell.is_silent,
-        ),
+        db=db,
         broker=rings,
         bell=bell,
-        channels=_channels(settings),
+        channels=_channels(settings, db),
         languages=languages,
         clock=now,
         caller=Caller(clock=now, allowed=settings.call_hosts),
@@ -87,10 +90,13 @@ def build(settings: Settings, languages: Languages, *, clock: Clock | None = Non
     )
 
 
-def _channels(settings: Settings) -> dict[str, Channel]:
+def _channels(settings: Settings, db: Database) -> dict[str, Channel]:
     channels: list[Channel] = []
     if settings.twilio_account_sid:
-        channels.append(TwilioChannel(settings))
+        shelf = Contents(db, f"twilio:{settings.twilio_account_sid}")
+        channels.append(TwilioChannel(settings, shelf))
+    if settings.whatsapp_token:
+        channels.append(MetaChannel(settings))
     if settings.africastalking_username:
         channels.append(AfricasTalkingChannel(settings))
     if settings.simulator_on:

@@ -12,7 +12,10 @@ from urllib.parse import urlsplit
 from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
+from engine import setting_groups
+
 TWILIO_API = "https://api.twilio.com"
+WHATSAPP_API = "https://graph.facebook.com/v26.0"
 AFRICASTALKING_API = "https://api.africastalking.com"
 AFRICASTALKING_SANDBOX = "https://api.sandbox.africastalking.com"
 _INNER_HOST = re.compile(r"(?:\[[0-9a-f:.]+\]|[a-z0-9._-]+):(?P<port>[1-9]\d{0,4})")
@@ -52,6 +55,12 @@ class Settings(BaseSettings):
     twilio_sms_from: str | None = None
     twilio_api_url: str = TWILIO_API
 
+    whatsapp_token: SecretStr | None = None
+    whatsapp_phone_number_id: str | None = None
+    whatsapp_app_secret: SecretStr | None = None
+    whatsapp_verify_token: SecretStr | None = None
+    whatsapp_api_url: str = WHATSAPP_API
+
     africastalking_username: str | None = None
     africastalking_api_key: SecretStr | None = None
     africastalking_sender: str | None = None
@@ -90,7 +99,9 @@ class Settings(BaseSettings):
             " use `openssl rand -hex 32`"
         )
 
-    @field_validator("public_url", "twilio_api_url", "africastalking_api_url")
+    @field_validator(
+        "public_url", "twilio_api_url", "whatsapp_api_url", "africastalking_api_url"
+    )
     @classmethod
     def _is_http(cls, url: str | None) -> str | None:
         if url is None:
@@ -108,6 +119,16 @@ class Settings(BaseSettings):
         if not (number.startswith("+") and number[1:].isdigit()):
             raise ValueError("must be an international phone number, such as +14155238886")
         return number
+
+    @field_validator("whatsapp_phone_number_id")
+    @classmethod
+    def _is_an_id(cls, number_id: str | None) -> str | None:
+        if not number_id or re.fullmatch(r"[0-9]{5,32}", number_id):
+            return number_id or None
+        raise ValueError(
+            "must be the number's id at Meta, digits alone: copy it from the app's"
+            " page WhatsApp > API Setup; it is not the phone number"
+        )
 
     @field_validator("africastalking_sender")
     @classmethod
@@ -132,40 +153,13 @@ class Settings(BaseSettings):
 
     @model_validator(mode="after")
     def _groups_are_whole(self) -> Self:
-        if bool(self.twilio_account_sid) != bool(self.twilio_auth_token):
-            missing = "TWILIO_AUTH_TOKEN" if self.twilio_account_sid else "TWILIO_ACCOUNT_SID"
-            raise ValueError(f"{missing} is missing: account id and token go together")
-        if self.twilio_account_sid and not (self.twilio_whatsapp_from or self.twilio_sms_from):
-            raise ValueError(
-                "TWILIO_WHATSAPP_FROM or TWILIO_SMS_FROM is missing: "
-                "set the number that messages leave from"
-            )
-        if (self.twilio_whatsapp_from or self.twilio_sms_from) and not self.twilio_account_sid:
-            raise ValueError(
-                "TWILIO_ACCOUNT_SID and TWILIO_AUTH_TOKEN are missing: a number needs them"
-            )
-        return self
-
-    @model_validator(mode="after")
-    def _africastalking_is_whole(self) -> Self:
-        group = {
-            "AFRICASTALKING_USERNAME": self.africastalking_username,
-            "AFRICASTALKING_API_KEY": self.africastalking_api_key,
-            "AFRICASTALKING_SENDER": self.africastalking_sender,
-            "AFRICASTALKING_WEBHOOK_SECRET": self.africastalking_webhook_secret,
-        }
-        missing = [name for name, value in group.items() if not value]
-        if missing and len(missing) < len(group):
-            raise ValueError(
-                f"{missing[0]} is missing: Africa's Talking needs a username, an API key,"
-                " the short code or sender name, and a secret for its calls' addresses"
-            )
+        if wrong := setting_groups.complaint(lambda name: getattr(self, name.lower())):
+            raise ValueError(wrong)
         return self
 
     @model_validator(mode="after")
     def _failpoints_only_alone(self) -> Self:
-        real = self._reaches_people
-        if self.failpoints and real:
+        if self.failpoints and self._reaches_people:
             raise ValueError(
                 "FAILPOINTS disturbs this process on purpose: unset it, "
                 "or let the API URL of each provider name a test server on loopback"
@@ -173,9 +167,19 @@ class Settings(BaseSettings):
         return self
 
     @property
+    def providers(self) -> tuple[str, ...]:
+        """The names of the real providers that are configured."""
+        named = {
+            "Twilio": self.twilio_account_sid,
+            "Meta": self.whatsapp_token,
+            "Africa's Talking": self.africastalking_username,
+        }
+        return tuple(name for name, key in named.items() if key)
+
+    @property
     def has_provider(self) -> bool:
         """Whether any real provider is configured."""
-        return bool(self.twilio_account_sid or self.africastalking_username)
+        return bool(self.providers)
 
     @property
     def africastalking_base(self) -> str:
@@ -188,6 +192,7 @@ class Settings(BaseSettings):
     def _reaches_people(self) -> bool:
         """Whether a provider would carry what is sent to somebody's phone."""
         used = [self.twilio_api_url] if self.twilio_account_sid else []
+        used += [self.whatsapp_api_url] if self.whatsapp_token else []
         used += [self.africastalking_base] if self.africastalking_username else []
         return not all(is_loopback(urlsplit(url).hostname) for url in used)
 

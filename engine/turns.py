@@ -17,7 +17,7 @@ from bot.dialogue import may_decide, respond
 from bot.nlu.understanding import Awaiting, Understanding, Utterance
 from bot.replies import shops, smalltalk
 from bot.reply import Reply
-from engine import catching_up, deliveries, effects, identity
+from engine import attached, catching_up, deliveries, effects, identity
 from engine.catching_up import FULL, Told
 from engine.deliveries import Bubble
 from engine.effects import Scene
@@ -249,7 +249,15 @@ def _heard(
         read_anew = replace(utterance, awaiting=awaiting)
         understanding = rt.languages.read(read_anew, shop.catalogue())
     is_signed = _is_signed(rt, row)
-    return Heard(message.id, message.body, understanding, at, message.quoted, is_signed)
+    return Heard(
+        message.id,
+        message.body,
+        understanding,
+        at,
+        message.quoted,
+        is_signed,
+        attached.shown(message.attachments),
+    )
 
 
 def _is_signed(rt: Runtime, row: Row) -> bool:

@@ -10,6 +10,7 @@ import structlog
 from engine import signing
 from engine.runtime import Runtime
 from store import (
+    archives,
     early_reports,
     exports,
     idempotency,
@@ -34,6 +35,7 @@ PREPARED_WITHIN = timedelta(hours=24)
 NIGHT = range(1, 5)
 """Hours on East Africa's clock in which old messages are gone through."""
 HOME_ZONE = ZoneInfo("Africa/Nairobi")
+ONCE_A_NIGHT = timedelta(hours=12)
 BATCH = 1000
 
 _log = structlog.get_logger(__name__)
@@ -99,16 +101,29 @@ def forget_answers(rt: Runtime) -> None:
         idempotency.drop(tx, rt.clock() - ANSWERS_ARE_KEPT)
 
 
-def forget_deliveries(rt: Runtime) -> None:
-    """Drop what other systems were told long ago; the events themselves stay."""
-    with rt.db.every_tenant() as tx:
-        subscription_deliveries.drop_old(tx, rt.clock() - DELIVERIES_ARE_KEPT)
-
-
 def forget_sessions(rt: Runtime) -> None:
     """Drop the USSD sessions that nobody takes up any more."""
     with rt.db.every_tenant() as tx:
         ussd.forget(tx, rt.clock() - SESSIONS_ARE_KEPT)
+
+
+def look_through_archives(rt: Runtime) -> None:
+    """At night, have what providers keep looked through for what never reached us."""
+    kept = [channel.archive for channel in rt.channels.values() if channel.archive]
+    accounts = [account for archive in kept for account in archive.accounts]
+    if not accounts:
+        return
+    with rt.db.every_tenant() as tx:
+        archives.meet(tx, accounts)
+        if rt.clock().astimezone(HOME_ZONE).hour in NIGHT:
+            for archive_id in archives.due(tx, accounts, ONCE_A_NIGHT):
+                outbox.add(tx, "archive", archive_id, organization_id=None, person_id=None)
+
+
+def forget_deliveries(rt: Runtime) -> None:
+    """Drop what other systems were told long ago; the events themselves stay."""
+    with rt.db.every_tenant() as tx:
+        subscription_deliveries.drop_old(tx, rt.clock() - DELIVERIES_ARE_KEPT)
 
 
 DUTIES = (
@@ -117,8 +132,9 @@ DUTIES = (
     forget_parked_bodies,
     forget_exports,
     forget_answers,
-    forget_deliveries,
     forget_sessions,
+    forget_deliveries,
     sign_chains,
     forget_old_words,
+    look_through_archives,
 )

@@ -139,6 +139,14 @@ def erase(arguments: Namespace) -> None:
         private.erase(rt, arguments.whose, closes=arguments.closes)
 
 
+def feedback(arguments: Namespace) -> None:
+    """Write what people said of Karani's work as JSON lines: input, answer, correction."""
+    from karani import opinions
+
+    with _installation(arguments) as rt:
+        opinions.write(rt, sys.stdout)
+
+
 def understand(arguments: Namespace) -> None:
     """Read messages as JSON lines, write what they are understood to mean."""
     from karani import understand as reading
@@ -228,7 +236,7 @@ def _parser() -> argparse.ArgumentParser:
     anew = add(rebuild)
     anew.add_argument("--repair", action="store_true", help="put right what differs")
     private = _private(add)
-    for command in (given_up, again, _audit(add), anew, *private):
+    for command in (given_up, again, _audit(add), anew, add(feedback), *private):
         command.add_argument(
             "--data",
             dest="data_dir",

@@ -30,7 +30,7 @@ def export(rt: Runtime, whose: str, to: Path) -> None:
         to.chmod(0o600)
         exporting.write(rt, wanted, file_format, file)
     with rt.db.tenant(wanted.organization_id, wanted.person_id) as tx:
-        exporting.tell(tx, wanted)
+        exporting.tell(tx, wanted, exporting.OPERATOR)
     print(f"Written: {to} (only you may read it)")
 
 

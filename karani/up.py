@@ -106,6 +106,6 @@ def _announce(settings: Settings) -> None:
     if settings.simulator_on:
         say(f"\n[bold green]Karani is ready.[/] Open [bold]{settings.base_url}/phone[/]")
     else:
-        providers = "with Twilio" if settings.has_provider else "with no provider"
-        say(f"\n[bold green]Karani is ready[/] {providers}: [bold]{settings.base_url}[/]")
+        providers = " and ".join(settings.providers) or "no provider"
+        say(f"\n[bold green]Karani is ready[/] with {providers}: [bold]{settings.base_url}[/]")
     say("[dim]Ctrl-C stops it; what it knows is kept.[/]\n")

@@ -77,16 +77,17 @@ _COLUMNS = (
     _a.organization_id, _a.id, _a.customer_id, customers.c.name, _a.service, _a.at, _a.minutes,
     _a.status, _a.booked_by, _a.note, _a.changed_event_id, customers.c.person_id,
 )  # fmt: skip
-_SEEN = select(*_COLUMNS).join(
+SEEN = select(*_COLUMNS).join(
     customers,
     (customers.c.organization_id == _a.organization_id) & (customers.c.id == _a.customer_id),
 )
-_GET = _SEEN.where(_SHOP, _a.id == bindparam("key"))
-_MANY = _SEEN.where(_SHOP, _a.id == func.any(bindparam("keys")))
+"""An appointment's columns with its customer's, in the order of `Appointment`."""
+_GET = SEEN.where(_SHOP, _a.id == bindparam("key"))
+_MANY = SEEN.where(_SHOP, _a.id == func.any(bindparam("keys")))
 _LOCK = _GET.with_for_update(of=appointments, key_share=True)
 _EVER: ColumnElement[datetime] = literal_column("'infinity'::timestamptz")
 _BETWEEN = (
-    _SEEN.where(
+    SEEN.where(
         _SHOP,
         _a.at >= bindparam("first"),
         _a.at < func.coalesce(bindparam("last", type_=DateTime(timezone=True)), _EVER),
@@ -96,7 +97,7 @@ _BETWEEN = (
     .limit(bindparam("most"))
 )
 _LAST = (
-    _SEEN.where(_SHOP, _a.changed_by == bindparam("person"))
+    SEEN.where(_SHOP, _a.changed_by == bindparam("person"))
     .order_by(_a.changed_event_id.desc())
     .limit(1)
 )

@@ -176,14 +176,19 @@ def find_or_create(tx: Transaction, organization_id: UUID, name: str) -> UUID:
 
     Two first mentions at once make one customer.
     """
+    return meet(tx, organization_id, name)[0]
+
+
+def meet(tx: Transaction, organization_id: UUID, name: str) -> tuple[UUID, bool]:
+    """The same, and whether they were written in just now."""
     key = {"organization": organization_id, "key": names.key(name)}
     found: UUID | None = tx.execute(_FIND, key).scalar_one_or_none()
     if found is not None:
-        return found
+        return found, False
     values = {"organization_id": organization_id, "id": new_id(), "name": name.strip()}
     tx.execute(_MEET, {**values, "name_key": key["key"]})
     made: UUID = tx.execute(_FIND, key).scalar_one()
-    return made
+    return made, made == values["id"]
 
 
 def lock(tx: Transaction, organization_id: UUID, customer_id: UUID) -> None:

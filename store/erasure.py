@@ -82,8 +82,18 @@ _OWN = (
          closed_at = now(), doubted_at = null where person_id = :person""",
     "delete from addresses where person_id = :person",
     # A reference of Meta's holds the number; what is left still says that it was here.
-    """update inbound_messages set body = '****', raw = '', quoted = null, held_at = null,
-         provider_reference = 'erased-' || id, handled_at = coalesce(handled_at, now())
+    # Its digest keeps it from being taken in again where a provider lists what was said.
+    """update inbound_messages m set body = '****', raw = '', quoted = null, held_at = null,
+         attachments = '[]', handled_at = coalesce(handled_at, now()),
+         provider_reference = (
+           select case
+             when m.provider_reference like 'erased-%' then m.provider_reference
+             when exists (select from inbound_messages other
+               where other.account = m.account and other.provider_reference = known.digest)
+               then 'erased-' || m.id
+             else known.digest end
+           from (values ('erased-' ||
+             encode(sha256(convert_to(m.provider_reference, 'UTF8')), 'hex'))) known (digest))
        where person_id = :person""",
     """update outbound_messages set body = '****', recipient = '', media = null,
          provider_reference = case when provider_reference is null then null
@@ -97,6 +107,10 @@ _OWN = (
     """update customers set name = :pseudonym, name_key = :pseudonym, phone = null,
          person_id = null, note = null where person_id = :person""",
     "update reminders set text = '****', status = 'cancelled' where person_id = :person",
+    """update feedback set comment = '****', correction = null where person_id = :person""",
+    """update events set payload = payload - 'comment' - 'correction'
+       where organization_id = any(:shops) and type = 'FEEDBACK_GIVEN'
+         and person_id = :person""",
     "delete from opt_outs where person_id = :person",
     "delete from idempotent_requests where person_id = :person",
     """delete from ussd_sessions
@@ -123,7 +137,8 @@ _TRACED = (
     """update audit_entries set before = null, after = null, erased_at = now()
        where organization_id = any(:shops)
          and (before::text ~* :json_pattern or after::text ~* :json_pattern)""",
-    """update inbound_messages m set body = '****', raw = '', quoted = null
+    """update inbound_messages m set body = '****', raw = '', quoted = null,
+         attachments = '[]'
        where m.organization_id = any(:shops) and m.handled_at is not null and m.body <> '****'
          and (m.body ~* :pattern
            or exists (select from unnest(:needles) n where position(n in m.raw) > 0))""",

@@ -21,7 +21,6 @@ from sqlalchemy import (
     Uuid,
     bindparam,
     delete,
-    exists,
     func,
     insert,
     select,
@@ -71,14 +70,17 @@ _COLUMNS = (
     _e.expires_at,
 )
 _GET = select(*_COLUMNS).where(_e.id == bindparam("key"))
-_WAITS = select(
-    exists().where(
+_WAITING = (
+    select(_e.id)
+    .where(
         _e.person_id == bindparam("person"),
         _e.scope == bindparam("wanted"),
         _e.organization_id.is_not_distinct_from(bindparam("shop", type_=Uuid)),
         _e.expires_at.is_(None),
         _e.requested_at > bindparam("since"),
     )
+    .order_by(_e.id)
+    .limit(1)
 )
 _READY = (
     update(exports)
@@ -115,12 +117,13 @@ def ask(tx: Transaction, export: Export) -> None:
     tx.execute(_ASK, columns_of(export))
 
 
-def waits(
+def waiting(
     tx: Transaction, person_id: UUID, scope: Scope, shop: UUID | None, since: datetime
-) -> bool:
-    """Whether the same was asked for since then and is not ready yet."""
+) -> UUID | None:
+    """The export of the same that was asked for since then and is not ready yet."""
     values = {"person": person_id, "wanted": scope, "shop": shop, "since": since}
-    return bool(tx.execute(_WAITS, values).scalar_one())
+    found: UUID | None = tx.execute(_WAITING, values).scalar_one_or_none()
+    return found
 
 
 def get(tx: Transaction, export_id: UUID) -> Export | None:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from hashlib import sha256
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import (
@@ -21,7 +23,7 @@ from sqlalchemy import (
     text,
     update,
 )
-from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.dialects.postgresql import JSONB, insert
 
 from store.base import columns_of, id_column, metadata, moment, new_id
 from store.database import Transaction
@@ -44,6 +46,7 @@ inbound_messages = Table(
     moment("parked_at", nullable=True),
     Column("parked_reason", Text),
     moment("held_at", nullable=True),
+    Column("attachments", JSONB, nullable=False, server_default="[]"),
     UniqueConstraint("account", "provider_reference"),
     Index(
         "ix_inbound_messages_unhandled",
@@ -64,6 +67,9 @@ _STORE = insert(inbound_messages).on_conflict_do_nothing().returning(inbound_mes
 LATE_AFTER = timedelta(hours=6)
 """Whoever wrote so long ago waits for no receipt any more: one answer is for all of it."""
 
+ERASED = "erased-"
+"""Before the digest of a provider's reference whose sender was forgotten."""
+
 HIDDEN = "****"
 """All that is kept of words that were said in confidence."""
 
@@ -73,6 +79,7 @@ _UNHANDLED = (
         inbound_messages.c.id,
         inbound_messages.c.body,
         inbound_messages.c.quoted,
+        inbound_messages.c.attachments,
         _at.label("at"),
         (_at < func.now() - LATE_AFTER).label("is_late"),
     )
@@ -113,6 +120,10 @@ _UNPARK = (
 _WHERE = select(inbound_messages.c.conversation_id).where(
     inbound_messages.c.id == bindparam("key")
 )
+_KNOWN = select(inbound_messages.c.provider_reference).where(
+    inbound_messages.c.account == bindparam("at"),
+    inbound_messages.c.provider_reference == func.any(bindparam("references")),
+)
 _HOLD = (
     update(inbound_messages)
     .where(inbound_messages.c.id == bindparam("key"))
@@ -127,7 +138,7 @@ _HANDLED = (
 _HIDE = (
     update(inbound_messages)
     .where(inbound_messages.c.id == bindparam("key"))
-    .values(body=HIDDEN, raw=b"")
+    .values(body=HIDDEN, raw=b"", attachments=[])
 )
 
 
@@ -135,7 +146,7 @@ _HIDE = (
 class InboundMessage:
     """A message waiting for its turn; `at` is the provider's time, or its arrival.
 
-    `is_late` says that it has waited for hours.
+    `is_late` says that it has waited for hours; `attachments` as they were stored.
     """
 
     id: UUID
@@ -143,6 +154,7 @@ class InboundMessage:
     quoted: str | None
     at: datetime
     is_late: bool
+    attachments: list[dict[str, Any]] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,6 +169,7 @@ class NewMessage:
     quoted: str | None
     raw: bytes
     sent_at: datetime | None
+    attachments: list[dict[str, Any]] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,6 +195,14 @@ def store(tx: Transaction, new: NewMessage) -> UUID | None:
     values = {"id": new_id(), **columns_of(new)}
     stored: UUID | None = tx.execute(_STORE, values).scalar_one_or_none()
     return stored
+
+
+def known(tx: Transaction, account: str, references: list[str]) -> set[str]:
+    """Which of a provider's references are messages that came, forgotten ones too."""
+    digests = {ERASED + sha256(one.encode()).hexdigest(): one for one in references}
+    asked = {**digests, **{one: one for one in references}}
+    rows = tx.execute(_KNOWN, {"at": account, "references": list(asked)})
+    return {asked[reference] for reference in rows.scalars()}
 
 
 def unhandled(tx: Transaction, conversation_id: UUID, most: int = 20) -> list[InboundMessage]:

@@ -26,6 +26,7 @@ WORK: Columns = {
     "members": ("name", "phone"),
     "choices": ("value",),
     "reminders": ("text",),
+    "feedback": ("correction", "comment"),
 }
 """Texts of a shop's work: any known name of a person is taken out, wherever it stands."""
 
@@ -46,7 +47,7 @@ OWN: Columns = {
     "people": ("name", "language", "country"),
     "addresses": ("value",),
     "conversations": ("reply_to", "state"),
-    "inbound_messages": ("body", "quoted", "raw", "provider_reference"),
+    "inbound_messages": ("body", "quoted", "raw", "provider_reference", "attachments"),
     "outbound_messages": ("recipient", "media", "provider_reference"),
     "audit_entries": ("before", "after"),
     "parked_bodies": ("raw",),
@@ -69,6 +70,7 @@ IMPERSONAL: Columns = {
     "audit_checkpoints": ("hash", "public_key", "signature"),
     "audit_entries": ("action", "entity", "via", "salt", "digest", "hash"),
     "audit_heads": ("hash",),
+    "archives": ("account",),
     "choices": ("name",),
     "conversations": ("account", "channel"),
     "day_totals": ("kind",),
@@ -77,6 +79,7 @@ IMPERSONAL: Columns = {
     "events": ("type", "source"),
     "export_pieces": ("format",),
     "exports": ("scope",),
+    "feedback": ("about", "via"),
     "idempotent_requests": ("asked",),
     "inbound_messages": ("account", "parked_reason"),
     "invitations": ("role", "organization_name"),
@@ -98,13 +101,14 @@ IMPERSONAL: Columns = {
     "payment_notices": ("provider", "code"),
     "payment_numbers": ("provider", "number", "kind"),
     "people": ("consent_version",),
+    "provider_contents": ("account", "shape", "reference"),
     "reminders": ("status",),
     "runs": ("status", "paused_from", "position", "awaited_event"),
     "step_runs": ("step", "type", "status"),
     "stock_counts": ("unit",),
+    "ussd_sessions": ("account", "session"),
     "subscriptions": ("url", "events", "status"),
     "subscription_deliveries": ("status", "error"),
-    "ussd_sessions": ("account", "session"),
     "workflows": ("status", "trigger_event", "schedule", "starter"),
 }
 """Words of ours, codes, digests, and the names of shops."""

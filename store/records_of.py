@@ -62,6 +62,9 @@ _SHOP: Mapping[str, str] = {
     "approvals": """
         select code, question, status, created_at, deadline, decided_at, via from approvals
         where organization_id = :shop order by id""",
+    "feedback": """
+        select created_at, about, about_id, person_id, rating, correction, comment
+        from feedback where organization_id = :shop order by id""",
     "audit": """
         select at, action, entity, entity_id, person_id, via, before, after from audit_entries
         where organization_id = :shop order by id""",
@@ -76,7 +79,8 @@ _PERSON: Mapping[str, str] = {
         select account, channel, heard_at, created_at, state from conversations
         where person_id = :person order by id""",
     "said": """
-        select coalesce(sent_at, received_at) as at, account, body from inbound_messages
+        select coalesce(sent_at, received_at) as at, account, body, attachments
+        from inbound_messages
         where person_id = :person order by id""",
     "told": """
         select created_at as at, account, body, status::text as status from outbound_messages
@@ -112,6 +116,11 @@ _IN_A_SHOP: Mapping[str, str] = {
         select o.name as shop, r.text, r.at, r.status
         from reminders r join organizations o on o.id = r.organization_id
         where r.organization_id = :shop and r.person_id = :person order by r.id""",
+    "feedback": """
+        select o.name as shop, f.created_at, f.about, f.about_id, f.rating, f.correction,
+          f.comment
+        from feedback f join organizations o on o.id = f.organization_id
+        where f.organization_id = :shop and f.person_id = :person order by f.id""",
     "deeds": """
         select o.name as shop, u.at, u.action, u.entity, u.entity_id, u.via
         from audit_entries u join organizations o on o.id = u.organization_id

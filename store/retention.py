@@ -12,7 +12,8 @@ from store.database import Transaction
 # The condition of each partial index stands word for word: so only what is left is looked at.
 _WORDS: Mapping[str, TextClause] = {
     "inbound": text("""
-        update inbound_messages set body = '****', raw = '', quoted = null where id in (
+        update inbound_messages set body = '****', raw = '', quoted = null, attachments = '[]'
+        where id in (
           select id from inbound_messages
           where body <> '****' and received_at < :before and handled_at is not null
           order by received_at limit :most for update skip locked

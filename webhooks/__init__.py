@@ -18,6 +18,7 @@ from webhooks import (
     mpesa,
     receive,
     simulator,
+    whatsapp,
 )
 
 LARGEST_BODY = 256 * 1024
@@ -42,6 +43,8 @@ def create_app(rt: Runtime) -> Flask:
         app.register_blueprint(api.doors(rt))
     if "twilio" in rt.channels:
         app.register_blueprint(receive.twilio(rt))
+    if "meta" in rt.channels:
+        app.register_blueprint(whatsapp.doors(rt))
     if secret := rt.settings.africastalking_webhook_secret:
         app.register_blueprint(africastalking.doors(rt, secret))
     if secret := rt.settings.mpesa_webhook_secret:

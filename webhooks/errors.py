@@ -22,7 +22,7 @@ _DETAILS: Mapping[int, str] = {
     400: "This request cannot be read.",
     404: "There is nothing at this address.",
     405: "This address does not take such a request.",
-    413: "The body is larger than 256 kB.",
+    413: "The body is larger than this address takes.",
     415: "The body is of a type that is not read here.",
     422: "Some fields cannot be read.",
     500: "Something went wrong on our side. The X-Request-Id of this answer helps to find it.",

@@ -38,7 +38,7 @@ def simulator(rt: Runtime) -> Blueprint:
     def messages() -> Response:
         if not request.is_json:  # Other types another site's page could send from this browser.
             return problem(415, "Send application/json.")
-        items = list(channel.read(_webhook(rt.settings)))
+        items = list(channel.read(as_webhook(rt.settings)))
         intake.take(rt, items)
         ids = [item.provider_reference for item in items if isinstance(item, Received)]
         return Response(json.dumps({"id": ids[0]}), 202, content_type="application/json")
@@ -50,7 +50,7 @@ def _receive(rt: Runtime, provider: str) -> View:
     channel = rt.channels[provider]
 
     def receive() -> Response:
-        webhook = _webhook(rt.settings)
+        webhook = as_webhook(rt.settings)
         if not channel.is_genuine(webhook):
             _log.warning(
                 "Refused a webhook that is not signed as it should be", url=webhook.url
@@ -63,7 +63,7 @@ def _receive(rt: Runtime, provider: str) -> View:
     return receive
 
 
-def _webhook(settings: Settings) -> Webhook:
+def as_webhook(settings: Settings) -> Webhook:
     """The request under our public address: what a Host header says proves nothing."""
     query = request.query_string.decode("utf-8", "replace")
     return Webhook(

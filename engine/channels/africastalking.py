@@ -10,12 +10,14 @@ from engine.channels import africastalking_errors as errors
 from engine.channels import africastalking_form
 from engine.channels.africastalking_form import NAME
 from engine.channels.base import (
+    Archive,
     Attachment,
     ChannelError,
     Letter,
     Media,
     Received,
     Reported,
+    Signs,
     Webhook,
 )
 from engine.channels.http import Answer, Line
@@ -28,6 +30,8 @@ class AfricasTalkingChannel:
     """Our short code or sender name at Africa's Talking."""
 
     name = NAME
+    archive: Archive | None = None
+    signs: Signs | None = None
     signed = False  # Its calls prove nothing but that the caller knows a secret address.
 
     def __init__(self, settings: Settings) -> None:

@@ -12,8 +12,8 @@ from uuid import UUID
 
 ChannelKind = Literal["whatsapp", "sms", "ussd"]
 MediaKind = Literal["audio", "image", "video", "document", "sticker"]
-AttachmentKind = MediaKind | Literal["location", "contact", "reaction"]
-"""Media, and what comes without a file: a place, people's cards, an emoji at a message."""
+AttachmentKind = MediaKind | Literal["location", "contact", "reaction", "edit"]
+"""Media, and what has no file: a place, cards, an emoji at a message, a change of one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +33,8 @@ class Attachment:
     """What came with a message: `reference` is the provider's media id or address.
 
     It is "latitude,longitude" of a location, the names on contact cards, and of a reaction
-    the emoji, empty where it was taken back; what it is at is what its message quotes.
+    the emoji, empty where it was taken back; what it is at is what its message quotes. Of an
+    edit it is the reference of the message that was changed; to what, is not told.
     `mime_type` is what the provider says of media, which nothing proves; `is_voice` where it
     was spoken into the phone.
     """
@@ -61,7 +62,7 @@ class Received:
     business-scoped id ("bsuid"); beside a phone `scoped_id` is that id, where it is told.
     `sent_at` is None where the provider gives no time.
     `choice` is the id of the button or list line that was tapped, `text` then its label.
-    `raw` is the body, byte for byte.
+    `raw` is the body, byte for byte; of a batch only what belongs to this message.
     """
 
     account: str
@@ -221,6 +222,39 @@ class ChannelError(Exception):
         self.after = after
 
 
+class Archive(Protocol):
+    """What a provider keeps of the messages that people sent to us, to be looked through."""
+
+    @property
+    def accounts(self) -> Sequence[str]:
+        """The channel accounts that it keeps messages of."""
+
+    def pages(self, account: str, since: datetime) -> Iterable[Sequence[Received]]:
+        """What came to an account since then, newest first. Raises `ChannelError`.
+
+        `sent_at` is told of all; what else a list leaves out, `whole` may know.
+        """
+
+    def whole(self, received: Received) -> Received:
+        """One of these messages with what came with it. Raises `ChannelError`."""
+
+
+class Signs(Protocol):
+    """What can be shown besides messages: it costs nothing, and nothing depends on it."""
+
+    def react(self, to: str, reference: str, emoji: str) -> None:
+        """Put an emoji at a message of theirs; an empty one takes it back.
+
+        `to` is an address as in `Letter`. Raises `ChannelError`.
+        """
+
+    def show_typing(self, reference: str) -> None:
+        """Show whoever wrote a message that it was read and is being answered.
+
+        It lasts until the answer, at most half a minute. Raises `ChannelError`.
+        """
+
+
 class Channel(Protocol):
     """The adapter of one provider."""
 
@@ -229,6 +263,12 @@ class Channel(Protocol):
 
     sms_account: str | None
     """The account from which those are written to who never wrote; None where it has none."""
+
+    archive: Archive | None
+    """What the provider keeps of what came in; None where it keeps nothing."""
+
+    signs: Signs | None
+    """What it can show besides messages; None where it can show nothing."""
 
     signed: bool
     """Whether a genuine webhook proves that its message came from the address it names.

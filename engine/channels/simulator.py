@@ -9,12 +9,14 @@ from uuid import uuid4
 import phonenumbers
 
 from engine.channels.base import (
+    Archive,
     Attachment,
     ChannelError,
     ChannelKind,
     Letter,
     Media,
     Received,
+    Signs,
     Webhook,
 )
 
@@ -35,6 +37,8 @@ class SimulatorChannel:
 
     name = "simulator"
     sms_account: str | None = "simulator:sms:karani"
+    archive: Archive | None = None
+    signs: Signs | None = None
     signed = True  # Whoever reaches its door may be anyone anyway.
 
     def __init__(self, new_reference: Callable[[], str] = lambda: str(uuid4())) -> None:

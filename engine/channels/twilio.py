@@ -2,15 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, timedelta
 
 from pydantic import SecretStr
-from twilio.base import values  # type: ignore[import-untyped] # The SDK has no types.
 
 from engine.channels import twilio_api, twilio_form, twilio_media, twilio_proof
-from engine.channels.base import Attachment, Letter, Media, Reported, Webhook
+from engine.channels.base import (
+    Archive,
+    Attachment,
+    ChannelError,
+    Letter,
+    Media,
+    Reported,
+    Signs,
+    Template,
+    Trouble,
+    Webhook,
+)
 from engine.channels.http import LARGEST_MEDIA, Line
+from engine.channels.twilio_archive import TwilioArchive
+from engine.channels.twilio_choices import Choices, Shelf, variables
 from engine.channels.twilio_errors import unreadable
 from engine.channels.twilio_form import MESSAGE_ID, is_reference, prefix
 from engine.channels.twilio_proof import RETRIES, Keys
@@ -21,12 +33,17 @@ _SAME_MESSAGE = timedelta(minutes=2)  # Between our claim and Twilio's date of c
 
 
 class TwilioChannel:
-    """Our numbers at Twilio, for WhatsApp and for SMS."""
+    """Our numbers at Twilio, for WhatsApp and for SMS.
+
+    `shelf` remembers the contents that show choices; without one they are made anew by each
+    process. What a letter `quotes` is not shown: Twilio offers no way to.
+    """
 
     name = "twilio"
+    signs: Signs | None = None
     signed = True
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self, settings: Settings, shelf: Shelf | None = None) -> None:
         if not (settings.twilio_account_sid and settings.twilio_auth_token):
             raise SettingsError("TWILIO_ACCOUNT_SID and TWILIO_AUTH_TOKEN are missing")
         token = settings.twilio_auth_token.get_secret_value()
@@ -46,6 +63,8 @@ class TwilioChannel:
         self._status_callback = settings.base_url + STATUS_PATH
         self._client = twilio_api.connect(self._account)
         self._media_line = Line(LARGEST_MEDIA)
+        self.archive: Archive | None = TwilioArchive(self._client, self._numbers)
+        self._choices = Choices(self._client, {} if shelf is None else shelf)
 
     def is_genuine(self, webhook: Webhook) -> bool:
         """Whether it is signed with a key of ours, over our URL and everything it carries."""
@@ -57,19 +76,19 @@ class TwilioChannel:
 
     def send(self, letter: Letter) -> str:
         """Hand over a message; its MessageSid. Raises `ChannelError`."""
-        _, number = letter.account.removeprefix("twilio:").split(":", 1)
-        message = twilio_api.ask(
-            lambda: self._client.messages.create(
-                to=prefix(letter.channel) + letter.to,
-                from_=prefix(letter.channel) + number,
-                body=letter.text,
-                media_url=letter.media_url or values.unset,
-                status_callback=self._reports_on(letter),
-            )
-        )
-        if not is_reference(message.sid):
-            raise unreadable()
-        return str(message.sid)
+        if letter.template is not None:
+            return self._hand_over(letter, _filled(letter.template))
+        shown = self._choices.of(letter)
+        if shown is None:
+            return self._hand_over(letter, _words(letter))
+        try:
+            return self._hand_over(letter, _content(shown.reference, shown.variables))
+        except ChannelError as error:
+            if error.ambiguous or error.trouble is not Trouble.CONTENT:
+                raise
+            # It certainly was not taken, and the text says the same.
+            self._choices.forget(shown)
+            return self._hand_over(letter, _words(letter))
 
     def find(self, letter: Letter) -> Sequence[str]:
         """The MessageSids of the messages that have this text, receiver and time."""
@@ -84,7 +103,7 @@ class TwilioChannel:
         return [
             str(message.sid)
             for message in found
-            if (message.body or "").strip() == letter.text.strip()
+            if (message.body or "").split() == letter.text.split()
             and message.date_created
             and abs(message.date_created - claimed_at) <= _SAME_MESSAGE
         ]
@@ -93,9 +112,36 @@ class TwilioChannel:
         """The bytes of media that Twilio keeps for us."""
         return twilio_media.fetch(self._media_line, self._account, attachment.reference)
 
+    def _hand_over(self, letter: Letter, what: Mapping[str, str]) -> str:
+        _, number = letter.account.removeprefix("twilio:").split(":", 1)
+        message = twilio_api.ask(
+            lambda: self._client.messages.create(
+                to=prefix(letter.channel) + letter.to,
+                from_=prefix(letter.channel) + number,
+                status_callback=self._reports_on(letter),
+                **what,
+            )
+        )
+        if not is_reference(message.sid):
+            raise unreadable()
+        return str(message.sid)
+
     def _reports_on(self, letter: Letter) -> str:
         # The report brings our id back: so it settles a message whose answer was lost.
         return f"{self._status_callback}?{MESSAGE_ID}={letter.id}{RETRIES}"
+
+
+def _words(letter: Letter) -> Mapping[str, str]:
+    picture = {"media_url": letter.media_url} if letter.media_url else {}
+    return {"body": letter.text, **picture}
+
+
+def _filled(template: Template) -> Mapping[str, str]:
+    return _content(template.reference, variables(template.variables))
+
+
+def _content(reference: str, words: str) -> Mapping[str, str]:
+    return {"content_sid": reference, "content_variables": words}
 
 
 def _secrets(secret: SecretStr | None) -> tuple[str, ...]:

@@ -30,8 +30,8 @@ _CODES: Mapping[Trouble, str] = {
     ),
     # Credentials, funds, a ban, a sender that is none, a day's allowance used up.
     Trouble.ACCOUNT: (
-        "20003 20005 20006 20010 20403 21212 21603 21607 21616 30002 30023 63001 63002 63007"
-        " 63008 63020 63022 63026 63038 63039"
+        "20003 20005 20006 20010 20403 21212 21603 21607 21616 30002 30023 30032 63001 63002"
+        " 63007 63008 63020 63022 63026 63038 63039"
     ),
 }
 TROUBLES: Mapping[str, Trouble] = {

@@ -95,6 +95,7 @@ NO_MONEY = {
     "engine/channels/deadline.py": "seconds",
     "engine/channels/http.py": "seconds",
     "engine/channels/twilio_api.py": "seconds",
+    "engine/channels/twilio_choices.py": "seconds",
     "engine/charts.py": "places on a picture",
     "engine/calling/hosts.py": "seconds",
     "engine/couriers.py": "chance",

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from engine.settings import Settings, SettingsError, child_environment, load
+from tests.channels import meta_fakes
 from tests.channels.twilio_fakes import settings
 
 
@@ -77,3 +78,40 @@ def test_hosts_that_may_be_called_come_from_the_environment(
 def test_a_host_without_its_port_is_refused(host: str) -> None:
     with pytest.raises(SettingsError, match=r"CALL_HOSTS: .*host:port"):
         load(call_hosts=host)
+
+
+META = ("token", "phone_number_id", "app_secret", "verify_token")
+
+
+@pytest.mark.parametrize("part", META)
+def test_a_number_at_meta_is_whole_or_none(monkeypatch: pytest.MonkeyPatch, part: str) -> None:
+    for name in META:
+        monkeypatch.setenv(f"WHATSAPP_{name.upper()}", "12345")
+    monkeypatch.setenv(f"WHATSAPP_{part.upper()}", "")
+
+    with pytest.raises(SettingsError) as caught:
+        load()
+
+    assert str(caught.value).startswith(f"WHATSAPP_{part.upper()} is missing: ")
+    assert "docs/connect-whatsapp.md" in str(caught.value)
+
+
+@pytest.mark.parametrize("given", ["+254700123456", "12 34", "1234", "PNID", "1" * 40])
+def test_the_id_of_a_number_is_no_phone_number(given: str) -> None:
+    with pytest.raises(SettingsError, match=r"^WHATSAPP_PHONE_NUMBER_ID: must be"):
+        load(whatsapp_phone_number_id=given)
+
+
+def test_faults_are_made_on_purpose_only_where_nobody_is_reached() -> None:
+    loopback = "http://127.0.0.1:9/v26.0"
+
+    assert meta_fakes.settings(failpoints="x=kill", whatsapp_api_url=loopback).failpoints
+    with pytest.raises(ValueError, match="FAILPOINTS"):
+        meta_fakes.settings(failpoints="x=kill")
+
+
+def test_the_providers_are_named() -> None:
+    both = {**settings().model_dump(), **meta_fakes.settings().model_dump(exclude_unset=True)}
+
+    assert Settings().providers == ()
+    assert Settings(**both).providers == ("Twilio", "Meta")

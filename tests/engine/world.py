@@ -20,12 +20,14 @@ from engine.ai.rules import Rules
 from engine.broker import Bell
 from engine.calling.caller import Caller
 from engine.channels.base import (
+    Archive,
     Attachment,
     Channel,
     ChannelError,
     Letter,
     Media,
     Received,
+    Signs,
 )
 from engine.runtime import Languages, Runtime
 from engine.settings import Settings
@@ -57,6 +59,8 @@ class PostOffice:
 
     name: str = "post"
     sms_account: str | None = "post:sms:+14155238886"
+    archive: Archive | None = None
+    signs: Signs | None = None
     signed: bool = True
     sent: list[Letter] = field(default_factory=list)
     answer: Callable[[Letter], None] = lambda letter: None

@@ -10,28 +10,39 @@ from flask import Blueprint, Response
 
 from engine.runtime import Runtime
 from webhooks.api import (
+    appointments,
     approvals,
     audit,
+    customers,
     docs,
+    entries,
     events,
+    export,
+    feedback,
     gate,
     openapi,
+    reports,
     runs,
     webhooks,
     workflows,
 )
 from webhooks.api.route import Routes
 
-ROUTES: Routes = tuple(
-    chain(
-        approvals.ROUTES,
-        audit.ROUTES,
-        events.ROUTES,
-        runs.ROUTES,
-        webhooks.ROUTES,
-        workflows.ROUTES,
-    )
+NOUNS = (
+    appointments,
+    approvals,
+    audit,
+    customers,
+    entries,
+    events,
+    export,
+    feedback,
+    reports,
+    runs,
+    webhooks,
+    workflows,
 )
+ROUTES: Routes = tuple(chain.from_iterable(noun.ROUTES for noun in NOUNS))
 
 
 def doors(rt: Runtime) -> Blueprint:

@@ -63,12 +63,12 @@ class EventPage(Page):
 class EventNew(Shape):
     """A fact to record: what its payload must say depends on its type.
 
-    `source` names the system that tells it.
+    `source` names the system that tells it: `api`, or `api.` and a name of yours.
     """
 
     type: EventType
     payload: Payload
-    source: Annotated[str, Field(pattern="^[a-z][a-z0-9_.-]{0,39}$")] = "api"
+    source: Annotated[str, Field(pattern=r"^api(\.[a-z0-9_-]{1,30})?$")] = "api"
     occurred_at: AwareDatetime | None = None
 
 

@@ -82,7 +82,8 @@ class Listed(Shape, Generic[Item]):
         return cls(items=items[:limit], next_cursor=cursor_of(ids[limit - 1]) if more else None)
 
 
-def _storable(value: dict[str, Any]) -> dict[str, Any]:
+def storable(value: Any) -> Any:
+    """JSON that the database can keep. Raises `ValueError`."""
     _look(value, 0)
     return value
 
@@ -100,7 +101,7 @@ def _look(value: object, depth: int) -> None:
             _look(part, depth + 1)
 
 
-Payload = Annotated[dict[str, JsonValue], AfterValidator(_storable)]
+Payload = Annotated[dict[str, JsonValue], AfterValidator(storable)]
 """Any JSON object of bounded depth; the bound of the body bounds its size."""
 
 Document = dict[str, JsonValue]

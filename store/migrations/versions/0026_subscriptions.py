@@ -7,7 +7,7 @@ from pathlib import Path
 from alembic import op
 
 revision = "0026"
-down_revision = "0023"
+down_revision = "0025"
 
 
 def upgrade() -> None:

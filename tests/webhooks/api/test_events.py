@@ -141,10 +141,15 @@ def test_another_shops_customer_is_nobody_here(api: World) -> None:
 def test_a_type_of_ones_own_says_anything(api: World) -> None:
     body = {"type": "DELIVERY_LEFT", "payload": {"truck": "KBX 1", "boxes": [1, 2.5]}}
 
-    answer = api.post("/events", {**body, "source": "fleet"})
+    answer = api.post("/events", {**body, "source": "api.fleet"})
 
     assert answer.get_json()["payload"] == body["payload"]
-    assert answer.get_json()["source"] == "fleet"
+    assert answer.get_json()["source"] == "api.fleet"
+
+
+@pytest.mark.parametrize("source", ["chat", "workflow", "fleet", "api.", "API"])
+def test_nobody_speaks_in_the_name_of_a_chat(api: World, source: str) -> None:
+    assert list(wrong(api, {**sale(), "source": source})) == ["source"]
 
 
 @pytest.mark.parametrize("kind", ["sale", "AB", "9AB", "A" * 65, "DÉBT_A"])

@@ -1,0 +1,15 @@
+"""Messages keep what came with them besides words."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from alembic import op
+
+revision = "0020"
+down_revision = "0022"
+
+
+def upgrade() -> None:
+    """Add attachments, and what is made once at a provider to be used in many messages."""
+    op.execute(Path(__file__).with_suffix(".sql").read_text("utf-8"))

@@ -1,0 +1,15 @@
+"""People say of what Karani did whether it was right."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from alembic import op
+
+revision = "0025"
+down_revision = "0023"
+
+
+def upgrade() -> None:
+    """Add what they say."""
+    op.execute(Path(__file__).with_suffix(".sql").read_text("utf-8"))

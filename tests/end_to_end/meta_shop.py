@@ -1,0 +1,110 @@
+"""A shop whose people write through Meta: signed batches in, the Graph API out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from itertools import count
+from typing import Any
+
+from flask.testing import FlaskClient
+from sqlalchemy import text
+
+from bot.nlu.reader import Reader
+from engine import duties, runtime
+from engine.runtime import Languages, Runtime
+from karani import languages
+from karani.lexicons import load_lexicons
+from tests.channels.meta_fakes import (
+    contact,
+    encoded,
+    envelope,
+    message,
+    settings,
+    signature,
+    value,
+)
+from tests.graph import Graph, graph
+from webhooks import create_app
+
+AMINA, BARAKA = "254711000001", "254722000002"
+READER = Reader(load_lexicons())
+MORNING = datetime(2026, 11, 23, 7, 0, tzinfo=UTC)
+
+
+@dataclass
+class MetaShop:
+    """Whoever writes to the number, and what they are answered."""
+
+    rt: Runtime
+    client: FlaskClient
+    meta: Graph
+    _numbers: Iterator[int] = field(default_factory=lambda: count(1))
+
+    def says(self, phone: str, *sentences: str) -> list[str]:
+        """Messages in one batch; what is sent because of them, as "+254…: text"."""
+        return self.posts(*(self.message(phone, words) for words in sentences))
+
+    def message(self, phone: str, words: str, **more: Any) -> dict[str, Any]:
+        """A message as Meta writes it."""
+        plain = message(id=f"wamid.{phone}.{next(self._numbers)}", text={"body": words})
+        return {**plain, "from": phone, **more}
+
+    def posts(self, *messages: Mapping[str, Any], **more: Any) -> list[str]:
+        """A signed batch; what is sent because of it."""
+        before = len(self.meta.sent)
+        self.delivers(*messages, **more)
+        self.works()
+        return [_told(document) for document in self.meta.sent[before:]]
+
+    def delivers(self, *messages: Mapping[str, Any], **more: Any) -> None:
+        """A signed batch, taken and not yet worked on."""
+        phones = sorted({str(one["from"]) for one in messages if "from" in one})
+        around = {"contacts": [contact(phone, f"KE.{phone}") for phone in phones], **more}
+        body = encoded(envelope(value(messages=list(messages), **around)))
+        headers = {"X-Hub-Signature-256": signature(body)}
+        answer = self.client.post("/webhooks/whatsapp", data=body, headers=headers)
+        assert answer.status_code == 200
+
+    def works(self) -> None:
+        """Whatever is due, until nothing is."""
+        due = text("select id from outbox where due_at <= now() and parked_at is null")
+        for _ in range(200):
+            with self.rt.db.every_tenant() as tx:
+                ids = list(tx.execute(due).scalars())
+            if not ids:
+                return
+            for entry_id in ids:
+                duties.start(self.rt, entry_id)
+        raise AssertionError("the outbox never comes to rest")
+
+    def rows(self, query: str) -> list[tuple[Any, ...]]:
+        """A query over every tenant."""
+        with self.rt.db.every_tenant() as tx:
+            return [tuple(row) for row in tx.execute(text(query))]
+
+
+@contextmanager
+def meta_shop(database_url: str, redis_url: str) -> Iterator[MetaShop]:
+    """Ready for its first word."""
+    with graph() as meta:
+        chosen = settings(
+            database_url=database_url, redis_url=redis_url, whatsapp_api_url=meta.base
+        )
+        spoken = Languages(READER.read, languages.translations())
+        rt = runtime.build(chosen, spoken, clock=lambda: MORNING)
+        try:
+            yield MetaShop(rt, create_app(rt).test_client(), meta)
+        finally:
+            rt.close()
+            rt.broker.client.close()
+
+
+def _told(document: Mapping[str, Any]) -> str:
+    kind = document["type"]
+    body = document[kind]
+    shown = body["body"] if kind == "interactive" else body
+    words = shown.get("text") or shown.get("body") or shown.get("caption")
+    return f"{document.get('to') or document['recipient']}: {words}"
