@@ -48,6 +48,7 @@ QUEUES: Mapping[str, Queue] = {
     "invitation": Queue("deliveries", "deliver", 10),
     "payment": Queue("deliveries", "deliver", 10),
     "debt_reminder": Queue("deliveries", "deliver", 10),
+    "code": Queue("deliveries", "deliver", 10),
     "erasure": Queue("errands", "run_errand", 20),
     "subscription": Queue("errands", "run_errand", 20),
     "export": Queue("errands", "run_errand", 20),

@@ -9,7 +9,7 @@ from uuid import UUID
 from engine import tokens
 from engine.runtime import Runtime
 from engine.tokens import Claims, TokenError
-from store import members
+from store import sessions
 from store.database import Transaction
 
 Via = Literal["api", "api_key"]
@@ -25,6 +25,11 @@ class Credential:
 
     person_id: UUID | None
     claims: Claims | None = None
+
+    @property
+    def name(self) -> str:
+        """What all requests with it are counted under."""
+        return str(self.person_id)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +47,8 @@ class Caller:
     shops: int
     via: Via = "api"
     scopes: frozenset[str] | None = None
+    session_id: UUID | None = None
+    """By which a person signed in; None for an API key."""
 
 
 def read(rt: Runtime, token: str) -> Credential:
@@ -57,14 +64,23 @@ def identify(
     rt: Runtime, tx: Transaction, credential: Credential, organization_id: UUID | None
 ) -> Caller:
     """Who that is now; the transaction's scope becomes theirs. Raises `StrangerError`."""
-    assert credential.person_id is not None  # noqa: S101 -- A token names one.
-    shops = members.shops_of(tx, credential.person_id)
+    claims = credential.claims
+    assert claims is not None  # noqa: S101 -- `read` saw to it.
+    shops = sessions.works(tx, claims.session_id, claims.person_id)
+    if shops is None:
+        raise StrangerError("This session is over: sign in again.")
     chosen = {shop.organization_id: shop.role for shop in shops}
     if organization_id is None and len(shops) == 1:
         organization_id = shops[0].organization_id
     role = chosen.get(organization_id) if organization_id else None
     here = organization_id if role is not None else None
     if tx.organization_id != here:
-        tx.scope(organization_id=here, person_id=credential.person_id)
+        tx.scope(organization_id=here, person_id=claims.person_id)
     named_another = organization_id is not None and role is None
-    return Caller(credential.person_id, here, role, 0 if named_another else len(shops))
+    return Caller(
+        person_id=claims.person_id,
+        organization_id=here,
+        role=role,
+        shops=0 if named_another else len(shops),
+        session_id=claims.session_id,
+    )

@@ -53,10 +53,14 @@ def answer(
 
 
 def tell(
-    tx: Transaction, conversation: Conversation, organization_id: UUID | None, words: str
+    tx: Transaction,
+    conversation: Conversation,
+    organization_id: UUID | None,
+    words: str,
+    reason: str = "notice",
 ) -> None:
-    """Queue a message that answers nothing."""
-    _queue(tx, conversation, organization_id, None, Bubble(words))
+    """Queue a message that answers nothing; `reason` says why it is sent."""
+    _queue(tx, conversation, organization_id, None, Bubble(words), reason)
 
 
 def _queue(
@@ -65,6 +69,7 @@ def _queue(
     organization_id: UUID | None,
     answers_id: UUID | None,
     bubble: Bubble,
+    reason: str = "answer",
 ) -> None:
     channel = cast(ChannelKind, conversation.channel)
     body = text.fit(bubble.text, channel)
@@ -80,7 +85,7 @@ def _queue(
         body=body,
         media=bubble.media if channel == "whatsapp" else None,
         parts=text.sms_parts(body) if channel == "sms" else 1,
-        reason="answer" if answers_id else "notice",
+        reason=reason,
         occasion=(Occasion.REPLY if answers_id else Occasion.UNASKED).value,
     )
     if channel == "ussd":

@@ -18,6 +18,8 @@ from store.database import Transaction
 
 CODE_LASTS = timedelta(minutes=10)
 CODE_DIGITS = 6
+CODE = "code"
+"""The reason of messages whose words are hidden soon."""
 
 
 class ResetResult(StrEnum):
@@ -50,7 +52,7 @@ def request_reset(
     row = conversations.by_id(tx, way)
     language = people.get(tx, person_id).language
     words = i18n.wording(replies.one_time_code(code), language, rt.languages.translations)
-    deliveries.tell(tx, row, None, words)
+    deliveries.tell(tx, row, None, words, CODE)
     return True
 
 

@@ -69,6 +69,13 @@ class Settings(BaseSettings):
 
     mpesa_webhook_secret: SecretStr | None = None
 
+    cold_codes_per_hour: Annotated[int, Field(ge=0, le=100_000)] = 200
+    """How many one-time codes go out by SMS to numbers that have never written."""
+    api_per_minute: Annotated[int, Field(ge=1, le=1_000_000)] = 600
+    sign_ins_per_minute: Annotated[int, Field(ge=1, le=100_000)] = 20
+    sign_ins_per_account: Annotated[int, Field(ge=1, le=100_000)] = 10
+    """Within a quarter of an hour."""
+
     messages_per_second: Annotated[int, Field(ge=1, le=1000)] = 20
     messages_kept_days: Annotated[int, Field(ge=30, le=3650)] = 365
     webhooks_kept_days: Annotated[int, Field(ge=7, le=3650)] = 90

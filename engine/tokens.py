@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import hmac
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
 import jwt
 
+from engine import keys
+from engine.keys import NoSecretError
 from engine.settings import Settings
 from store.base import new_id
 
@@ -84,7 +85,7 @@ def _is_in_time(content: dict[str, object], now: datetime) -> None:
 
 
 def _key(settings: Settings) -> bytes:
-    if settings.secret_key is None:
-        raise TokenError("This installation has no SECRET_KEY.")
-    secret = settings.secret_key.get_secret_value().encode()
-    return hmac.digest(secret, b"karani.tokens", "sha512")  # A key for nothing else.
+    try:
+        return keys.derived(settings, "tokens")
+    except NoSecretError as error:
+        raise TokenError(str(error)) from None

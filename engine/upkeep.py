@@ -14,14 +14,21 @@ from store import (
     early_reports,
     exports,
     idempotency,
+    one_time_codes,
     outbox,
     parked_bodies,
     reported,
     retention,
+    sessions,
     subscription_deliveries,
     ussd,
 )
 
+CODES_ARE_SHOWN = one_time_codes.LASTS
+CODES_ARE_KEPT = timedelta(hours=2)
+"""As long as they count against the next ones."""
+SIGN_INS_ARE_KEPT = timedelta(days=7)
+"""Behind their end."""
 ANSWERS_ARE_KEPT = timedelta(days=1)
 SESSIONS_ARE_KEPT = timedelta(hours=1)
 PARKED_BODIES_ARE_KEPT = timedelta(days=90)
@@ -101,6 +108,15 @@ def forget_answers(rt: Runtime) -> None:
         idempotency.drop(tx, rt.clock() - ANSWERS_ARE_KEPT)
 
 
+def forget_codes(rt: Runtime) -> None:
+    """Hide the one-time codes that were sent; forget what they were for, and old sign-ins."""
+    now = rt.clock()
+    with rt.db.every_tenant() as tx:
+        retention.hide_codes(tx, now - CODES_ARE_SHOWN)
+        one_time_codes.drop(tx, now - CODES_ARE_KEPT)
+        sessions.drop(tx, now - SIGN_INS_ARE_KEPT)
+
+
 def forget_sessions(rt: Runtime) -> None:
     """Drop the USSD sessions that nobody takes up any more."""
     with rt.db.every_tenant() as tx:
@@ -132,6 +148,7 @@ DUTIES = (
     forget_parked_bodies,
     forget_exports,
     forget_answers,
+    forget_codes,
     forget_sessions,
     forget_deliveries,
     sign_chains,

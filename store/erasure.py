@@ -80,6 +80,11 @@ _OWN = (
        where id = :person""",
     """update conversations set state = '{}', reply_to = '', address_id = null,
          closed_at = now(), doubted_at = null where person_id = :person""",
+    """delete from one_time_codes where address in (
+         select value from addresses where person_id = :person
+       )""",
+    "delete from accounts where person_id = :person",
+    "delete from sessions where person_id = :person",
     "delete from addresses where person_id = :person",
     # A reference of Meta's holds the number; what is left still says that it was here.
     # Its digest keeps it from being taken in again where a provider lists what was said.

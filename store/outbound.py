@@ -94,6 +94,11 @@ outbound_messages = Table(
     ),
     Index("ix_outbound_messages_conversation_id", "conversation_id", "id"),
     Index("ix_outbound_messages_organization_id", "organization_id", "id"),
+    Index(
+        "ix_outbound_messages_secret",
+        "created_at",
+        postgresql_where=text("reason = 'code' and body <> '****'"),
+    ),
     Index("ix_outbound_messages_worded", "created_at", postgresql_where=text("body <> '****'")),
     ForeignKeyConstraint(
         ["organization_id", "customer_id"],

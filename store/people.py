@@ -15,6 +15,7 @@ from sqlalchemy import (
     UniqueConstraint,
     Uuid,
     bindparam,
+    func,
     select,
     update,
 )
@@ -54,6 +55,14 @@ _FIND = select(addresses.c.id, addresses.c.person_id).where(
     addresses.c.kind == bindparam("kind"), addresses.c.value == bindparam("value")
 )
 
+_INTRODUCE = (
+    update(people)
+    .where(people.c.id == bindparam("person"))
+    .values(
+        name=func.coalesce(people.c.name, bindparam("called")),
+        language=func.coalesce(people.c.language, bindparam("speaks")),
+    )
+)
 _PHONE = (
     select(addresses.c.value)
     .where(addresses.c.person_id == bindparam("person"), addresses.c.kind == "phone")
@@ -90,6 +99,11 @@ def get(tx: Transaction, person_id: UUID) -> Person:
 def change(tx: Transaction, person_id: UUID, values: dict[str, Any]) -> None:
     """Set some of a person's columns."""
     tx.execute(update(people).where(people.c.id == person_id).values(**values))
+
+
+def introduce(tx: Transaction, person_id: UUID, name: str | None, language: str | None) -> None:
+    """Keep what a person calls themselves, where they have not said it before; directory."""
+    tx.execute(_INTRODUCE, {"person": person_id, "called": name, "speaks": language})
 
 
 def phone_of(tx: Transaction, person_id: UUID) -> str | None:

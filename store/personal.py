@@ -57,6 +57,9 @@ OWN: Columns = {
     "pins": ("hash", "proposed"),
     "pin_resets": ("hash",),
     "idempotent_requests": ("key", "body"),
+    "accounts": ("password", "email"),
+    "sessions": ("digest", "previous"),
+    "one_time_codes": ("address", "secret", "code", "password", "name", "language"),
     "ussd_sessions": ("phone", "place", "shown"),
 }
 """What is emptied, dropped or looked through as a whole."""
@@ -93,6 +96,7 @@ IMPERSONAL: Columns = {
         "error_code",
         "occasion",
     ),
+    "one_time_codes": ("purpose",),
     "opt_outs": ("channel",),
     "outbox": ("kind", "parked_reason"),
     "paces": ("account",),

@@ -40,6 +40,21 @@ _NOTICES = text("""
       order by received_at limit :most for update skip locked
     )
 """)
+_CODES = text("""
+    update outbound_messages set body = '****',
+      status = case when status = 'queued' then 'suppressed'::delivery_status else status end
+    where reason = 'code' and body <> '****' and (
+      created_at < :before or status >= 'sent' and account not like 'simulator:%'
+    )
+""")
+
+
+def hide_codes(tx: Transaction, before: datetime) -> int:
+    """Hide one-time codes that were sent, and those older than that; how many.
+
+    On a simulated phone they can be read as long as they are good.
+    """
+    return tx.execute(_CODES, {"before": before}).rowcount
 
 
 def drop_words(tx: Transaction, before: datetime, most: int) -> int:

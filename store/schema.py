@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from store import (
+    accounts,
     appointments,
     approvals,
     archives,
@@ -24,6 +25,7 @@ from store import (
     inbound,
     invitations,
     items,
+    one_time_codes,
     opt_outs,
     organizations,
     outbound,
@@ -37,6 +39,7 @@ from store import (
     provider_contents,
     reminders,
     runs,
+    sessions,
     step_runs,
     subscription_deliveries,
     subscriptions,
@@ -48,6 +51,7 @@ from store import (
 from store.base import metadata
 
 __all__ = [
+    "accounts",
     "appointments",
     "approvals",
     "archives",
@@ -70,6 +74,7 @@ __all__ = [
     "invitations",
     "items",
     "metadata",
+    "one_time_codes",
     "opt_outs",
     "organizations",
     "outbound",
@@ -83,6 +88,7 @@ __all__ = [
     "provider_contents",
     "reminders",
     "runs",
+    "sessions",
     "step_runs",
     "subscription_deliveries",
     "subscriptions",

@@ -40,7 +40,7 @@ def create_app(rt: Runtime) -> Flask:
     app.register_blueprint(metrics.doors(rt.settings))
     app.register_blueprint(files.doors(rt))
     if rt.settings.secret_key:
-        app.register_blueprint(api.doors(rt))
+        api.open_in(app, rt)
     if "twilio" in rt.channels:
         app.register_blueprint(receive.twilio(rt))
     if "meta" in rt.channels:

@@ -106,8 +106,10 @@ NO_MONEY = {
     "engine/work.py": "seconds",
     "engine/workflows/amounts.py": "named where it is refused",
     "engine/workflows/bounds.py": "numbers of other systems, as JSON has them",
+    "engine/passwords.py": "patience",
     "engine/workflows/interpreter.py": "chance",
     "engine/workflows/wording.py": "named where it is refused",
+    "webhooks/api/limits.py": "times",
 }
 """Where floats are, and what they measure; everywhere else there are none."""
 EXACT = ("bot", "store", "engine", "webhooks")

@@ -152,14 +152,19 @@ def test_every_payload_is_taken_as_what_it_is() -> None:
     assert len(found) == 74
 
 
-def test_every_kind_of_message_is_understood() -> None:
-    written = {
+def written() -> dict[str, Received]:
+    """What people wrote in them, by file and name."""
+    return {
         f"{kind}.{name}": read(document)[0]
         for kind, name, document in payloads()
         if KINDS.get(kind) is Received
     }
 
-    kinds = Counter(one.kind for item in written.values() for one in item.attachments)
+
+def test_what_comes_with_a_message_is_understood() -> None:
+    found = written()
+
+    kinds = Counter(one.kind for item in found.values() for one in item.attachments)
     assert kinds == {
         "image": 2,
         "video": 1,
@@ -171,7 +176,13 @@ def test_every_kind_of_message_is_understood() -> None:
         "contact": 1,
         "edit": 1,
     }
-    tapped = {name for name, item in written.items() if item.choice == "callback_data"}
+    assert found["message.voice"].attachments[0].is_voice
+
+
+def test_what_is_tapped_and_said_is_understood() -> None:
+    found = written()
+
+    tapped = {name for name, item in found.items() if item.choice == "callback_data"}
     assert tapped == {
         "callback_button.button",
         "callback_button.quick_reply",
@@ -179,7 +190,7 @@ def test_every_kind_of_message_is_understood() -> None:
         "callback_selection.callback",
         "callback_selection.description",
     }
-    said = {name: item.text for name, item in written.items() if item.text and not item.choice}
+    said = {name: item.text for name, item in found.items() if item.text and not item.choice}
     assert said == {
         "message.text": "Body Text",
         "message.video": "caption",
@@ -189,8 +200,7 @@ def test_every_kind_of_message_is_understood() -> None:
         "message.forwarded_many_times": "text forwarded many times",
         "message.referral": "BODY",
     }
-    ids = {name: item.scoped_id for name, item in written.items()}
+    ids = {name: item.scoped_id for name, item in found.items()}
     assert ids.pop("edited_message.image") is None  # The person beside it is another one.
     assert set(ids.values()) == {"US.13491208655302741918"}
-    assert written["message.reply"].quoted == "wamid.xyzxyz=="
-    assert written["message.voice"].attachments[0].is_voice
+    assert found["message.reply"].quoted == "wamid.xyzxyz=="

@@ -23,7 +23,13 @@ from tests.engine.world import AMINA, BARAKA, CHAUSIKU, World, world
 
 TABLES = sorted(metadata.sorted_tables, key=lambda table: table.name)
 OF_TENANTS = [t for t in TABLES if "organization_id" in t.c and t is not outbox]
-OF_THE_DIRECTORY = {"early_reports", "parked_bodies", "payment_notices", "ussd_sessions"}
+OF_THE_DIRECTORY = {
+    "early_reports",
+    "parked_bodies",
+    "payment_notices",
+    "one_time_codes",
+    "ussd_sessions",
+}
 WRITTEN = {
     "members", "inbound_messages", "outbound_messages", "events", "entries", "day_totals",
     "items", "customers", "payment_claims", "day_closes", "choices", "invitations",

@@ -6,13 +6,14 @@ import json
 from importlib.metadata import version
 from itertools import chain
 
-from flask import Blueprint, Response
+from flask import Blueprint, Flask, Response
 
 from engine.runtime import Runtime
 from webhooks.api import (
     appointments,
     approvals,
     audit,
+    auth,
     customers,
     docs,
     entries,
@@ -26,12 +27,14 @@ from webhooks.api import (
     webhooks,
     workflows,
 )
+from webhooks.api.limits import Limits
 from webhooks.api.route import Routes
 
 NOUNS = (
     appointments,
     approvals,
     audit,
+    auth,
     customers,
     entries,
     events,
@@ -45,12 +48,13 @@ NOUNS = (
 ROUTES: Routes = tuple(chain.from_iterable(noun.ROUTES for noun in NOUNS))
 
 
-def doors(rt: Runtime) -> Blueprint:
-    """All of the API."""
+def open_in(app: Flask, rt: Runtime) -> None:
+    """Open all of the API."""
+    limits = Limits(rt)
     blueprint = Blueprint("api", __name__, url_prefix=openapi.PREFIX)
     for route in ROUTES:
         blueprint.add_url_rule(
-            route.path, route.name, gate.guarded(rt, route), methods=[route.method]
+            route.path, route.name, gate.guarded(rt, limits, route), methods=[route.method]
         )
     description = openapi.describe(ROUTES, version("karani"), rt.settings.base_url)
     document = json.dumps(description)
@@ -60,4 +64,5 @@ def doors(rt: Runtime) -> Blueprint:
     def description_of_all() -> Response:
         return Response(document, content_type="application/json")
 
-    return blueprint
+    limits.stand_at(app, blueprint)
+    app.register_blueprint(blueprint)

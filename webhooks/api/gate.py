@@ -23,6 +23,7 @@ from store.database import Transaction
 from store.idempotency import Kept
 from webhooks.api import reading
 from webhooks.api.access import TABLE, Access
+from webhooks.api.limits import Limits
 from webhooks.api.route import Call, Route, Visit
 from webhooks.errors import ProblemError, problem
 
@@ -35,15 +36,17 @@ TRIES = 5
 _log = structlog.get_logger(__name__)
 
 
-def guarded(rt: Runtime, route: Route) -> Callable[..., Response]:
+def guarded(rt: Runtime, limits: Limits, route: Route) -> Callable[..., Response]:
     """The route's view behind the gate."""
     access = TABLE[route.name]
 
     def answer(**path: Any) -> Response:
         if access.level == "ANYBODY":
-            visit = Visit(rt, request.remote_addr or "")
+            limits.sign_in()
+            visit = Visit(rt, limits.account)
             return _shown(route, route.view(visit, **path, **reading.parts(route)))
         credential = _credential(rt)
+        limits.caller(credential.name)
 
         def attempt(careful: bool) -> Response:
             with rt.db.tenant(_wanted(), credential.person_id) as tx:

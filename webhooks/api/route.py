@@ -47,8 +47,8 @@ class Visit:
     """A request of anybody, with nothing open: for signing in, which keeps what has failed."""
 
     rt: Runtime
-    address: str
-    """Where it comes from, behind the proxies that are trusted."""
+    slow_down: Callable[[str], None]
+    """Counts a try to be somebody, by their address; raises `ProblemError` for too many."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
+from typing import Any
 
 import pytest
 from sqlalchemy import make_url
@@ -26,6 +27,20 @@ def rt(rt: Runtime) -> Runtime:
 def api(rt: Runtime) -> World:
     """Amina's shop with staff and a viewer, and a stranger's shop beside it."""
     return world(rt)
+
+
+@pytest.fixture
+def does(cluster: Cluster, database_url: str) -> Callable[[str], Any]:
+    """What nobody of ours may do: any statement; its first value, where it has one."""
+    name = make_url(database_url).database
+
+    def do(statement: str) -> Any:
+        with cluster.postgres.superuser(str(name)) as cursor:
+            cursor.execute(statement)
+            row = cursor.fetchone() if cursor.description else None
+        return row[0] if row else None
+
+    return do
 
 
 @pytest.fixture

@@ -75,6 +75,13 @@ _BODIES: Mapping[str, Any] = {
     "POST /audit/feedback": lambda names: {
         "about": "entry", "about_id": names["entry"], "rating": 1
     },
+    "POST /auth/register": lambda names: {
+        "phone": "+254799000011", "password": "correct horse battery", "name": "Neema"
+    },
+    "POST /auth/login": lambda names: {"phone": "+254799000011", "password": "wrong"},
+    "POST /auth/refresh": lambda names: {"refresh_token": "none"},
+    "POST /auth/otp": lambda names: {"phone": "+254799000011"},
+    "POST /auth/otp/verify": lambda names: {"verification": "none", "code": "123456"},
     "POST /export": lambda names: {},
 }  # fmt: skip
 

@@ -13,7 +13,7 @@ from werkzeug.test import TestResponse
 from engine import events, tokens
 from engine.runtime import Runtime
 from engine.tokens import Claims
-from store import members, organizations, people
+from store import members, organizations, people, sessions
 from store.base import new_id
 from store.database import Transaction
 from store.events import Event
@@ -95,7 +95,8 @@ def newcomer(rt: Runtime, phone: str) -> Someone:
     """A person who works nowhere, signed in."""
     with rt.db.every_tenant() as tx:
         person_id = people.meet(tx, "phone", phone, "KE").person_id
-    claims = Claims(person_id, new_id())
+        claims = Claims(person_id, new_id())
+        sessions.begin(tx, claims.session_id, person_id, b"")
     return Someone(person_id, tokens.issue(rt.settings, claims, rt.clock()))
 
 

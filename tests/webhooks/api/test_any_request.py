@@ -58,7 +58,10 @@ def test_every_answer_is_one_that_is_described(api: World) -> None:
 
 
 def _ask(
-    operation: APIOperation[Any], mode: GenerationMode, names: dict[str, str], by: Someone
+    operation: APIOperation[Any, Any, Any, Any],
+    mode: GenerationMode,
+    names: dict[str, str],
+    by: Someone,
 ) -> None:
     wanted = {one.name for one in operation.path_parameters}
     known = {name: names[name] for name in wanted & names.keys()} or None

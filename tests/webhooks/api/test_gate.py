@@ -37,9 +37,10 @@ def test_what_is_no_token_of_ours_opens_nothing(api: World, header: str) -> None
 
 def content(api: World, **changed: Any) -> dict[str, Any]:
     now = int(api.rt.clock().timestamp())
+    session = jwt.decode(api.owner.token, options={"verify_signature": False})["sid"]
     whole = {
         "iss": ISSUER, "aud": AUDIENCE, "typ": "access", "sub": api.owner.person_id.hex,
-        "sid": new_id().hex, "jti": new_id().hex, "iat": now, "nbf": now, "exp": now + 900,
+        "sid": session, "jti": new_id().hex, "iat": now, "nbf": now, "exp": now + 900,
     }  # fmt: skip
     return {name: value for name, value in {**whole, **changed}.items() if value is not None}
 

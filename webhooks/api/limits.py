@@ -1,0 +1,115 @@
+"""How often the API may be called: by an address, by a caller, for an account."""
+
+from __future__ import annotations
+
+import hmac
+import ipaddress
+import math
+import time
+
+import structlog
+from flask import Blueprint, Flask, Response, request
+from flask_limiter import Limiter, RateLimitExceeded
+from limits import RateLimitItem, parse
+from redis import RedisError
+from redis.backoff import NoBackoff
+from redis.retry import Retry
+
+from engine import keys
+from engine.runtime import Runtime
+from webhooks.errors import ProblemError, problem
+
+CALLERS_AT_AN_ADDRESS = 5
+"""An office or a server may hold several callers."""
+
+PAUSE_S = 1.0
+"""After a failure nobody waits for Redis before this is over."""
+
+TOO_OFTEN = "Too many requests: wait as many seconds as Retry-After says."
+AWAY = "Nobody can be let in just now, for it cannot be counted how often. Try again soon."
+BOUNDS = {"socket_connect_timeout": 0.25, "socket_timeout": 0.5, "retry": Retry(NoBackoff(), 0)}
+
+_log = structlog.get_logger(__name__)
+
+
+class Limits:
+    """Counters in Redis. Without it nobody comes in: guessing must not be free meanwhile."""
+
+    def __init__(self, rt: Runtime) -> None:
+        settings = rt.settings
+        self._secret = keys.derived(settings, "limits")
+        self._caller = parse(f"{settings.api_per_minute} per minute")
+        self._sign_in = parse(f"{settings.sign_ins_per_minute} per minute")
+        self._account = parse(f"{settings.sign_ins_per_account} per 15 minutes")
+        self._of_address = f"{settings.api_per_minute * CALLERS_AT_AN_ADDRESS} per minute"
+        self._away_until = 0.0
+        self._limiter = Limiter(
+            key_func=address,
+            storage_uri=str(settings.redis_url).replace("unix://", "redis+unix://", 1),
+            storage_options=BOUNDS,  # type: ignore[arg-type] # Redis takes more than it says.
+            strategy="sliding-window-counter",
+            key_prefix="karani",
+        )
+
+    def stand_at(self, app: Flask, doors: Blueprint) -> None:
+        """Count whatever comes to these doors, by its address."""
+        app.before_request(self._refuse_while_away)
+        self._limiter.init_app(app)
+        self._limiter.shared_limit(self._of_address, scope="api", key_func=address)(doors)
+        app.register_error_handler(RateLimitExceeded, self._refuse)
+        app.register_error_handler(RedisError, self._close)
+
+    def caller(self, who: str) -> None:
+        """Another request of a caller. Raises `ProblemError`, as all of these."""
+        self._count(self._caller, "caller", who)
+
+    def sign_in(self) -> None:
+        """Another try to sign in from this address."""
+        self._count(self._sign_in, "sign_in", address())
+
+    def account(self, name: str) -> None:
+        """Another try to sign in as somebody, from wherever."""
+        hidden = hmac.digest(self._secret, name.encode(), "sha256").hex()
+        self._count(self._account, "account", hidden)  # Redis holds no address of anybody.
+
+    def _count(self, item: RateLimitItem, *names: str) -> None:
+        limiter = self._limiter.limiter
+        if not limiter.hit(item, "karani", *names):
+            resets_at = limiter.get_window_stats(item, "karani", *names).reset_time
+            raise ProblemError(429, TOO_OFTEN, headers=_after(resets_at))
+
+    def _refuse(self, error: RateLimitExceeded) -> Response:
+        limit = self._limiter.current_limit
+        return problem(429, TOO_OFTEN, headers=_after(limit.reset_at if limit else 0))
+
+    def _close(self, error: RedisError) -> Response:
+        self._away_until = time.monotonic() + PAUSE_S
+        _log.error("The API is closed: Redis does not answer", error=type(error).__name__)
+        return problem(503, AWAY, headers={"Retry-After": "2"})
+
+    def _refuse_while_away(self) -> Response | None:
+        if request.blueprint == "api" and time.monotonic() < self._away_until:
+            return problem(503, AWAY, headers={"Retry-After": "2"})
+        return None
+
+
+def address() -> str:
+    """Where a request comes from, behind the proxies that are trusted; of IPv6 the network.
+
+    Whoever has one IPv6 address has the other 2^64 of its network as well.
+    """
+    given = request.remote_addr or "unknown"
+    try:
+        parsed = ipaddress.ip_address(given)
+    except ValueError:
+        return given
+    if parsed.version == 4:
+        return given
+    if parsed.ipv4_mapped:
+        return str(parsed.ipv4_mapped)
+    return str(ipaddress.ip_network((parsed, 64), strict=False).network_address)
+
+
+def _after(resets_at: float) -> dict[str, str]:
+    seconds = math.ceil(resets_at - time.time())  # noqa: TID251 -- The counters' own clock.
+    return {"Retry-After": str(max(seconds, 1))}
