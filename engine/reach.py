@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any, cast
 from uuid import UUID
@@ -37,7 +37,7 @@ class Note:
 
     Without a person it reaches nobody, and that is written down. For a `customer` the shop is
     named before it, and at the first time how to hear no more behind it. `approval_id` names
-    the approval that it asks for: an answer may quote it.
+    the approval that it asks for: an answer may quote it. Its `id` is the message's.
     """
 
     person_id: UUID | None
@@ -48,6 +48,7 @@ class Note:
     occasion: Occasion = Occasion.ASKED
     customer: Contact | None = None
     approval_id: UUID | None = None
+    id: UUID = field(default_factory=new_id)
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,7 +194,7 @@ def _suppressed(desk: Desk, note: Note, reason: str) -> dict[str, Any]:
 
 def _about(desk: Desk, note: Note) -> dict[str, Any]:
     return {
-        "id": new_id(),
+        "id": note.id,
         "organization_id": desk.organization_id,
         "person_id": note.person_id,
         "customer_id": note.customer.id if note.customer else None,

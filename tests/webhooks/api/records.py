@@ -42,6 +42,7 @@ def made(api: World) -> dict[str, str]:
         "paused_run": _paused(api, workflow),
         "approval_id": _one(api, "approvals", "status = 'open' and self_approval = 'owner'"),
         "delivery_id": _settled(api),
+        "message_id": _one(api, "outbound_messages", "true"),
         "entry": _one(api, "entries", "true"),
     }
 
