@@ -48,7 +48,7 @@ class Note:
     Without a person it reaches nobody, and that is written down. For a `customer` the shop is
     named before it, and at the first time how to hear no more behind it. `approval_id` names
     the approval that it asks for: an answer may quote it. The `template` says the same outside
-    the service window, and `choices`, by language, can be tapped.
+    the service window, and `choices`, by language, can be tapped. Its `id` is the message's.
     """
 
     person_id: UUID | None
@@ -61,6 +61,7 @@ class Note:
     approval_id: UUID | None = None
     template: Wanted | None = None
     choices: Mapping[str, Sequence[Choice]] = field(default_factory=dict)
+    id: UUID = field(default_factory=new_id)
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,7 +215,7 @@ def _suppressed(desk: Desk, note: Note, reason: str) -> dict[str, Any]:
 
 def _about(desk: Desk, note: Note) -> dict[str, Any]:
     return {
-        "id": new_id(),
+        "id": note.id,
         "organization_id": desk.organization_id,
         "person_id": note.person_id,
         "customer_id": note.customer.id if note.customer else None,
