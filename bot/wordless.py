@@ -25,6 +25,11 @@ def may_be_read(scene: Scene) -> bool:
     return is_readable and at_rest
 
 
+def is_shown(scene: Scene) -> bool:
+    """Something that is shown or spoken in the place of words."""
+    return scene.heard.shown is not None and is_wordless(scene)
+
+
 def is_reaction(scene: Scene) -> bool:
     """An emoji at one of our messages: it is no message, and is never answered."""
     return scene.heard.shown is Shown.REACTION

@@ -15,8 +15,11 @@ from engine import broker, failpoints
 from engine.ai.base import Model, Provider
 from engine.ai.breaker import Breaker
 from engine.ai.rules import Rules
+from engine.brake import Brake
+from engine.breakers import Breakers
 from engine.broker import Bell
 from engine.calling.caller import Caller
+from engine.carriers import HANDS, Carriers
 from engine.channels.africastalking import AfricasTalkingChannel
 from engine.channels.base import Channel
 from engine.channels.meta import MetaChannel
@@ -64,6 +67,9 @@ class Runtime:
     lane: Lane = field(default_factory=Lane)
     library: Library = field(default_factory=Library)
     foresight: Foresight = field(default_factory=Foresight)
+    breakers: Breakers = field(default_factory=Breakers)
+    carriers: Carriers = field(default_factory=Carriers)
+    brake: Brake = field(default_factory=Brake)
 
     def close(self) -> None:
         """Let go of the connections."""
@@ -100,6 +106,7 @@ def build(settings: Settings, languages: Languages, *, clock: Clock | None = Non
         ai=Rules(languages.read, languages.translations),
         model=_model(settings, now),
         breaker=Breaker(now),
+        carriers=Carriers(HANDS),
     )
 
 

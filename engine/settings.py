@@ -76,15 +76,18 @@ class Settings(BaseSettings):
     openai_model: str = "gpt-6-luna"
     openai_transcribe_model: str = "gpt-transcribe"
     ai_daily_budget: Annotated[Decimal, Field(ge=0, le=1000)] = Decimal("0.15")
-
     cold_codes_per_hour: Annotated[int, Field(ge=0, le=100_000)] = 200
     """How many one-time codes go out by SMS to numbers that have never written."""
     api_per_minute: Annotated[int, Field(ge=1, le=1_000_000)] = 600
     sign_ins_per_minute: Annotated[int, Field(ge=1, le=100_000)] = 20
     sign_ins_per_account: Annotated[int, Field(ge=1, le=100_000)] = 10
     """Within a quarter of an hour."""
+    code_tries_per_hour: Annotated[int, Field(ge=1, le=100_000)] = 10
+    """Of one address, at codes of whomever."""
 
+    inbound_per_minute: Annotated[int, Field(ge=1, le=100_000)] = 60
     messages_per_second: Annotated[int, Field(ge=1, le=1000)] = 20
+    messages_per_day: Annotated[int, Field(ge=1, le=1_000_000)] = 2000
     messages_kept_days: Annotated[int, Field(ge=30, le=3650)] = 365
     webhooks_kept_days: Annotated[int, Field(ge=7, le=3650)] = 90
 

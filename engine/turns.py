@@ -13,9 +13,18 @@ from sqlalchemy.exc import OperationalError
 from bot import i18n
 from bot.conversation import Conversation
 from bot.dialogue import respond
+from bot.replies import news as news_replies
 from bot.replies import shops, smalltalk
 from bot.reply import Reply
-from engine import catching_up, deliveries, effects, hearing, identity, second_reading
+from engine import (
+    catching_up,
+    deliveries,
+    effects,
+    hearing,
+    identity,
+    news,
+    second_reading,
+)
 from engine.catching_up import FULL, Told
 from engine.deliveries import Bubble
 from engine.effects import Scene
@@ -24,7 +33,7 @@ from engine.identity import Standing
 from engine.runtime import Runtime
 from engine.shop import StoreShop
 from engine.telling import name, where
-from store import conversations, inbound, organizations, outbox
+from store import conversations, inbound, organizations, outbox, slow_lane
 from store.conversations import Conversation as Row
 from store.database import Transaction
 from store.inbound import InboundMessage
@@ -62,6 +71,9 @@ def take(rt: Runtime, tx: Transaction, entry: OutboxEntry) -> None:
         return
     reached("turn.locked")
     messages = _waiting(tx, row.id)
+    if len(messages) == MOST and slow_lane.is_flooded(tx, row.id):
+        outbox.postpone(tx, entry.id, slow_lane.PAUSE)
+        return
     wait = _answer(rt, tx, row, messages, entry.attempts) if messages else None
     if wait is None:
         outbox.done(tx, entry.id)
@@ -90,9 +102,9 @@ def _answer(
     scene = _scene(rt, tx, row, membership, messages[0])
     if scene is None:
         return _more(messages, len(messages))  # Somebody else's, and heard in that turn.
-    state = Conversation.from_json(row.state)
+    shop, state = scene.organization_id, Conversation.from_json(row.state)
     moved: Sequence[str] = ()
-    if row.organization_id not in (None, scene.organization_id):
+    if row.organization_id not in (None, shop):
         state = state.rest()  # What was asked there is no business of the other shop's.
         moved = _moved(rt, row, state, membership)
     media: str | None = None
@@ -111,13 +123,26 @@ def _answer(
             break  # What is booked must be told; the others get a bubble of their own.
     if not told:
         return wait
-    conversations.save(tx, row.id, state.to_json(), _stays_in(scene))
     heard = [message.id for message in messages[: len(told)]]
-    inbound.mark_handled(tx, heard, scene.organization_id)
+    _keep(tx, row, shop, state, scene, heard)
     if texts := _bubble(rt, row, state, told):
         bubble = Bubble("\n".join((*moved, *texts)), media)
         deliveries.answer(tx, row, scene.organization_id, scene.message_id, bubble)
     return _more(messages, len(heard)) if wait is None else wait
+
+
+def _keep(
+    tx: Transaction,
+    row: Row,
+    shop: UUID | None,
+    state: Conversation,
+    scene: Scene,
+    heard: list[UUID],
+) -> None:
+    if row.has_held and not scene.is_doubted:
+        outbox.add(tx, "digest", row.id, organization_id=shop, person_id=row.person_id)
+    conversations.save(tx, row.id, state.to_json(), _stays_in(scene))
+    inbound.mark_handled(tx, heard, scene.organization_id)
 
 
 def _is_full(told: Sequence[Told]) -> bool:
@@ -234,6 +259,9 @@ def _hear(
         membership=before.membership,
         is_doubted=before.scene.is_doubted,
     )
+    if news.is_opening(message.body) and (row.has_held or before.state.floor is None):
+        said = () if row.has_held else (news_replies.none(),)
+        return replace(before, texts=_texts(rt, row, before.state.language, said))
     heard = hearing.heard(rt, shop, row, before.state, message)
     turn = respond(before.state, heard, shop, before.scene.now)
     if turn.unsure and second_reading.may_ask(rt, before.scene, message):

@@ -7,6 +7,8 @@ import re
 from pathlib import Path
 
 from engine.ai.evaluation import is_as
+from engine.channels.twilio_proof import RETRIES
+from engine.settings import Settings
 from engine.steps import STEP_TYPES
 from engine.workflows import checks, definition
 from engine.workflows.checks import Roster
@@ -43,3 +45,18 @@ def test_every_case_in_the_docs_could_be_scored(tmp_path: Path) -> None:
 
     answered = rules().answer(case.request)
     assert is_as(answered.output, case.expected)
+
+
+def test_twilio_is_told_the_retries_that_its_signature_may_cover() -> None:
+    address = f"/webhooks/twilio/messages{RETRIES}"
+
+    for page in ("configuration.md", "connect-twilio.md"):
+        assert address in (ROOT / "docs" / page).read_text("utf-8"), page
+
+
+def test_every_setting_of_twilio_is_explained_where_it_is_connected() -> None:
+    told = (ROOT / "docs/connect-twilio.md").read_text("utf-8")
+    elsewhere = {"twilio_api_url", "twilio_voice_from"}
+    names = {name for name in Settings.model_fields if name.startswith("twilio_")}
+
+    assert {name for name in names - elsewhere if name.upper() not in told} == set()
