@@ -59,6 +59,8 @@ def take(rt: Runtime, items: Iterable[Reported]) -> None:
 
 def _take(rt: Runtime, items: Sequence[Reported]) -> None:
     with rt.db.every_tenant() as tx:
+        if len(items) > 1:
+            inbound.begin_batch(tx)
         for item in items:
             _keep(rt, tx, item)
         reached("intake.before_commit")
@@ -72,6 +74,7 @@ def _keep(rt: Runtime, tx: Transaction, item: Reported) -> None:
         case Received():
             _store(rt, tx, item)
         case StatusReport():
+            senders.learn_id(tx, item)
             _note(tx, item)
         case Unreadable():
             _park(tx, item)
@@ -144,6 +147,11 @@ def _note(tx: Transaction, report: StatusReport) -> None:
         report.provider_reference,
         DeliveryStatus(report.status),
         report.error_code,
+        report.trouble.value if report.status == "failed" else None,
+        report.message_id,
+        report.price,
+        report.currency,
+        report.category,
     )
     if not reported.report(tx, news):
         early_reports.keep(tx, news)  # Faster than our own commit, or about a stranger's.

@@ -80,6 +80,7 @@ class Settings(BaseSettings):
 
     inbound_per_minute: Annotated[int, Field(ge=1, le=100_000)] = 60
     messages_per_second: Annotated[int, Field(ge=1, le=1000)] = 20
+    messages_per_day: Annotated[int, Field(ge=1, le=1_000_000)] = 2000
     messages_kept_days: Annotated[int, Field(ge=30, le=3650)] = 365
     webhooks_kept_days: Annotated[int, Field(ge=7, le=3650)] = 90
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from engine.desk import Desk
-from store import usage
+from store import bounded
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,20 +41,20 @@ def of(desk: Desk) -> Tier:
 
 def one_more_member(desk: Desk) -> None:
     """See that another person may be invited. Raises `TierError`."""
-    usage.hold(desk.tx, desk.organization_id)
-    _within(desk, "members", usage.members(desk.tx, desk.organization_id), of(desk).members)
+    bounded.hold(desk.tx, desk.organization_id)
+    _within(desk, "members", bounded.members(desk.tx, desk.organization_id), of(desk).members)
 
 
 def one_more_workflow(desk: Desk) -> None:
     """See that another workflow may be made. Raises `TierError`."""
-    usage.hold(desk.tx, desk.organization_id)
-    had = usage.workflows(desk.tx, desk.organization_id)
+    bounded.hold(desk.tx, desk.organization_id)
+    had = bounded.workflows(desk.tx, desk.organization_id)
     _within(desk, "workflows", had, of(desk).workflows)
 
 
 def one_more_message(desk: Desk) -> None:
     """See that another message may be sent today. Raises `TierError`."""
-    sent = usage.messages(desk.tx, desk.organization_id, desk.now - DAY)
+    sent = bounded.messages(desk.tx, desk.organization_id, desk.now - DAY)
     _within(desk, "messages in 24 hours", sent, of(desk).messages_per_day)
 
 

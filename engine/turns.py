@@ -15,9 +15,10 @@ from bot import i18n
 from bot.conversation import Conversation, Heard
 from bot.dialogue import may_decide, respond
 from bot.nlu.understanding import Awaiting, Understanding, Utterance
+from bot.replies import news as news_replies
 from bot.replies import shops, smalltalk
 from bot.reply import Reply
-from engine import attached, catching_up, deliveries, effects, identity
+from engine import attached, catching_up, deliveries, effects, identity, news
 from engine.catching_up import FULL, Told
 from engine.deliveries import Bubble
 from engine.effects import Scene
@@ -112,6 +113,8 @@ def _answer(
         told.append(said.told or Told(message.at, message.is_late, said.texts))
         if sum(len(text) for each in told if not each.is_late for text in each.texts) > FULL:
             break  # What is booked must be told; the others get a bubble of their own.
+    if row.has_held and not scene.is_doubted:
+        outbox.add(tx, "digest", row.id, organization_id=shop, person_id=row.person_id)
     heard = [message.id for message in messages[: len(told)]]
     conversations.save(tx, row.id, state.to_json(), _stays_in(scene))
     inbound.mark_handled(tx, heard, scene.organization_id)
@@ -223,6 +226,9 @@ def _hear(
         membership=before.membership,
         is_doubted=before.scene.is_doubted,
     )
+    if news.is_opening(message.body) and (row.has_held or before.state.floor is None):
+        said = () if row.has_held else (news_replies.none(),)
+        return replace(before, texts=_texts(rt, row, before.state.language, said))
     heard = _heard(rt, shop, row, before.state, message)
     turn = respond(before.state, heard, shop, before.scene.now)
     settled = effects.settle(rt, tx, before.scene, turn.effects, careful=careful)

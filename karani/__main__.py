@@ -141,6 +141,14 @@ def erase(arguments: Namespace) -> None:
         private.erase(rt, arguments.whose, closes=arguments.closes)
 
 
+def templates(arguments: Namespace) -> None:
+    """List templates, keep drafts, note what a provider has approved."""
+    from karani import forms
+
+    with _installation(arguments) as rt:
+        forms.run(rt, arguments)
+
+
 def backup(arguments: Namespace) -> None:
     """Write the whole database into a file, while work goes on."""
     from karani import copies
@@ -223,6 +231,13 @@ def _given(arguments: Namespace, *names: str) -> dict[str, object]:
     }
 
 
+def _forms(add: Callable[..., argparse.ArgumentParser]) -> list[argparse.ArgumentParser]:
+    from karani import wordings
+
+    command = add(templates)
+    return [command, *wordings.take(command)]
+
+
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="karani", description="A clerk for small shops.")
     commands = parser.add_subparsers(metavar="COMMAND", required=True)
@@ -249,7 +264,7 @@ def _parser() -> argparse.ArgumentParser:
     private = (words.export(add(export)), words.erase(add(erase)), words.token(add(token)))
     copies = (words.backup(add(backup)), words.restore(add(restore)))
     operating = (given_up, again, words.audit(add(audit)), anew, add(feedback))
-    for command in (*operating, *private, *copies):
+    for command in (*operating, *private, *copies, *_forms(add)):
         command.add_argument(
             "--data",
             dest="data_dir",

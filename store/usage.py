@@ -1,51 +1,90 @@
-"""How much of what is bounded an organization has."""
+"""How much an organization has written: messages, SMS parts and what they cost."""
 
 from __future__ import annotations
 
-from datetime import datetime
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from decimal import Decimal
 from uuid import UUID
 
-from sqlalchemy import text
+from sqlalchemy import bindparam, func, select
 
 from store.database import Transaction
+from store.outbound import outbound_messages
 
-# Held until the end: two who add at one moment do so one after another.
-_HOLD = text("select id from organizations where id = :shop for no key update")
-_MEMBERS = text("""
-    select (
-      select count(*) from members where organization_id = :shop and removed_at is null
-    ) + (
-      select count(*) from invitations
-      where organization_id = :shop and accepted_at is null and declined_at is null
-        and expires_at > now()
+AHEAD = timedelta(days=8)
+"""As long as a message may wait between being queued and being sent."""
+
+_t = outbound_messages.c
+_TAKEN = (_t.sent_at.is_not(None), _t.organization_id == bindparam("organization"))
+# Ids rise with time: so the key is looked up from where they begin, and no row before.
+_SINCE = select(func.count()).where(
+    _t.organization_id == bindparam("organization"),
+    _t.id >= bindparam("first"),
+    _t.claimed_at >= bindparam("begins"),
+    _t.occasion.in_(("reminder", "unasked")),
+)
+_MONTH = (
+    select(
+        _t.channel,
+        _t.form,
+        func.split_part(_t.account, ":", 1).label("provider"),
+        _t.price_category.label("category"),
+        _t.price_currency.label("currency"),
+        func.count().label("messages"),
+        func.sum(_t.parts).label("parts"),
+        func.coalesce(func.sum(_t.price), 0).label("price"),
+        func.count(_t.price).label("priced"),
     )
-""")
-_WORKFLOWS = text("""
-    select count(*) from workflows where organization_id = :shop and status <> 'ended'
-""")
-# Ids rise with time, and the index on them is the one there is.
-_MESSAGES = text("""
-    select count(*) from outbound_messages
-    where organization_id = :shop and id >= :first and answers_id is null
-""")
+    .where(
+        *_TAKEN,
+        _t.id >= bindparam("first"),
+        _t.sent_at >= bindparam("begins"),
+        _t.sent_at < bindparam("ends"),
+    )
+    .group_by(*(column for column in (_t.channel, _t.form)), "provider", "category", "currency")
+    .order_by(_t.channel, _t.form, "provider", "category", "currency")
+)
 
 
-def hold(tx: Transaction, organization_id: UUID) -> None:
-    """Let nobody else add anything until this transaction ends."""
-    tx.execute(_HOLD, {"shop": organization_id})
+@dataclass(frozen=True, slots=True)
+class Usage:
+    """Messages of one kind that a provider took; `parts` are SMS parts, 1 for any other.
+
+    `price` is the sum over the `priced` ones of them, in `currency`: None where no provider
+    has told a price.
+    """
+
+    channel: str
+    form: str
+    provider: str
+    category: str | None
+    currency: str | None
+    messages: int
+    parts: int
+    price: Decimal
+    priced: int
 
 
-def members(tx: Transaction, organization_id: UUID) -> int:
-    """How many work there, with those who are invited."""
-    return int(tx.execute(_MEMBERS, {"shop": organization_id}).scalar_one())
+def since(tx: Transaction, organization_id: UUID, begins: datetime) -> int:
+    """How many messages that nobody waited for have gone since then."""
+    values = {"organization": organization_id, "begins": begins}
+    first = first_id_of(begins - timedelta(days=1))
+    count: int = tx.execute(_SINCE, {**values, "first": first}).scalar_one()
+    return count
 
 
-def workflows(tx: Transaction, organization_id: UUID) -> int:
-    """How many workflows there are that have not ended."""
-    return int(tx.execute(_WORKFLOWS, {"shop": organization_id}).scalar_one())
+def between(
+    tx: Transaction, organization_id: UUID, begins: datetime, ends: datetime
+) -> Sequence[Usage]:
+    """What was sent from the one moment until before the other, by kind."""
+    values = {"organization": organization_id, "begins": begins, "ends": ends}
+    rows = tx.execute(_MONTH, {**values, "first": first_id_of(begins - AHEAD)})
+    return [Usage(**row._mapping) for row in rows]
 
 
-def messages(tx: Transaction, organization_id: UUID, since: datetime) -> int:
-    """How many messages went out since then that answer nothing."""
-    first = UUID(int=int(since.timestamp() * 1000) << 80)
-    return int(tx.execute(_MESSAGES, {"shop": organization_id, "first": first}).scalar_one())
+def first_id_of(moment: datetime) -> UUID:
+    """The lowest id that a row of that moment may have."""
+    milliseconds = int(moment.timestamp() * 1000)
+    return UUID(int=max(milliseconds, 0) << 80)

@@ -15,7 +15,9 @@ from webhooks.api import (
     approvals,
     audit,
     auth,
+    communications,
     customers,
+    docs,
     entries,
     events,
     export,
@@ -38,6 +40,7 @@ NOUNS = (
     approvals,
     audit,
     auth,
+    communications,
     customers,
     entries,
     events,
@@ -61,11 +64,13 @@ def open_in(app: Flask, rt: Runtime) -> None:
         blueprint.add_url_rule(
             route.path, route.name, gate.guarded(rt, limits, route), methods=[route.method]
         )
-    description = json.dumps(openapi.describe(ROUTES, version("karani"), rt.settings.base_url))
+    description = openapi.describe(ROUTES, version("karani"), rt.settings.base_url)
+    document = json.dumps(description)
+    docs.add(blueprint, ROUTES, description)
 
     @blueprint.get("/openapi.json")
     def description_of_all() -> Response:
-        return Response(description, content_type="application/json")
+        return Response(document, content_type="application/json")
 
     limits.stand_at(app, blueprint)
     app.register_blueprint(blueprint)

@@ -18,6 +18,8 @@ def parts(route: Route) -> dict[str, Any]:
     twice = sorted(name for name, said in request.args.lists() if len(said) > 1)
     if twice:
         raise ProblemError(422, fields=dict.fromkeys(twice, "is said more than once"))
+    if nul := [name for name, value in request.args.items() if "\x00" in value]:
+        raise ProblemError(422, fields=dict.fromkeys(nul, "holds a NUL character"))
     if route.query is not None:
         read["query"] = _validated(route.query.model_validate, request.args.to_dict())
     elif request.args:

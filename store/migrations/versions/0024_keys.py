@@ -7,7 +7,7 @@ from pathlib import Path
 from alembic import op
 
 revision = "0024"
-down_revision = "0019"
+down_revision = "0014"
 
 
 def upgrade() -> None:
