@@ -10,6 +10,7 @@ from flask import Blueprint, Flask, Response
 
 from engine.runtime import Runtime
 from webhooks.api import (
+    api_keys,
     appointments,
     approvals,
     audit,
@@ -22,7 +23,9 @@ from webhooks.api import (
     export,
     feedback,
     gate,
+    members,
     openapi,
+    organizations,
     reports,
     runs,
     webhooks,
@@ -32,6 +35,7 @@ from webhooks.api.limits import Limits
 from webhooks.api.route import Routes
 
 NOUNS = (
+    api_keys,
     appointments,
     approvals,
     audit,
@@ -42,6 +46,8 @@ NOUNS = (
     events,
     export,
     feedback,
+    members,
+    organizations,
     reports,
     runs,
     webhooks,

@@ -41,6 +41,7 @@ class Limits:
         self._caller = parse(f"{settings.api_per_minute} per minute")
         self._sign_in = parse(f"{settings.sign_ins_per_minute} per minute")
         self._account = parse(f"{settings.sign_ins_per_account} per 15 minutes")
+        self._guess = parse(f"{settings.code_tries_per_hour} per hour")
         self._of_address = f"{settings.api_per_minute * CALLERS_AT_AN_ADDRESS} per minute"
         self._away_until = 0.0
         self._limiter = Limiter(
@@ -66,6 +67,10 @@ class Limits:
     def sign_in(self) -> None:
         """Another try to sign in from this address."""
         self._count(self._sign_in, "sign_in", address())
+
+    def guess(self) -> None:
+        """Another one-time code said from this address."""
+        self._count(self._guess, "guess", address())
 
     def account(self, name: str) -> None:
         """Another try to sign in as somebody, from wherever."""
