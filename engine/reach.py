@@ -48,8 +48,7 @@ class Note:
     Without a person it reaches nobody, and that is written down. For a `customer` the shop is
     named before it, and at the first time how to hear no more behind it. `approval_id` names
     the approval that it asks for: an answer may quote it. The `template` says the same outside
-    the service window, and `choices`, by language, can be tapped. Its `id` is the
-    message's.
+    the service window, and `choices`, by language, can be tapped. Its `id` is the message's.
     """
 
     person_id: UUID | None
