@@ -8,9 +8,11 @@ from uuid import UUID
 
 from pydantic import Field
 
-from engine import writing
+from engine import tiers, writing
 from engine.callers import Caller
 from engine.hours import Occasion
+from engine.reach import Wanted as TemplateWanted
+from engine.tiers import TierError
 from engine.writing import Letter
 from store import message_lists
 from store.message_lists import SeenMessage, Wanted
@@ -21,12 +23,15 @@ from webhooks.errors import ProblemError
 
 Channel = Literal["auto", "whatsapp", "sms", "email", "voice"]
 Words = Annotated[str, Field(min_length=1, max_length=1600, pattern=r"\S")]
+Language = Annotated[str, Field(pattern="^[a-z]{2}$")]
 LEFT = 4
 """As many signs of an address as are shown."""
 
 
 class MessageShown(Shape):
     """A message: `error` says why it got no further, `due_at` when it may go.
+
+    `form` is free_text, template, held (until its person writes), digest or fallback_sms.
 
     `text` is shown to whom it was written to; what was written to customers, to staff too.
     """
@@ -40,6 +45,7 @@ class MessageShown(Shape):
     to: str
     text: str | None
     parts: int
+    form: str
     status: DeliveryStatus
     reason: str | None
     error: str | None
@@ -73,6 +79,13 @@ class MessagePage(Page):
     customer: UUID | None = None
 
 
+class TemplateUsed(Shape):
+    """The template that says the same outside the service window, filled by language."""
+
+    name: Annotated[str, Field(pattern="^[a-z][a-z0-9_]{0,511}$")]
+    variables: Annotated[dict[Language, dict[str, Words]], Field(max_length=10)]
+
+
 class MessageBody(Shape):
     """Whom to write to and what, in each language; each reader gets theirs.
 
@@ -88,11 +101,12 @@ class MessageBody(Shape):
         ),
     ]
     text: Annotated[
-        dict[Annotated[str, Field(pattern="^[a-z]{2}$")], Words],
+        dict[Language, Words],
         Field(min_length=1, max_length=10, description="By language."),
     ]
     channel: Channel = "auto"
     occasion: Literal["reminder", "unasked"] = "unasked"
+    template: TemplateUsed | None = None
 
 
 class MessagesMade(Shape):
@@ -106,9 +120,15 @@ def send(call: Call, body: MessageBody) -> MessagesMade:
 
     Whoever wants to hear nothing gets nothing; a stranger cannot be written to.
     """
-    letter = Letter(body.to, body.text, body.channel, Occasion(body.occasion))
+    used = body.template
+    template = TemplateWanted(used.name, used.variables) if used else None
+    letter = Letter(body.to, body.text, body.channel, Occasion(body.occasion), template)
+    desk = call.desk
     try:
-        sent = writing.write(call.desk, letter, by=call.caller.person_id)
+        tiers.one_more_message(desk)
+        sent = writing.write(desk, letter, by=call.caller.person_id)
+    except TierError as error:
+        raise ProblemError(409, str(error)) from None
     except LookupError as error:
         raise ProblemError(422, fields={"to": str(error)}) from None
     return MessagesMade(messages=[show(call, message_id) for message_id in sent])
@@ -145,6 +165,7 @@ ROUTES: Routes = (
         201,
         body=MessageBody,
         creates=True,
+        conflicts=True,
         examples={
             "To the owners": {
                 "to": "OWNER",

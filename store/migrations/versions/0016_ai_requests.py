@@ -7,7 +7,7 @@ from pathlib import Path
 from alembic import op
 
 revision = "0016"
-down_revision = "0024"
+down_revision = "0013"
 
 
 def upgrade() -> None:
