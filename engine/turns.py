@@ -18,7 +18,7 @@ from bot.nlu.understanding import Awaiting, Understanding, Utterance
 from bot.replies import news as news_replies
 from bot.replies import shops, smalltalk
 from bot.reply import Reply
-from engine import attached, catching_up, deliveries, effects, identity, news
+from engine import attached, batches, catching_up, deliveries, effects, identity, news
 from engine.catching_up import FULL, Told
 from engine.deliveries import Bubble
 from engine.effects import Scene
@@ -36,7 +36,6 @@ from store.outbox import OutboxEntry
 
 NOTHING = UUID(int=0)
 BUSY = timedelta(milliseconds=100)
-MOST = 20
 HOME_ZONE = ZoneInfo("Africa/Nairobi")
 """Where a newcomer's clock stands until the shop has a zone: all of East Africa shares it."""
 
@@ -64,24 +63,16 @@ def take(rt: Runtime, tx: Transaction, entry: OutboxEntry) -> None:
         outbox.postpone(tx, entry.id, BUSY)
         return
     reached("turn.locked")
-    messages = _waiting(tx, row.id)
-    if len(messages) == MOST and slow_lane.is_flooded(tx, row.id):
+    messages = batches.waiting(tx, row.id)
+    if messages is None:
         outbox.postpone(tx, entry.id, slow_lane.PAUSE)
         return
     heard = _answer(rt, tx, row, messages, entry.attempts) if messages else 0
-    if heard >= MOST or heard < len(messages):
+    if heard >= batches.MOST or heard < len(messages):
         outbox.postpone(tx, entry.id, timedelta(0))  # There may be more.
     else:
         outbox.done(tx, entry.id)
     reached("turn.before_commit")
-
-
-def _waiting(tx: Transaction, conversation_id: UUID) -> Sequence[InboundMessage]:
-    """What waits for an answer; of what waits for hours as much as one answer can be for."""
-    messages = inbound.unhandled(tx, conversation_id, MOST)
-    if len(messages) < MOST or not messages[-1].is_late:
-        return messages
-    return inbound.unhandled(tx, conversation_id, catching_up.MOST)
 
 
 def _answer(
