@@ -17,6 +17,7 @@ from bot.replies import news as news_replies
 from bot.replies import shops, smalltalk
 from bot.reply import Reply
 from engine import (
+    batches,
     catching_up,
     deliveries,
     effects,
@@ -42,7 +43,6 @@ from store.outbox import OutboxEntry
 
 NOTHING = UUID(int=0)
 BUSY = timedelta(milliseconds=100)
-MOST = 20
 
 _log = structlog.get_logger(__name__)
 
@@ -70,8 +70,8 @@ def take(rt: Runtime, tx: Transaction, entry: OutboxEntry) -> None:
         outbox.postpone(tx, entry.id, BUSY)
         return
     reached("turn.locked")
-    messages = _waiting(tx, row.id)
-    if len(messages) == MOST and slow_lane.is_flooded(tx, row.id):
+    messages = batches.waiting(tx, row.id)
+    if messages is None:
         outbox.postpone(tx, entry.id, slow_lane.PAUSE)
         return
     wait = _answer(rt, tx, row, messages, entry.attempts) if messages else None
@@ -80,14 +80,6 @@ def take(rt: Runtime, tx: Transaction, entry: OutboxEntry) -> None:
     else:
         outbox.postpone(tx, entry.id, wait)
     reached("turn.before_commit")
-
-
-def _waiting(tx: Transaction, conversation_id: UUID) -> Sequence[InboundMessage]:
-    """What waits for an answer; of what waits for hours as much as one answer can be for."""
-    messages = inbound.unhandled(tx, conversation_id, MOST)
-    if len(messages) < MOST or not messages[-1].is_late:
-        return messages
-    return inbound.unhandled(tx, conversation_id, catching_up.MOST)
 
 
 def _answer(
@@ -152,7 +144,7 @@ def _is_full(told: Sequence[Told]) -> bool:
 
 def _more(messages: Sequence[InboundMessage], heard: int) -> timedelta | None:
     """At once where there may be more to hear."""
-    return timedelta(0) if heard >= MOST or heard < len(messages) else None
+    return timedelta(0) if heard >= batches.MOST or heard < len(messages) else None
 
 
 def _scene(
