@@ -119,7 +119,8 @@ def send(call: Call, body: MessageBody) -> MessagesMade:
 
     Whoever wants to hear nothing gets nothing; a stranger cannot be written to.
     """
-    template = body.template and TemplateWanted(body.template.name, body.template.variables)
+    used = body.template
+    template = TemplateWanted(used.name, used.variables) if used else None
     letter = Letter(body.to, body.text, body.channel, Occasion(body.occasion), template)
     try:
         sent = writing.write(call.desk, letter, by=call.caller.person_id)
