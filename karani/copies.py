@@ -22,7 +22,7 @@ ASIDE = "karani_before_restore"
 """Where what was there waits until the copy is in its place."""
 _IN_USE = """
     select count(*) from pg_stat_activity
-    where datname = current_database() and pid <> pg_backend_pid()
+    where datname = current_database() and pid <> pg_backend_pid() and usename is not null
 """
 _TABLES = """
     select count(*) from pg_class where relnamespace = 'public'::regnamespace and relkind = 'r'
@@ -99,10 +99,11 @@ def restore(database_url: str, file: Path, *, overwrites: bool) -> None:
 
 
 def _bring_back(database_url: str, file: Path) -> None:
-    login = make_url(database_url).username
     words = ["--exit-on-error", "--single-transaction", "--no-owner", "--schema=public"]
+    if login := make_url(database_url).username:
+        words.append(f"--role={login}")  # A connection may begin as nobody.
     try:
-        client_programs.run("pg_restore", [*words, f"--role={login}", str(file)], database_url)
+        client_programs.run("pg_restore", [*words, str(file)], database_url)
     except (NotAsItShouldBeError, ServiceError):
         with _owner(database_url) as cursor:
             cursor.execute("drop schema public cascade")

@@ -8,10 +8,11 @@ from uuid import UUID
 
 from pydantic import Field
 
-from engine import writing
+from engine import tiers, writing
 from engine.callers import Caller
 from engine.hours import Occasion
 from engine.reach import Wanted as TemplateWanted
+from engine.tiers import TierError
 from engine.writing import Letter
 from store import message_lists
 from store.message_lists import SeenMessage, Wanted
@@ -122,8 +123,12 @@ def send(call: Call, body: MessageBody) -> MessagesMade:
     used = body.template
     template = TemplateWanted(used.name, used.variables) if used else None
     letter = Letter(body.to, body.text, body.channel, Occasion(body.occasion), template)
+    desk = call.desk
     try:
-        sent = writing.write(call.desk, letter, by=call.caller.person_id)
+        tiers.one_more_message(desk)
+        sent = writing.write(desk, letter, by=call.caller.person_id)
+    except TierError as error:
+        raise ProblemError(409, str(error)) from None
     except LookupError as error:
         raise ProblemError(422, fields={"to": str(error)}) from None
     return MessagesMade(messages=[show(call, message_id) for message_id in sent])
@@ -160,6 +165,7 @@ ROUTES: Routes = (
         201,
         body=MessageBody,
         creates=True,
+        conflicts=True,
         examples={
             "To the owners": {
                 "to": "OWNER",

@@ -142,6 +142,14 @@ ROUTES: Routes = (
         conflicts=True,
         examples={"Staff": {"phone": "+254722000002", "role": "STAFF", "name": "Baraka"}},
     ),
-    Route("PATCH", _ONE, change, MemberShown, body=MemberChange, conflicts=True),
+    Route(
+        "PATCH",
+        _ONE,
+        change,
+        MemberShown,
+        body=MemberChange,
+        conflicts=True,
+        examples={"To staff": {"role": "STAFF"}},
+    ),
     Route("DELETE", _ONE, remove, None, conflicts=True),
 )

@@ -159,5 +159,12 @@ ROUTES: Routes = (
     ),
     Route("GET", "/organizations/my", my, OwnList),
     Route("GET", _ONE, show, OrganizationShown),
-    Route("PATCH", _ONE, change, OrganizationShown, body=OrganizationChange),
+    Route(
+        "PATCH",
+        _ONE,
+        change,
+        OrganizationShown,
+        body=OrganizationChange,
+        examples={"A day that ends at three at night": {"day_ends_hour": 3}},
+    ),
 )

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 from uuid import uuid4
 
 import pytest
 from sqlalchemy import text
 
+from engine import tiers
 from store.base import new_id
 from tests.webhooks.api.shops import World, newcomer, sell
+from webhooks.api.workflow_shapes import EXAMPLES
 
 NEW = {"name": "Duka jipya", "country": "TZ"}
 
@@ -189,3 +192,21 @@ def test_a_tier_bounds_whom_the_api_invites(api: World) -> None:
         "This organization has 3 members: its tier (free) allows 3."
     )
     sell(api.rt, api.shop, "5")  # The book goes on.
+
+
+@pytest.mark.parametrize(
+    ("of", "path", "body"),
+    [
+        ("workflows", "/workflows", next(iter(EXAMPLES.values()))),
+        ("messages_per_day", "/communications/send", {"to": "OWNER", "text": {"en": "Hi"}}),
+    ],
+)
+def test_a_tier_bounds_what_else_the_api_adds(
+    api: World, monkeypatch: pytest.MonkeyPatch, of: str, path: str, body: dict[str, Any]
+) -> None:
+    none_left = replace(tiers.TIERS["standard"], **{of: 0})
+    monkeypatch.setitem(tiers.TIERS, "standard", none_left)
+    answer = api.post(path, body)
+
+    assert answer.status_code == 409
+    assert "its tier (standard) allows 0" in answer.get_json()["detail"]
