@@ -17,7 +17,6 @@ _PLACE = re.compile(r"<(?:\w+:)?(\w+)>")
 FAILS = {"id": "tell", "type": "send_message", "to": "{{ event.payload.to | default('') }}",
          "text": {"en": "x", "sw": "x"}}  # fmt: skip
 
-KEY = {"name": "Till", "scopes": ["events:read"]}
 Names = Mapping[str, str]
 """The id of a record by the name that paths give it."""
 
@@ -49,9 +48,6 @@ def made(api: World) -> dict[str, str]:
         "delivery_id": _settled(api),
         "message_id": _one(api, "outbound_messages", "true"),
         "entry": _one(api, "entries", "true"),
-        "organization_id": str(api.shop),
-        "member_id": str(api.viewer.person_id),
-        "key_id": _made(api, f"/organizations/{api.shop}/api-keys", KEY),
     }
 
 
