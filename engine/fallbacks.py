@@ -33,8 +33,8 @@ def remedy(message: OutboundMessage) -> Remedy:
     if trouble is Trouble.WINDOW:
         is_template = message.form == "template"
         return Remedy.NOTHING if is_template else Remedy.ANOTHER_FORM
-    if trouble in (Trouble.CONTENT, Trouble.ACCOUNT):
-        return Remedy.NOTHING  # By another way it would be as wrong, or go round its operator.
+    if trouble in (Trouble.CONTENT, Trouble.ACCOUNT, Trouble.SPARED):
+        return Remedy.NOTHING  # By another way it would be as wrong, or go round somebody.
     was_taken = message.provider_reference is not None
     return Remedy.BY_SMS if was_taken or trouble is Trouble.ADDRESS else Remedy.NOTHING
 

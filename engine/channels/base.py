@@ -116,6 +116,7 @@ class Trouble(Enum):
     WINDOW = "window"  # Free text outside the service window: a template, or hold.
     ADDRESS = "address"  # Nobody is reached there on this channel: another channel.
     CONSENT = "consent"  # They want to hear nothing: no channel at all.
+    SPARED = "spared"  # The network spares them for now: this message is not sent, no more.
     CONTENT = "content"  # What is sent cannot be sent: mend it.
     ACCOUNT = "account"  # Credentials, funds or a ban: everything of this account waits.
     OTHER = "other"

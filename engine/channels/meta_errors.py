@@ -18,7 +18,8 @@ _CODES: Mapping[Trouble, str] = {
     # not reached from us, which says nothing of all others.
     Trouble.ADDRESS: "131021 131026 131030 131062 130497",
     # They said no to marketing, or WhatsApp spares them: no other channel instead.
-    Trouble.CONSENT: "131049 131050 130472",
+    Trouble.CONSENT: "131050",
+    Trouble.SPARED: "130472 131049",
     # The text, the template or the picture is at fault, whoever gets it.
     Trouble.CONTENT: (
         "100 131008 131009 131051 131052 131053 132000 132001 132005 132007 132012 132015"

@@ -21,8 +21,9 @@ _CODES: Mapping[Trouble, str] = {
         "21211 21214 21217 21408 21604 21606 21608 21612 21614 30003 30005 30006 30011 30014"
         " 30018 30024 63003 63015 63024 63031 63035 63036"
     ),
-    # They said no, blocked us, or WhatsApp spares them for a while.
-    Trouble.CONSENT: "21610 63014 63032 63033 63049",
+    # They said no, or blocked us; what WhatsApp spares them for a while is no word of theirs.
+    Trouble.CONSENT: "21610 63014 63033",
+    Trouble.SPARED: "63032 63049",
     # The text, the template or the picture is at fault, whoever gets it.
     Trouble.CONTENT: (
         "21602 21605 21617 21618 21620 21623 21654 21655 21656 21658 30007 30019 63006 63013"

@@ -63,7 +63,7 @@ def test_a_status_of_nothing_is_no_report(reference: object) -> None:
     [
         (131047, Trouble.WINDOW),
         (131026, Trouble.ADDRESS),
-        (130472, Trouble.CONSENT),
+        (130472, Trouble.SPARED),
         (131053, Trouble.CONTENT),
         (131056, Trouble.PAIR),
         (999999, Trouble.OTHER),

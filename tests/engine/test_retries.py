@@ -24,6 +24,7 @@ def refusal(trouble: Trouble, **how: bool) -> ChannelError:
         (Trouble.WINDOW, Course.CLOSED, Course.CLOSED),
         (Trouble.ADDRESS, Course.FAIL, Course.FAIL),
         (Trouble.CONSENT, Course.SILENCE, Course.SILENCE),
+        (Trouble.SPARED, Course.FAIL, Course.FAIL),
         (Trouble.CONTENT, Course.FAIL, Course.FAIL),
         (Trouble.ACCOUNT, Course.LATER, Course.LATER),
         (Trouble.OTHER, Course.FAIL, Course.FAIL),

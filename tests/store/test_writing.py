@@ -146,7 +146,7 @@ def test_nobody_joins_the_neighbours_shop(
         "update conversations set account = 'forged'",
         "update people set created_at = now()",
         "update members set person_id = this_person()",
-        "update organizations set name = 'forged'",
+        "update organizations set currency = 'XXX'",
     ],
 )
 def test_what_was_said_and_to_whom_never_changes(
