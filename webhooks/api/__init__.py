@@ -10,6 +10,7 @@ from flask import Blueprint, Flask, Response
 
 from engine.runtime import Runtime
 from webhooks.api import (
+    ai,
     api_keys,
     appointments,
     approvals,
@@ -36,6 +37,7 @@ from webhooks.api.limits import Limits
 from webhooks.api.route import Routes
 
 NOUNS = (
+    ai,
     api_keys,
     appointments,
     approvals,

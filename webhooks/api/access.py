@@ -30,6 +30,8 @@ def _may(level: Level, scope: str | None = None) -> Access:
 
 _SHOP = "/organizations/<uuid:organization_id>"
 TABLE: Mapping[str, Access] = {
+    "POST /ai/process": _may("STAFF", "ai:write"),
+    "GET /ai/requests": _may("OWNER", "ai:read"),
     "GET /appointments": _may("VIEWER", "appointments:read"),
     "POST /appointments": _may("STAFF", "appointments:write"),
     "GET /appointments/<uuid:appointment_id>": _may("VIEWER", "appointments:read"),

@@ -43,6 +43,20 @@ class Call:
 
 
 @dataclass(frozen=True, slots=True)
+class Errand:
+    """A request that waits for another system: who calls, with nothing open meanwhile."""
+
+    rt: Runtime
+    caller: Caller
+
+    @property
+    def organization_id(self) -> UUID:
+        """The organization that is spoken of."""
+        assert self.caller.organization_id is not None  # noqa: S101 -- The gate has seen to it.
+        return self.caller.organization_id
+
+
+@dataclass(frozen=True, slots=True)
 class Visit:
     """A request of anybody, with nothing open: for signing in, which keeps what has failed."""
 
@@ -57,12 +71,11 @@ class Visit:
 class Route:
     """One address of the API; who may call it says the table in `access.py`.
 
-    The view takes `Call` (`Visit` where anybody may come, or where it opens its transactions
-    itself: then `is_open` is false and it gets a `Caller` too), the ids in the path by name,
-    `query` and `body` where they have a shape. `conflicts` where it may answer 409. `creates`
-    where an `Idempotency-Key` is heeded. `starts_runs` where workflows follow, whose mishaps
-    must not undo what was asked for: the view is then called again with a careful desk.
-    `hides` lists fields that are shown once and kept by nobody.
+    The view takes `Call` (`Visit` where anybody may come, `Errand` where it `asks_outside`),
+    the ids in the path by name, `query` and `body` where they have a shape. `conflicts` where
+    it may answer 409. `creates` where an `Idempotency-Key` is heeded. `starts_runs` where
+    workflows follow, whose mishaps must not undo what was asked for: the view is then called
+    again with a careful desk.
     """
 
     method: Method
@@ -75,6 +88,7 @@ class Route:
     creates: bool = False
     conflicts: bool = False
     starts_runs: bool = False
+    asks_outside: bool = False
     keeps_answer: bool = True
     """Whether the answer may be kept for an `Idempotency-Key`: not one that holds a secret."""
     examples: Mapping[str, Any] = field(default_factory=dict)

@@ -4,23 +4,29 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
+from dataclasses import replace
 from typing import Any
 
 import pytest
 from sqlalchemy import make_url
 
+from bot.nlu.reader import Reader
+from engine.ai.rules import Rules
 from engine.runtime import Runtime
+from karani.lexicons import load_lexicons
 from tests.services import Cluster
 from tests.webhooks.api.shops import World, world
 from tests.webhooks.doors import with_settings
 
 SECRET = "0123456789abcdef0123456789abcdef"
+READER = Reader(load_lexicons())
 
 
 @pytest.fixture
 def rt(rt: Runtime) -> Runtime:
-    """As the other doors, with a key to sign with."""
-    return with_settings(rt, secret_key=SECRET)
+    """As the other doors, with a key to sign with, and assistants that can read."""
+    heard = Rules(READER.read, rt.languages.translations)
+    return replace(with_settings(rt, secret_key=SECRET), ai=heard)
 
 
 @pytest.fixture
