@@ -15,6 +15,11 @@ def is_wordless(scene: Scene) -> bool:
     return not any(sign.isalnum() for sign in scene.heard.text)
 
 
+def is_shown(scene: Scene) -> bool:
+    """Something that is shown or spoken in the place of words."""
+    return scene.heard.shown is not None and is_wordless(scene)
+
+
 def is_reaction(scene: Scene) -> bool:
     """An emoji at one of our messages: it is no message, and is never answered."""
     return scene.heard.shown is Shown.REACTION

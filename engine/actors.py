@@ -42,4 +42,5 @@ def serve(rt: Runtime, stop: Event) -> None:
     _log.info("The worker listens", queues=sorted(rt.broker.get_declared_queues()))
     stop.wait()
     worker.stop(timeout=20_000)
+    rt.carriers.close()
     rt.broker.close()

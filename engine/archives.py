@@ -83,8 +83,17 @@ def _hear(
     missed = [one for one in came if one.provider_reference not in known]
     if missed:
         # In the order in which they were said, which times in whole seconds do not tell.
-        intake.take(rt, [kept.whole(one) for one in reversed(missed)])
+        intake.take(rt, [_whole(kept, one) for one in reversed(missed)])
     return len(missed)
+
+
+def _whole(kept: base.Archive, one: Received) -> Received:
+    try:
+        return kept.whole(one)
+    except ChannelError as error:
+        if error.retryable or error.ambiguous:
+            raise
+        return one  # What came with it is gone; what was said is not.
 
 
 def _later(rt: Runtime, entry: OutboxEntry, archive: Archive, error: ChannelError) -> None:

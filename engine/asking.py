@@ -9,12 +9,13 @@ from typing import Any
 from uuid import UUID
 
 from bot.replies import approvals as replies
-from bot.reply import spoken
+from bot.reply import Reply, spoken
 from engine import audience, codes, reach, shown, tidings
 from engine.audience import NOBODY, Reader
+from engine.channels.base import Choice
 from engine.desk import Desk
 from engine.hours import Occasion
-from engine.reach import Note
+from engine.reach import Note, Wanted
 from engine.workflows.wishes import AskPerson, RequestApproval
 from store import approvals, asks, events
 from store.approvals import Approval
@@ -51,10 +52,16 @@ def put(desk: Desk, draft: Approval, *, again: bool = False) -> tuple[Approval, 
     }
     spoken = {language: tidings.say(desk, texts[language], language) for language in texts}
     step = approval.step_run_id
-    reach.tell(
-        desk,
-        [Note(one, spoken, "approval", step, approval_id=approval.id) for one in people],
+    note = Note(
+        None,
+        spoken,
+        "approval",
+        step,
+        approval_id=approval.id,
+        template=_form(desk, approval),
+        choices=_choices(desk, replies.yes(approval.code), replies.no(approval.code)),
     )
+    reach.tell(desk, [replace(note, person_id=one) for one in people])
     return approval, people
 
 
@@ -78,7 +85,10 @@ def ask(desk: Desk, run: RunRow, step_run_id: UUID, wish: AskPerson) -> None:
     ]
     if rows:
         asks.add(desk.tx, rows)
-    reach.tell(desk, [_question(one, wish, step_run_id) for one in readers or [NOBODY]])
+    taps = wish.expect == "yes_no"
+    choices = _choices(desk, replies.yes(), replies.no()) if taps else {}
+    notes = [_question(one, wish, step_run_id) for one in readers or [NOBODY]]
+    reach.tell(desk, [replace(note, choices=choices) for note in notes])
 
 
 def _question(reader: Reader, wish: AskPerson, step_run_id: UUID) -> Note:
@@ -92,6 +102,27 @@ def _question(reader: Reader, wish: AskPerson, step_run_id: UUID) -> Note:
         occasion=occasion,
         customer=reader.customer,
     )
+
+
+def _form(desk: Desk, approval: Approval) -> Wanted:
+    """The same outside the service window."""
+    shop = desk.organization.name
+    return Wanted(
+        "approval_request",
+        {
+            language: {"code": approval.code, "shop": shop, "question": question}
+            for language, question in approval.question.items()
+        },
+    )
+
+
+def _choices(desk: Desk, *answers: Reply) -> dict[str, tuple[Choice, ...]]:
+    """Answers that can be tapped: what is tapped is what would be written."""
+    said = {
+        language: [tidings.say(desk, one, language) for one in answers]
+        for language in desk.rt.languages.translations
+    }
+    return {code: tuple(Choice(word, word) for word in said[code]) for code in said}
 
 
 def expire(desk: Desk, step_run_id: UUID) -> Sequence[Approval]:

@@ -35,6 +35,7 @@ class Queue:
 QUEUES: Mapping[str, Queue] = {
     "turn": Queue("turns", "take_turn", 0),
     "delivery": Queue("deliveries", "deliver", 10),
+    "digest": Queue("deliveries", "deliver", 10),
     "failure": Queue("deliveries", "deliver", 10),
     "timer": Queue("runs", "advance_run", 5),
     "retry": Queue("runs", "advance_run", 5),

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Literal
 from uuid import UUID
 
-from engine import tokens
+from engine import api_keys, tokens
 from engine.runtime import Runtime
 from engine.tokens import Claims, TokenError
 from store import sessions
@@ -25,11 +25,13 @@ class Credential:
 
     person_id: UUID | None
     claims: Claims | None = None
+    key: bytes = b""
+    """An API key, as a hash."""
 
     @property
     def name(self) -> str:
         """What all requests with it are counted under."""
-        return str(self.person_id)
+        return self.key.hex() or str(self.person_id)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +55,8 @@ class Caller:
 
 def read(rt: Runtime, token: str) -> Credential:
     """What a bearer shows. Raises `StrangerError`."""
+    if api_keys.is_one(token):
+        return Credential(None, key=api_keys.digest(token))
     try:
         claims = tokens.read(rt.settings, token, rt.clock())
     except TokenError as error:
@@ -65,7 +69,8 @@ def identify(
 ) -> Caller:
     """Who that is now; the transaction's scope becomes theirs. Raises `StrangerError`."""
     claims = credential.claims
-    assert claims is not None  # noqa: S101 -- `read` saw to it.
+    if claims is None:
+        return _by_key(tx, credential.key, organization_id)
     shops = sessions.works(tx, claims.session_id, claims.person_id)
     if shops is None:
         raise StrangerError("This session is over: sign in again.")
@@ -83,4 +88,22 @@ def identify(
         role=role,
         shops=0 if named_another else len(shops),
         session_id=claims.session_id,
+    )
+
+
+def _by_key(tx: Transaction, key: bytes, organization_id: UUID | None) -> Caller:
+    """Whom a key acts for: with what they are by now, in the organization it was made in."""
+    found = api_keys.find(tx, key)
+    if found is None:
+        raise StrangerError("This API key is none, or is good no more.")
+    is_here = organization_id in (None, found.organization_id)
+    here = found.organization_id if is_here else None
+    tx.scope(organization_id=here, person_id=found.person_id)
+    return Caller(
+        person_id=found.person_id,
+        organization_id=here,
+        role=found.role if is_here else None,
+        shops=int(is_here),
+        via="api_key",
+        scopes=found.scopes,
     )

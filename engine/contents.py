@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+
+from sqlalchemy.exc import SQLAlchemyError
+
 from store import provider_contents
 from store.database import Database
 
@@ -14,10 +18,12 @@ class Contents:
         self._known: dict[str, str] = {}
 
     def get(self, shape: str) -> str | None:
-        """The reference of a content; None if none was made yet."""
+        """The reference of a content; None if none was made yet.
+
+        Raises `LookupError` while the database cannot be asked.
+        """
         if shape not in self._known:
-            with self._db.tenant(None) as tx:
-                found = provider_contents.find(tx, self._account, shape)
+            found = self._find(shape)
             if found is None:
                 return None
             self._known[shape] = found
@@ -25,13 +31,22 @@ class Contents:
 
     def setdefault(self, shape: str, reference: str) -> str:
         """Remember a content, unless another process was faster; which one counts."""
-        with self._db.tenant(None) as tx:
+        with suppress(SQLAlchemyError), self._db.tenant(None) as tx:
             provider_contents.keep(tx, self._account, shape, reference)
-        return self.get(shape) or reference
+        with suppress(LookupError):
+            return self.get(shape) or reference
+        return reference
 
     def pop(self, shape: str, reference: str) -> str:
         """Forget a content that is gone."""
         self._known.pop(shape, None)
-        with self._db.tenant(None) as tx:
+        with suppress(SQLAlchemyError), self._db.tenant(None) as tx:
             provider_contents.drop(tx, self._account, shape)
         return reference
+
+    def _find(self, shape: str) -> str | None:
+        try:
+            with self._db.tenant(None) as tx:
+                return provider_contents.find(tx, self._account, shape)
+        except SQLAlchemyError as error:
+            raise LookupError("the database is away") from error

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import hmac
 import json
 import random
@@ -16,12 +15,13 @@ from uuid import UUID
 import structlog
 
 from bot.replies import subscriptions as replies
-from engine import reach, tidings
+from engine import keys, reach, tidings
 from engine.announcing import KIND
 from engine.calling.caller import CallError, CallRequest
 from engine.desk import Desk
 from engine.failpoints import reached
 from engine.hours import Occasion
+from engine.keys import NoSecretError
 from engine.reach import Note
 from engine.runtime import Runtime
 from engine.work import Afterwards
@@ -81,12 +81,12 @@ def secret(rt: Runtime, organization_id: UUID, subscription_id: UUID) -> bytes:
 
     Raises `CallError` where this installation has no SECRET_KEY.
     """
-    key = rt.settings.secret_key
-    if key is None:
-        raise CallError("no_secret", "SECRET_KEY is not set, so nothing can be signed")
-    purpose = b"karani.subscription\0" + organization_id.bytes + subscription_id.bytes
-    signed = hmac.new(key.get_secret_value().encode(), purpose, hashlib.sha256)
-    return signed.hexdigest().encode()
+    try:
+        key = keys.derived(rt.settings, "subscriptions")
+    except NoSecretError as error:
+        raise CallError("no_secret", str(error)) from None
+    whose = organization_id.bytes + subscription_id.bytes
+    return hmac.digest(key, whose, "sha256").hex().encode()
 
 
 def pause(attempts: int, chance: float) -> timedelta:

@@ -15,6 +15,7 @@ from bot.replies import privacy as replies
 from bot.reply import Reply
 from engine import deliveries, export_files, files
 from engine.export_files import Writer
+from engine.hours import Occasion
 from engine.runtime import Runtime
 from engine.work import Afterwards
 from store import audit, conversations, exports, members, outbox, people, records_of
@@ -141,7 +142,7 @@ def _send(rt: Runtime, tx: Transaction, row: Conversation, export: Export) -> No
     language = people.get(tx, export.person_id).language
     channel = cast(Channel, row.channel)
     text = i18n.wording(reply, language, rt.languages.translations, channel)
-    deliveries.tell(tx, row, export.organization_id, text)
+    deliveries.tell(tx, row, export.organization_id, text, Occasion.ASKED)
 
 
 def _addresses(rt: Runtime, export: Export) -> Reply:

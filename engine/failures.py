@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from engine import consequences
+from engine import consequences, fallbacks
 from engine.consequences import Fact
 from engine.desk import Desk
 from engine.runtime import Runtime
@@ -31,6 +31,7 @@ def record(rt: Runtime, tx: Transaction, entry: OutboxEntry) -> None:
     )
     desk = Desk(rt, tx, message.organization_id, careful=entry.attempts > 0)
     consequences.follow(desk, [Fact(event, _depth(tx, message))])
+    fallbacks.follow(desk, message)
 
 
 def _depth(tx: Transaction, message: OutboundMessage) -> int:

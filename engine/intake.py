@@ -27,10 +27,12 @@ from store import (
     parked_bodies,
     places,
     reported,
+    slow_lane,
 )
 from store.database import Transaction
 from store.inbound import NewMessage
 from store.outbound import DeliveryStatus
+from store.outbox import NewEntry
 from store.people import Address
 from store.places import NewConversation, Place
 from store.reported import Report
@@ -57,19 +59,22 @@ def take(rt: Runtime, items: Iterable[Reported]) -> None:
 
 def _take(rt: Runtime, items: Sequence[Reported]) -> None:
     with rt.db.every_tenant() as tx:
+        if len(items) > 1:
+            inbound.begin_batch(tx)
         for item in items:
-            _keep(tx, item)
+            _keep(rt, tx, item)
         reached("intake.before_commit")
     for item in items:
         if isinstance(item, OptedOut):
             consents.told_by_provider(rt, item.phone, item.channel)
 
 
-def _keep(tx: Transaction, item: Reported) -> None:
+def _keep(rt: Runtime, tx: Transaction, item: Reported) -> None:
     match item:
         case Received():
-            _store(tx, item)
+            _store(rt, tx, item)
         case StatusReport():
+            senders.learn_id(tx, item)
             _note(tx, item)
         case Unreadable():
             _park(tx, item)
@@ -90,7 +95,7 @@ def _take_or_park(rt: Runtime, item: Reported) -> None:
             _take(rt, [Unreadable(provider, type(error).__name__, item.raw)])
 
 
-def _store(tx: Transaction, received: Received) -> None:
+def _store(rt: Runtime, tx: Transaction, received: Received) -> None:
     address = senders.address_of(tx, received)
     place = senders.place_of(tx, received, address) or _begin(tx, received, address)
     stored = inbound.store(
@@ -110,13 +115,11 @@ def _store(tx: Transaction, received: Received) -> None:
     )
     if stored is None:
         return  # Told twice; heard once.
-    outbox.add(
-        tx,
-        "turn",
-        place.conversation_id,
-        organization_id=place.organization_id,
-        person_id=address.person_id,
-    )
+    whose = (place.organization_id, address.person_id)
+    if received.slow:
+        slow_lane.add(tx, place.conversation_id, *whose, rt.clock())
+    else:
+        outbox.add_all(tx, [NewEntry("turn", place.conversation_id, *whose)])
 
 
 def _park(tx: Transaction, found: Unreadable) -> None:
@@ -144,6 +147,11 @@ def _note(tx: Transaction, report: StatusReport) -> None:
         report.provider_reference,
         DeliveryStatus(report.status),
         report.error_code,
+        report.trouble.value if report.status == "failed" else None,
+        report.message_id,
+        report.price,
+        report.currency,
+        report.category,
     )
     if not reported.report(tx, news):
         early_reports.keep(tx, news)  # Faster than our own commit, or about a stranger's.

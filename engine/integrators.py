@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from engine import consequences
+from engine import consequences, events
 from engine.consequences import Fact
 from engine.desk import Desk
 from engine.workflows import told
@@ -54,6 +54,9 @@ def record(desk: Desk, telling: Telling) -> Recorded:
     """Record a fact and follow it. Raises `ToldError` for what would be none."""
     occurred_at = _moment(desk, telling.occurred_at)
     payload = told.checked(telling.type, telling.payload, desk.organization.currency)
+    if telling.type in MONEY:
+        day = events.business_date(desk.organization, occurred_at).date()
+        payload["business_date"] = day.isoformat()
     event = Event(
         organization_id=desk.organization_id,
         type=telling.type,

@@ -96,7 +96,7 @@ def tell(rt: Runtime, tx: Transaction, entry: OutboxEntry) -> None:
     language = people.get(tx, owner).language
     channel = cast(Channel, row.channel)
     text = i18n.wording(reply, language, rt.languages.translations, channel)
-    deliveries.tell(tx, row, shop, text)
+    deliveries.tell(tx, row, shop, text, Occasion.UNASKED)
 
 
 def _reply(tx: Transaction, entry: OutboxEntry, shop: UUID) -> Reply | None:

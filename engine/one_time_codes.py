@@ -15,18 +15,20 @@ import structlog
 from bot import i18n
 from bot.countries import COUNTRIES
 from bot.replies import accounts as replies
-from engine import keys, phones, reach
+from engine import keys, phones
+from engine import ways as choosing
 from engine.channels import text
 from engine.channels.base import ChannelKind
 from engine.hours import Occasion
 from engine.runtime import Runtime
-from store import conversations, one_time_codes, outbound, outbox, people
+from store import one_time_codes, outbound, outbox, people, sessions
+from store import ways as known_ways
 from store.base import new_id
-from store.conversations import Way
 from store.database import Transaction
 from store.one_time_codes import SENT_AN_HOUR, Code, NewCode, Purpose
 from store.opt_outs import ANY
 from store.outbox import OutboxEntry
+from store.ways import Way
 
 KIND = "code"
 """Of outbox entries, and the reason of the messages: their words are hidden soon."""
@@ -112,9 +114,9 @@ def _way(rt: Runtime, tx: Transaction, wanted: Code) -> Way | None:
         if wanted.purpose == "sign_in":
             return None  # Nobody could sign in by it.
         address = people.meet(tx, "phone", phone, phones.country_of(phone))
-    ways = conversations.ways(tx, [address.person_id], None)
+    ways = known_ways.ways(tx, [address.person_id], None)
     known = [way for way in ways if way.reply_to == phone and _is_heard(way)]
-    return reach.choose(known, "auto") or _cold(rt, tx, address.person_id, phone)
+    return choosing.choose(known, "auto") or _cold(rt, tx, address.person_id, phone)
 
 
 def _is_heard(way: Way) -> bool:
@@ -122,15 +124,14 @@ def _is_heard(way: Way) -> bool:
 
 
 def _cold(rt: Runtime, tx: Transaction, person_id: UUID, phone: str) -> Way | None:
-    if phones.country_of(phone) not in _NEAR:
+    if phones.country_of(phone) not in _NEAR or sessions.is_silent(tx, person_id):
         return None
     if one_time_codes.cold_lately(tx) >= rt.settings.cold_codes_per_hour:
         _log.error("Codes to numbers that never wrote are stopped for a while")
         return None
-    accounts = (channel.sms_account for channel in rt.channels.values())
-    account = next((account for account in accounts if account), None)
-    for stranger in conversations.strangers(tx, [person_id], None):
-        way = reach.first_way(stranger, account, "sms")
+    account = choosing.sms_account(rt)
+    for stranger in known_ways.strangers(tx, [person_id], None):
+        way = choosing.first_way(stranger, account, "sms")
         if way is not None and way.reply_to == phone and _is_heard(way):
             return way
     return None

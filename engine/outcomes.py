@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from collections.abc import Callable
 from datetime import timedelta
 from threading import Event as Pause
@@ -9,21 +10,21 @@ from threading import Event as Pause
 import structlog
 from sqlalchemy.exc import IntegrityError, OperationalError
 
-from engine.channels.base import ChannelError
+from engine import accounts, retries
+from engine.channels.base import ChannelError, Trouble
+from engine.retries import Course, Try
 from engine.runtime import Runtime
 from engine.telling import name
-from engine.work import pause
-from store import audit, opt_outs, outbound, outbox
+from store import audit, opt_outs, outbox, sends
 from store.audit import Action, AuditEntry
 from store.database import Transaction
 from store.opt_outs import OptOut
-from store.outbound import Claim, DeliveryStatus, OutboundMessage
+from store.outbound import DeliveryStatus, OutboundMessage
 from store.outbox import OutboxEntry
+from store.sends import Claim
 
 ASK_AGAIN = timedelta(seconds=30)
 TRIES = 4
-OPTED_OUT_THERE = frozenset({"21610"})
-"""Codes by which a provider says that the person told it to send nothing more."""
 
 _log = structlog.get_logger(__name__)
 
@@ -32,10 +33,11 @@ def sent(
     rt: Runtime, entry: OutboxEntry, message: OutboundMessage, claim: Claim, reference: str
 ) -> bool:
     """The provider took it; False if that reference is another message's."""
+    accounts.took(rt, message.account)
 
     def keep(tx: Transaction) -> None:
         # Whoever holds the claim now settles the matter, where it has passed on.
-        if outbound.rise(tx, claim, DeliveryStatus.SENT, reference=reference):
+        if sends.rise(tx, claim, DeliveryStatus.SENT, reference=reference):
             outbox.done(tx, entry.id)
             _tell(tx, message, "MESSAGE_SENT")
 
@@ -54,18 +56,25 @@ def not_sent(
     error: ChannelError,
 ) -> None:
     """The provider did not take it, or nobody knows whether it did."""
-    _log.warning("A message was not sent", message=str(message.id), code=error.code)
+    fields = {"code": error.code, "trouble": error.trouble.value}
+    _log.warning("A message was not sent", message=str(message.id), **fields)
+    accounts.refused(rt, message.account, error)
+    tried = Try(entry.attempts, message.is_fresh, message.form == "template")
+    answer = retries.answer(error, tried, random.random())  # noqa: S311 -- No secret.
 
     def keep(tx: Transaction) -> None:
-        if error.ambiguous:
-            mark_unknown(tx, message, claim, error.code)
-            outbox.postpone(tx, entry.id, ASK_AGAIN)
-        elif error.retryable and message.is_fresh:
-            # By its age and not by a count: a provider may be away for an hour.
-            outbound.let_go(tx, claim, error.code)
-            outbox.postpone(tx, entry.id, pause(entry.attempts), failures=1)
-        else:
-            give_up(tx, entry, message, claim, error.code)
+        match answer.course:
+            case Course.DOUBT:
+                mark_unknown(tx, message, claim, error.code)
+                outbox.postpone(tx, entry.id, ASK_AGAIN)
+            case Course.LATER | Course.CLOSED:
+                # By its age and not by a count: a provider may be away for an hour.
+                sends.let_go(tx, claim, error.code, error.trouble.value)
+                outbox.postpone(tx, entry.id, answer.wait, failures=1)
+            case Course.SILENCE:
+                _silence(tx, entry, message, claim, error.code)
+            case Course.FAIL:
+                give_up(tx, entry, message, claim, error.code, error.trouble)
 
     _keep(rt, entry, message, keep)
 
@@ -73,19 +82,33 @@ def not_sent(
 def mark_unknown(tx: Transaction, message: OutboundMessage, claim: Claim, code: str) -> None:
     """Nobody knows: it is marked, told to the audit, and never simply repeated."""
     _log.warning("A message is in doubt", message=str(message.id), code=code)
-    if outbound.rise(tx, claim, DeliveryStatus.UNKNOWN, error_code=code):
+    if sends.rise(tx, claim, DeliveryStatus.UNKNOWN, error_code=code):
         _tell(tx, message, "UPDATE", {"status": DeliveryStatus.UNKNOWN.value, "code": code})
 
 
 def give_up(
-    tx: Transaction, entry: OutboxEntry, message: OutboundMessage, claim: Claim, code: str
+    tx: Transaction,
+    entry: OutboxEntry,
+    message: OutboundMessage,
+    claim: Claim,
+    code: str,
+    trouble: Trouble = Trouble.OTHER,
 ) -> None:
     """It will not be sent; its organization may have a rule for that."""
     outbox.done(tx, entry.id)
-    if code in OPTED_OUT_THERE:
-        opt_outs.add(tx, OptOut(message.person_id, None, message.channel))
-    if outbound.rise(tx, claim, DeliveryStatus.FAILED, error_code=code):
+    failed = DeliveryStatus.FAILED
+    if sends.rise(tx, claim, failed, error_code=code, trouble=trouble.value):
         tell_failure(tx, message)
+
+
+def _silence(
+    tx: Transaction, entry: OutboxEntry, message: OutboundMessage, claim: Claim, code: str
+) -> None:
+    """They have told the provider to send nothing more there: that holds from now on."""
+    outbox.done(tx, entry.id)
+    opt_outs.add(tx, OptOut(message.person_id, None, message.channel))
+    consent, status = Trouble.CONSENT.value, DeliveryStatus.SUPPRESSED
+    sends.rise(tx, claim, status, error_code=code, trouble=consent)
 
 
 def tell_failure(tx: Transaction, message: OutboundMessage) -> None:

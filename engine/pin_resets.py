@@ -11,9 +11,11 @@ from bot import i18n
 from bot.pins import is_one, is_trivial
 from bot.replies import pins as replies
 from engine import deliveries, pins
+from engine.hours import Occasion
 from engine.runtime import Runtime
 from store import conversations, people
 from store import pins as kept
+from store import ways as known_ways
 from store.database import Transaction
 
 CODE_LASTS = timedelta(minutes=10)
@@ -41,9 +43,11 @@ def request_reset(
     The transaction is that person's. False where there is no other way: then nothing is sent.
     """
     with tx.directory():
-        ways = conversations.ways(tx, [person_id], None)
+        ways = known_ways.ways(tx, [person_id], None)
     here = next((way for way in ways if way.conversation_id == other_than), None)
-    fit = [way for way in ways if here is None or way.reply_to != here.reply_to]
+    others = [way for way in ways if here is None or way.reply_to != here.reply_to]
+    # It lasts ten minutes: where the window is closed it would wait for longer.
+    fit = [way for way in others if way.is_open or way.channel != "whatsapp"]
     way = next((way.conversation_id for way in fit if way.conversation_id), None)
     if way is None:
         return False
@@ -52,7 +56,7 @@ def request_reset(
     row = conversations.by_id(tx, way)
     language = people.get(tx, person_id).language
     words = i18n.wording(replies.one_time_code(code), language, rt.languages.translations)
-    deliveries.tell(tx, row, None, words, CODE)
+    deliveries.tell(tx, row, None, words, Occasion.ASKED, CODE)
     return True
 
 

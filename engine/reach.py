@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any, cast
 from uuid import UUID
@@ -14,16 +14,18 @@ from bot import i18n
 from bot.replies import letters
 from bot.reply import spoken
 from engine.channels import text
-from engine.channels.base import ChannelKind
+from engine.channels.base import ChannelKind, Choice
 from engine.desk import Desk
 from engine.hours import NO_WAIT, Occasion, until_open
-from store import conversations, customers, outbound, outbox
+from engine.ways import choose, closed, first_way, sms_account
+from store import customers, outbound, outbox, templates
+from store import ways as known_ways
 from store.base import new_id
-from store.conversations import Stranger, Way
 from store.customers import Contact
 from store.opt_outs import ANY
 from store.outbound import DeliveryStatus
 from store.outbox import NewEntry
+from store.ways import Stranger, Way
 
 NOBODY, NO_ADDRESS, UNREACHABLE, OPTED_OUT = "nobody", "no_address", "unreachable", "opted_out"
 """Why a message is suppressed, as its error code."""
@@ -32,12 +34,21 @@ _log = structlog.get_logger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
+class Wanted:
+    """The form that says a note's text: its name, and what it names, by language."""
+
+    name: str
+    values: Mapping[str, Mapping[str, str]]
+
+
+@dataclass(frozen=True, slots=True)
 class Note:
     """A text for one person by language, whose `reason` says why it is sent.
 
     Without a person it reaches nobody, and that is written down. For a `customer` the shop is
     named before it, and at the first time how to hear no more behind it. `approval_id` names
-    the approval that it asks for: an answer may quote it.
+    the approval that it asks for: an answer may quote it. The `template` says the same outside
+    the service window, and `choices`, by language, can be tapped. Its `id` is the message's.
     """
 
     person_id: UUID | None
@@ -48,6 +59,9 @@ class Note:
     occasion: Occasion = Occasion.ASKED
     customer: Contact | None = None
     approval_id: UUID | None = None
+    template: Wanted | None = None
+    choices: Mapping[str, Sequence[Choice]] = field(default_factory=dict)
+    id: UUID = field(default_factory=new_id)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,30 +93,6 @@ def tell(desk: Desk, notes: Sequence[Note]) -> Sequence[str | None]:
     return [row["error_code"] for row in rows]
 
 
-def choose(ways: Sequence[Way], channel: str) -> Way | None:
-    """The way to take: WhatsApp while its window is open, otherwise SMS; newest first."""
-    fit = [way for way in ways if channel in ("auto", way.channel)]
-    open_ones = [way for way in fit if way.channel == "whatsapp" and way.is_open]
-    others = [way for way in fit if way.channel != "whatsapp"]
-    return next(iter([*open_ones, *others]), None)
-
-
-def first_way(stranger: Stranger, account: str | None, channel: str) -> Way | None:
-    """The way to one who never wrote: an SMS to their phone, from the installation's number."""
-    if account is None or stranger.phone is None or channel not in ("auto", "sms"):
-        return None
-    return Way(
-        person_id=stranger.person_id,
-        conversation_id=None,
-        account=account,
-        channel="sms",
-        reply_to=stranger.phone,
-        language=stranger.language,
-        is_open=False,
-        opted_out=stranger.opted_out,
-    )
-
-
 def _known(desk: Desk, notes: Sequence[Note]) -> _Known:
     people = sorted({note.person_id for note in notes if note.person_id})
     if not people:
@@ -110,9 +100,9 @@ def _known(desk: Desk, notes: Sequence[Note]) -> _Known:
     shop = desk.organization_id
     ahead = max(_wait(desk, note) for note in notes)
     with desk.tx.directory():
-        ways = conversations.ways(desk.tx, people, shop, ahead)
+        ways = known_ways.ways(desk.tx, people, shop, ahead)
         cold = sorted({*_unreached(notes, ways)})
-        found = conversations.strangers(desk.tx, cold, shop) if cold else ()
+        found = known_ways.strangers(desk.tx, cold, shop) if cold else ()
     return _Known(ways, {one.person_id: one for one in found})
 
 
@@ -129,13 +119,14 @@ def _of(note: Note, ways: Sequence[Way]) -> list[Way]:
 def _row(desk: Desk, note: Note, known: _Known) -> dict[str, Any]:
     ways = _of(note, known.ways)
     stranger = known.strangers.get(note.person_id) if note.person_id else None
-    cold = first_way(stranger, _sms_account(desk), note.channel) if stranger else None
+    account = sms_account(desk.rt)
+    cold = first_way(stranger, account, note.channel) if stranger else None
     every = [*ways, *([cold] if cold else [])]
     # Their word first: whoever wants to hear nothing is not looked for any further.
     words = {word for way in ways for word in way.opted_out}
     words |= set(stranger.opted_out) if stranger else set()
     heard = [way for way in every if way.channel not in words]
-    way = None if ANY in words else choose(heard, note.channel)
+    way = None if ANY in words else _way(desk, note, heard)
     if way is not None:
         return _letter(desk, note, way)
     reason = OPTED_OUT if ANY in words or len(heard) < len(every) else _why(note)
@@ -149,9 +140,26 @@ def _why(note: Note) -> str:
     return NO_ADDRESS if note.customer else NOBODY
 
 
-def _sms_account(desk: Desk) -> str | None:
-    accounts = (channel.sms_account for channel in desk.rt.channels.values())
-    return next((account for account in accounts if account), None)
+def _way(desk: Desk, note: Note, ways: Sequence[Way]) -> Way | None:
+    """An open window, an SMS conversation, an approved form, a first SMS; or it waits."""
+    warm = [way for way in ways if way.conversation_id is not None]
+    shut = closed(warm, note.channel)
+    return (
+        choose(warm, note.channel)
+        or (shut if shut and _has_form(desk, note, shut) else None)
+        or choose(ways, note.channel)
+        or shut
+    )
+
+
+def _has_form(desk: Desk, note: Note, way: Way) -> bool:
+    if note.template is None:
+        return False
+    provider = way.account.partition(":")[0]
+    language = way.language or desk.organization.language
+    shop = desk.organization_id
+    found = templates.find(desk.tx, shop, provider, note.template.name, [language])
+    return found is not None
 
 
 def _letter(desk: Desk, note: Note, way: Way) -> dict[str, Any]:
@@ -168,8 +176,22 @@ def _letter(desk: Desk, note: Note, way: Way) -> dict[str, Any]:
         "parts": text.sms_parts(body) if channel == "sms" else 1,
         "status": DeliveryStatus.QUEUED,
         "error_code": None,
+        "template": _template(note, language),
+        "choices": _choices(note, language) if channel == "whatsapp" else None,
         "wait": _wait(desk, note),
     }
+
+
+def _template(note: Note, language: str) -> dict[str, Any] | None:
+    if note.template is None or language not in note.template.values:
+        return None
+    return {"name": note.template.name, "values": dict(note.template.values[language])}
+
+
+def _choices(note: Note, language: str) -> list[dict[str, str]] | None:
+    return [
+        {"id": one.id, "label": one.label} for one in note.choices.get(language, ())
+    ] or None
 
 
 def _wait(desk: Desk, note: Note) -> timedelta:
@@ -193,7 +215,7 @@ def _suppressed(desk: Desk, note: Note, reason: str) -> dict[str, Any]:
 
 def _about(desk: Desk, note: Note) -> dict[str, Any]:
     return {
-        "id": new_id(),
+        "id": note.id,
         "organization_id": desk.organization_id,
         "person_id": note.person_id,
         "customer_id": note.customer.id if note.customer else None,

@@ -55,6 +55,7 @@ def serve(rt: Runtime, stop: Event) -> None:
                 _log.error("A sweep failed", error=name(error), where=where(error))
             else:
                 pause_s = 0 if swept >= BATCH_ALONE else INTERVAL_S
+    rt.carriers.close()
 
 
 def sweep(rt: Runtime, hands: ThreadPoolExecutor, stop: Event) -> int:

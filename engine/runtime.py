@@ -13,8 +13,11 @@ from bot.nlu.understanding import Catalogue, Understanding, Utterance
 from engine import broker, failpoints
 from engine.ai.base import Provider
 from engine.ai.rules import Rules
+from engine.brake import Brake
+from engine.breakers import Breakers
 from engine.broker import Bell
 from engine.calling.caller import Caller
+from engine.carriers import HANDS, Carriers
 from engine.channels.africastalking import AfricasTalkingChannel
 from engine.channels.base import Channel
 from engine.channels.meta import MetaChannel
@@ -55,6 +58,9 @@ class Runtime:
     lane: Lane = field(default_factory=Lane)
     library: Library = field(default_factory=Library)
     foresight: Foresight = field(default_factory=Foresight)
+    breakers: Breakers = field(default_factory=Breakers)
+    carriers: Carriers = field(default_factory=Carriers)
+    brake: Brake = field(default_factory=Brake)
 
     def close(self) -> None:
         """Let go of the database connections."""
@@ -87,6 +93,7 @@ def build(settings: Settings, languages: Languages, *, clock: Clock | None = Non
         clock=now,
         caller=Caller(clock=now, allowed=settings.call_hosts),
         ai=Rules(languages.read, languages.translations),
+        carriers=Carriers(HANDS),
     )
 
 

@@ -20,7 +20,7 @@ from engine.runtime import Runtime
 from store import chain, checkpoints
 from store.chain import Link, Seal
 from store.checkpoints import Checkpoint
-from store.database import Transaction
+from store.database import Database, Transaction
 
 BEGINNING = b""
 """What the first entry's hash follows."""
@@ -71,8 +71,14 @@ def verify(
     beside the installation's own: those from before its SECRET_KEY was changed.
     """
     own = signing.public_key(rt.settings)
-    trusted = keys | {own} if own else keys
-    with rt.db.every_tenant() as tx:
+    return verify_in(rt.db, kept, keys | {own} if own else keys)
+
+
+def verify_in(
+    db: Database, kept: Sequence[Checkpoint] = (), trusted: frozenset[bytes] = frozenset()
+) -> Iterator[Fault]:
+    """The same in a database; where no key is trusted, it is not asked who has signed."""
+    with db.every_tenant() as tx:
         for organization_id in chain.organizations(tx):
             # Read before the chain: what is signed meanwhile may lie behind what is read.
             stored = checkpoints.behind(tx, organization_id, 0)

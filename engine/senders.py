@@ -7,7 +7,7 @@ from uuid import UUID
 import structlog
 
 from engine import phones
-from engine.channels.base import NumberChanged, Received, ScopedIdChanged
+from engine.channels.base import NumberChanged, Received, ScopedIdChanged, StatusReport
 from store import audit, identities, people, places
 from store.audit import AuditEntry
 from store.database import Transaction
@@ -66,6 +66,16 @@ def change_scoped_id(tx: Transaction, change: ScopedIdChanged) -> None:
     was = people.find_address(tx, SCOPED, change.old)
     if was is not None:
         _move(tx, was, AddressValue(SCOPED, change.new), change.provider)
+
+
+def learn_id(tx: Transaction, report: StatusReport) -> None:
+    """What was written to a phone tells its owner's id: by which they may answer."""
+    phone, scoped = report.phone, report.scoped_id
+    if phone is None or scoped is None or people.find_address(tx, SCOPED, scoped) is not None:
+        return
+    by_phone = people.find_address(tx, PHONE, phone)
+    if by_phone is not None:
+        _seen_with(tx, by_phone, scoped)
 
 
 def _move(tx: Transaction, was: Address, new: AddressValue, via: str) -> None:

@@ -75,8 +75,12 @@ class Settings(BaseSettings):
     sign_ins_per_minute: Annotated[int, Field(ge=1, le=100_000)] = 20
     sign_ins_per_account: Annotated[int, Field(ge=1, le=100_000)] = 10
     """Within a quarter of an hour."""
+    code_tries_per_hour: Annotated[int, Field(ge=1, le=100_000)] = 10
+    """Of one address, at codes of whomever."""
 
+    inbound_per_minute: Annotated[int, Field(ge=1, le=100_000)] = 60
     messages_per_second: Annotated[int, Field(ge=1, le=1000)] = 20
+    messages_per_day: Annotated[int, Field(ge=1, le=1_000_000)] = 2000
     messages_kept_days: Annotated[int, Field(ge=30, le=3650)] = 365
     webhooks_kept_days: Annotated[int, Field(ge=7, le=3650)] = 90
 

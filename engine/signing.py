@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hmac
 import json
 from dataclasses import dataclass
 from datetime import UTC, date
@@ -14,12 +13,13 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import (
     Ed25519PublicKey,
 )
 
+from engine import keys
+from engine.keys import NoSecretError
 from engine.runtime import Runtime
 from engine.settings import Settings
 from store import checkpoints
 from store.checkpoints import Checkpoint
 
-PURPOSE = b"karani.audit"
 BATCH = 500
 
 
@@ -80,10 +80,10 @@ def is_signed(one: Checkpoint) -> bool:
 
 def private_key(settings: Settings) -> Ed25519PrivateKey | None:
     """The key of this installation, made of its SECRET_KEY; None where it has none."""
-    if not settings.secret_key:
+    try:
+        return Ed25519PrivateKey.from_private_bytes(keys.derived(settings, "audit")[:32])
+    except NoSecretError:
         return None
-    secret = settings.secret_key.get_secret_value().encode()
-    return Ed25519PrivateKey.from_private_bytes(hmac.digest(secret, PURPOSE, "sha512")[:32])
 
 
 def public_key(settings: Settings) -> bytes | None:

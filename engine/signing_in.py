@@ -91,7 +91,8 @@ def by_code(rt: Runtime, verification: str, code: str) -> Tokens:
         raise StrangerError(NO_CODE)
     with rt.db.every_tenant() as tx:
         person_id = _proved(tx, found) if kept.use(tx, found.id) else None
-        given = _signed_in(rt, tx, person_id, "code") if person_id else None
+        is_let_in = person_id is not None and not accounts.is_locked(tx, person_id)
+        given = _signed_in(rt, tx, person_id, "code") if person_id and is_let_in else None
     if given is None:
         raise StrangerError(NO_CODE)
     return given

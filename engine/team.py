@@ -116,7 +116,7 @@ def decline(tx: Transaction, person_id: UUID, invitation_id: UUID) -> None:
 
 
 def change(
-    tx: Transaction, organization_id: UUID, by: UUID, wish: ChangeMember
+    tx: Transaction, organization_id: UUID, by: UUID, wish: ChangeMember, via: str = "chat"
 ) -> Payload | None:
     """Give a member another role, or take them off; None where nothing was to be changed.
 
@@ -139,7 +139,7 @@ def change(
             entity="member",
             entity_id=wish.person_id,
             person_id=by,
-            via="chat",
+            via=via,
             before={"role": before},
             after={"role": wish.role},
         ),

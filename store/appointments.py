@@ -67,7 +67,7 @@ appointments = Table(
         ["customers.organization_id", "customers.id"],
         name="fk_appointments_customer",
     ),
-    Index("ix_appointments_at", "organization_id", "at"),
+    Index("ix_appointments_at", "organization_id", "at", "id"),
     Index("ix_appointments_changed_by", "organization_id", "changed_by", "changed_event_id"),
 )
 

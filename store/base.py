@@ -33,6 +33,10 @@ MONEY = Numeric(18, 2)
 QUANTITY = Numeric(18, 4)
 
 
+LAST_ID = UUID(int=(1 << 128) - 1)
+"""Behind every other: where a list begins that shows the newest first."""
+
+
 def new_id() -> UUID:
     """A UUIDv7: unique, and rising with time, so that new rows lie together."""
     return uuid7()

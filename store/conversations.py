@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -12,7 +12,6 @@ from sqlalchemy import (
     Column,
     ForeignKey,
     Index,
-    Interval,
     Table,
     Text,
     UniqueConstraint,
@@ -26,11 +25,7 @@ from sqlalchemy.dialects.postgresql import JSONB
 
 from store.base import id_column, metadata, moment
 from store.database import Transaction
-from store.inbound import inbound_messages
-from store.opt_outs import opt_outs
-from store.organizations import members
-from store.people import addresses, people
-from store.prepared import Prepared
+from store.outbound import outbound_messages
 
 WINDOW = timedelta(hours=24)
 """How long WhatsApp takes free text after a person wrote."""
@@ -56,6 +51,7 @@ conversations = Table(
     moment("created_at", now=True),
     moment("doubted_at", nullable=True),
     moment("closed_at", nullable=True),
+    moment("unreached_at", nullable=True),
     UniqueConstraint("address_id", "account"),
     Index("ix_conversations_person_id", "person_id"),
 )
@@ -74,6 +70,8 @@ class Conversation:
     state: Mapping[str, Any]
     heard_at: datetime
     doubted_at: datetime | None = None
+    has_held: bool = False
+    """Whether messages wait until this person writes; told to whoever locks it."""
 
 
 _COLUMNS = (
@@ -104,10 +102,19 @@ _GET = select(*_COLUMNS).where(
 )
 _BY_ID = select(*_COLUMNS).where(conversations.c.id == bindparam("id"))
 # NO KEY: rows that refer to the conversation may still be inserted by an intake meanwhile.
+_HAS_HELD = (
+    select(outbound_messages.c.id)
+    .where(
+        outbound_messages.c.conversation_id == conversations.c.id,
+        outbound_messages.c.held_at.is_not(None),
+    )
+    .exists()
+    .label("has_held")
+)
 _LOCK = (
-    select(*_COLUMNS)
+    select(*_COLUMNS, _HAS_HELD)
     .where(conversations.c.id == bindparam("id"))
-    .with_for_update(key_share=True, skip_locked=True)
+    .with_for_update(key_share=True, skip_locked=True, of=conversations)
 )
 _SAVE = (
     update(conversations)
@@ -116,142 +123,15 @@ _SAVE = (
         state=bindparam("state", type_=JSONB),
         organization_id=bindparam("organization_id"),
         heard_at=func.now(),
+        unreached_at=None,
     )
 )
 
-
-_WORDS = (
-    select(func.coalesce(func.array_agg(opt_outs.c.channel), []))
-    .where(
-        opt_outs.c.person_id == people.c.id,
-        opt_outs.c.organization_id.is_(None)
-        | (opt_outs.c.organization_id == bindparam("organization")),
-    )
-    .scalar_subquery()
-    .label("opted_out")
+_MISS = (
+    update(conversations)
+    .where(conversations.c.id == bindparam("key"))
+    .values(unreached_at=func.now())
 )
-_WHEN = func.now() + bindparam("ahead", type_=Interval)
-"""When it is to be said: by then the window must still be open."""
-
-
-_WORKS = (
-    select(members.c.person_id)
-    .where(members.c.person_id == people.c.id, members.c.removed_at.is_(None))
-    .exists()
-)
-_REACH = Prepared(
-    select(
-        conversations.c.person_id,
-        conversations.c.id.label("conversation_id"),
-        conversations.c.account,
-        conversations.c.channel,
-        conversations.c.reply_to,
-        people.c.language,
-        # Whoever is being answered at this moment has just opened the window, even where what
-        # they said is not handled yet.
-        (
-            (conversations.c.heard_at > _WHEN - WINDOW)
-            | select(inbound_messages.c.id)
-            .where(
-                inbound_messages.c.conversation_id == conversations.c.id,
-                inbound_messages.c.handled_at.is_(None),
-                inbound_messages.c.received_at > _WHEN - WINDOW,
-            )
-            .exists()
-        ).label("is_open"),
-        _WORDS,
-    )
-    .join(people, people.c.id == conversations.c.person_id)
-    # What is told of a book must not reach somebody to whom the number has passed.
-    .where(
-        conversations.c.person_id == func.any(bindparam("people")),
-        conversations.c.channel != SHOWN,
-        conversations.c.closed_at.is_(None),
-        conversations.c.doubted_at.is_(None),
-        (conversations.c.heard_at > func.now() - SILENCE) | ~_WORKS,
-    )
-    .order_by(conversations.c.person_id, conversations.c.heard_at.desc())
-)
-# Nor by a phone, where the person is in doubt, or was heard last so long ago.
-_IS_ANOTHERS = (
-    select(conversations.c.id)
-    .where(
-        conversations.c.person_id == people.c.id,
-        conversations.c.doubted_at.is_not(None)
-        | conversations.c.closed_at.is_not(None)
-        | (conversations.c.heard_at <= func.now() - SILENCE) & _WORKS,
-    )
-    .exists()
-)
-# One who has never written may have a phone that somebody has named.
-_COLD = (
-    select(
-        people.c.id.label("person_id"),
-        people.c.language,
-        select(func.min(addresses.c.value))
-        .where(
-            addresses.c.person_id == people.c.id,
-            addresses.c.kind == "phone",
-            addresses.c.doubted_at.is_(None),
-            ~_IS_ANOTHERS,
-        )
-        .scalar_subquery()
-        .label("phone"),
-        _WORDS,
-    )
-    .where(people.c.id == func.any(bindparam("people")))
-    .order_by(people.c.id)
-)
-
-
-@dataclass(frozen=True, slots=True)
-class Way:
-    """A way to reach a person: a conversation, or a phone that nobody has written from yet.
-
-    `is_open` while free text may be sent over WhatsApp; `opted_out` names the channels over
-    which they want to hear nothing, "any" for all of them.
-    """
-
-    person_id: UUID
-    conversation_id: UUID | None
-    account: str
-    channel: str
-    reply_to: str
-    language: str | None
-    is_open: bool
-    opted_out: Sequence[str] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Stranger:
-    """A person as the directory knows them without a conversation; `phone` is E.164."""
-
-    person_id: UUID
-    language: str | None
-    phone: str | None
-    opted_out: Sequence[str]
-
-
-def ways(
-    tx: Transaction,
-    people_ids: Sequence[UUID],
-    organization_id: UUID | None,
-    ahead: timedelta = timedelta(0),
-) -> Sequence[Way]:
-    """Every conversation in which this shop reaches these people, the newest first.
-
-    `ahead` is how long it waits before it is said. For the directory.
-    """
-    values = {"people": list(people_ids), "organization": organization_id, "ahead": ahead}
-    return [Way(**row._asdict()) for row in tx.fetch(_REACH, values)]
-
-
-def strangers(
-    tx: Transaction, people_ids: Sequence[UUID], organization_id: UUID | None
-) -> Sequence[Stranger]:
-    """These people by their phones, whether or not they ever wrote; for the directory."""
-    values = {"people": list(people_ids), "organization": organization_id}
-    return [Stranger(**row._mapping) for row in tx.execute(_COLD, values)]
 
 
 def lock(tx: Transaction, conversation_id: UUID) -> Conversation | None:
@@ -270,6 +150,11 @@ def get(tx: Transaction, conversation_id: UUID) -> Conversation | None:
     """A conversation that still goes on; for its own person."""
     row = tx.execute(_GET, {"id": conversation_id}).one_or_none()
     return Conversation(**row._mapping) if row else None
+
+
+def miss(tx: Transaction, conversation_id: UUID) -> None:
+    """Its person is not reached there, until they write; for their own transaction."""
+    tx.execute(_MISS, {"key": conversation_id})
 
 
 def by_id(tx: Transaction, conversation_id: UUID) -> Conversation:

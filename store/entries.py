@@ -41,6 +41,7 @@ from store.database import Transaction
 from store.events import events
 from store.outbound import outbound_messages
 from store.postings import Posting
+from store.prepared import insertion
 
 entries = Table(
     "entries",
@@ -82,8 +83,16 @@ entries = Table(
         "ix_entries_business_date",
         "organization_id",
         "business_date",
-        "kind",
-        postgresql_include=["amount", "payment", "person_id", "item_key", "quantity", "unit"],
+        "id",
+        postgresql_include=[
+            "kind",
+            "amount",
+            "payment",
+            "person_id",
+            "item_key",
+            "quantity",
+            "unit",
+        ],
     ),
     Index(
         "ix_entries_customer_id",
@@ -113,7 +122,7 @@ STANDS = (
 """What an entry must meet to be one that nobody has taken back."""
 
 _POSTED = tuple(_e[field.name] for field in fields(Posting))
-_ADD = insert(entries)
+_ADD = insertion(entries, *(field.name for field in fields(Posting)))
 _KEPT = [f.name for f in fields(Posting) if f.name not in ("id", "event_id", "line")]
 _REVERSE = (
     insert(entries)
@@ -226,7 +235,7 @@ _TOGETHER = _shown().where(
 
 def add(tx: Transaction, postings: Sequence[Posting]) -> None:
     """Write entries down."""
-    tx.execute(_ADD, [columns_of(posting) for posting in postings])
+    tx.insert(_ADD, [columns_of(posting) for posting in postings])
 
 
 def reverse(

@@ -85,6 +85,8 @@ _OWN = (
        )""",
     "delete from accounts where person_id = :person",
     "delete from sessions where person_id = :person",
+    """update api_keys set name = '****', revoked_at = coalesce(revoked_at, now())
+       where person_id = :person""",
     "delete from addresses where person_id = :person",
     # A reference of Meta's holds the number; what is left still says that it was here.
     # Its digest keeps it from being taken in again where a provider lists what was said.
@@ -101,6 +103,7 @@ _OWN = (
              encode(sha256(convert_to(m.provider_reference, 'UTF8')), 'hex'))) known (digest))
        where person_id = :person""",
     """update outbound_messages set body = '****', recipient = '', media = null,
+         template = null,
          provider_reference = case when provider_reference is null then null
            else 'erased-' || id end,
          status = case when status < 'sent' then 'suppressed'::delivery_status

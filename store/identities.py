@@ -109,7 +109,8 @@ _DOUBT_REST = (
 # What waits to be sent to the number would be read by whoever has it now.
 _SUPPRESS = text("""
     update outbound_messages set status = 'suppressed', updated_at = now()
-    where status = 'queued' and conversation_id in (
+    where (status = 'queued' or status = 'sending' and held_at is not null)
+      and conversation_id in (
       select id from conversations where person_id = :person and address_id = any(:passed)
     )
 """)

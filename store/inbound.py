@@ -129,6 +129,7 @@ _HOLD = (
     .where(inbound_messages.c.id == bindparam("key"))
     .values(held_at=func.now())
 )
+_ONE_AT_A_TIME = select(func.pg_advisory_xact_lock(func.hashtextextended("batch", 0)))
 _HANDLED = (
     update(inbound_messages)
     .where(inbound_messages.c.id == func.any(bindparam("ids")))
@@ -188,6 +189,11 @@ class Belonging:
     conversation_id: UUID
     person_id: UUID
     organization_id: UUID | None
+
+
+def begin_batch(tx: Transaction) -> None:
+    """Let no other batch be stored meanwhile: two with the same people would deadlock."""
+    tx.execute(_ONE_AT_A_TIME)
 
 
 def store(tx: Transaction, new: NewMessage) -> UUID | None:

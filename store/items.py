@@ -18,6 +18,7 @@ from store.counts import Count
 from store.database import Transaction
 from store.events import Event
 from store.postings import NOTHING, STOCK_SIGN, Posting, fits
+from store.prepared import Prepared
 
 items = Table(
     "items",
@@ -129,16 +130,16 @@ _COUNTED = (
 )
 _MEET = insert(items).on_conflict_do_nothing()
 # In the order of their keys: two lists of the same goods do not wait for each other.
-_LOCK = (
+_LOCK = Prepared(
     select(*_COLUMNS)
     .where(_OURS, _i.key == func.any(bindparam("keys")))
     .order_by(_i.key)
     .with_for_update(key_share=True)
 )
-_KEEP = (
+_KEEP = Prepared(
     update(items)
     .where(_OURS, _i.key == bindparam("wanted"))
-    .values({name: bindparam(name, type_=_i[name].type) for name in _KEPT})
+    .values({name: bindparam(f"new_{name}", type_=_i[name].type) for name in _KEPT})
 )
 _PRICE = text("""
     select e.id as priced_by, e.unit_price, e.unit as price_unit
@@ -244,8 +245,8 @@ def _locked(
 
 
 def _lock(tx: Transaction, organization_id: UUID, keys: Iterable[str]) -> dict[str, Item]:
-    rows = tx.execute(_LOCK, {"organization": organization_id, "keys": list(keys)})
-    return {row.key: Item(**row._mapping) for row in rows}
+    rows = tx.fetch(_LOCK, {"organization": organization_id, "keys": list(keys)})
+    return {row.key: Item(*row) for row in rows}
 
 
 def _keep(
@@ -255,12 +256,12 @@ def _keep(
     after: Mapping[str, Item],
 ) -> None:
     changed = [item for key, item in sorted(after.items()) if item != before[key]]
-    if changed:
-        tx.execute(_KEEP, [_kept(organization_id, item) for item in changed])
+    for item in changed:
+        tx.send(_KEEP, _kept(organization_id, item))
 
 
 def _kept(organization_id: UUID, item: Item) -> dict[str, Any]:
-    values = {name: getattr(item, name) for name in _KEPT}
+    values = {f"new_{name}": getattr(item, name) for name in _KEPT}
     return {**values, "organization": organization_id, "wanted": item.key}
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import NamedTuple
 from uuid import UUID
 
@@ -11,7 +12,7 @@ from sqlalchemy import bindparam, case, func, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.exc import NoResultFound
 
-from store.base import columns_of
+from store.base import LAST_ID, columns_of
 from store.database import Transaction
 from store.organizations import ABOUT, Organization, members, organizations
 from store.prepared import Prepared
@@ -67,6 +68,17 @@ _SHOPS = Prepared(
         _m.person_id == bindparam("person"), _m.removed_at.is_(None)
     )
 )
+_COLLEAGUE = select(_m.person_id, _m.role, _m.name, _m.phone, _m.created_at)
+_ONE = _COLLEAGUE.where(*_KEY, _m.removed_at.is_(None))
+_PAGE = (
+    _COLLEAGUE.where(
+        _m.organization_id == bindparam("organization"),
+        _m.removed_at.is_(None),
+        _m.person_id < bindparam("before"),
+    )
+    .order_by(_m.person_id.desc())
+    .limit(bindparam("most"))
+)
 _CHANGE = update(members).where(*_KEY).values(role=bindparam("new_role"))
 _REMOVE = update(members).where(*_KEY).values(removed_at=func.now())
 _RENAME = update(members).where(*_KEY).values(name=bindparam("new_name"))
@@ -82,6 +94,17 @@ class Member:
     name: str | None
     phone: str | None
     has_left: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Colleague:
+    """A member as the others see them; `phone` is masked."""
+
+    person_id: UUID
+    role: str
+    name: str | None
+    phone: str | None
+    created_at: datetime
 
 
 class Post(NamedTuple):
@@ -100,6 +123,20 @@ def everyone(tx: Transaction, organization_id: UUID) -> Sequence[Member]:
     """Who works here, the owner first; with those who have left."""
     rows = tx.execute(_EVERYONE, {"organization": organization_id})
     return [Member(**row._mapping) for row in rows]
+
+
+def page(
+    tx: Transaction, organization_id: UUID, before: UUID | None, most: int
+) -> Sequence[Colleague]:
+    """Who works here now, those behind `before`, whom Karani met last first."""
+    values = {"organization": organization_id, "before": before or LAST_ID, "most": most}
+    return [Colleague(**row._mapping) for row in tx.execute(_PAGE, values)]
+
+
+def colleague(tx: Transaction, organization_id: UUID, person_id: UUID) -> Colleague:
+    """One who works here now. Raises `NoResultFound`."""
+    values = {"organization": organization_id, "person": person_id}
+    return Colleague(**tx.execute(_ONE, values).one()._mapping)
 
 
 def at_work(tx: Transaction, organization_id: UUID) -> tuple[Organization, Sequence[Member]]:

@@ -16,8 +16,17 @@ from sqlalchemy.exc import DBAPIError, ProgrammingError, SQLAlchemyError
 from store.database import Database
 from store.pool import CONNECT_ARGS
 
-ROLES = ("karani_nobody", "karani_app", "karani_relay")
+BACKUP = "karani_backup"
+"""A role that may read everything and change nothing: copies are made under it."""
+ROLES = ("karani_nobody", "karani_app", "karani_relay", BACKUP)
 _MIGRATIONS = Path(__file__).parent / "migrations"
+_CLOSED_TO_BACKUPS = text("""
+    select c.oid::regclass::text from pg_class c
+    where c.relnamespace = 'public'::regnamespace and c.relkind in ('r', 'p')
+      and c.relrowsecurity
+      and not exists (select from pg_policy p where p.polrelid = c.oid and p.polname = 'backup')
+    order by 1
+""")
 _ONE_AT_A_TIME = 0x6B6172616E69  # An advisory lock of our own: "karani" in ASCII.
 
 
@@ -37,7 +46,15 @@ def upgrade(database_url: str) -> None:
         config.set_main_option("script_location", str(_MIGRATIONS))
         config.attributes["connection"] = connection
         command.upgrade(config, "head")
+        _let_backups_read(connection)
         _begin_as_nobody(connection)
+
+
+def make_roles(database_url: str) -> None:
+    """Create the roles that a copy of a database speaks of. Raises `MigrationError`."""
+    with _as_owner(database_url) as connection:
+        connection.execute(text("select pg_advisory_lock(:key)"), {"key": _ONE_AT_A_TIME})
+        _make_roles(connection)
 
 
 def set_login_role(database_url: str) -> None:
@@ -80,6 +97,16 @@ def _begin_as_nobody(connection: Connection) -> None:
     connection.execute(
         text(f"alter role session_user in database {quoted} set role = 'karani_nobody'")
     )
+    connection.commit()
+
+
+def _let_backups_read(connection: Connection) -> None:
+    """Open every table to backups, those of the newest migration too."""
+    connection.execute(text(f"grant usage on schema public to {BACKUP}"))
+    connection.execute(text(f"grant select on all tables in schema public to {BACKUP}"))
+    for table in connection.execute(_CLOSED_TO_BACKUPS).scalars().all():
+        policy = f"create policy backup on {table} for select to {BACKUP} using (true)"
+        connection.execute(text(policy))
     connection.commit()
 
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Literal, NamedTuple
+from typing import Any, Literal, NamedTuple
 from uuid import UUID
 
 from sqlalchemy import (
@@ -21,6 +21,7 @@ from sqlalchemy import (
     func,
     insert,
     select,
+    update,
 )
 from sqlalchemy.exc import NoResultFound
 
@@ -50,10 +51,12 @@ organizations = Table(
     Column("day_ends_hour", Integer, nullable=False, server_default="0"),
     Column("sms_limit", MONEY),
     Column("correction_hours", Integer, nullable=False, server_default="24"),
+    Column("tier", Text, nullable=False, server_default="standard"),
     moment("created_at", now=True),
     moment("closed_at", nullable=True),
     CheckConstraint("day_ends_hour between 0 and 12", name="day_ends_hour"),
     CheckConstraint("correction_hours between 0 and 8760", name="correction_hours"),
+    CheckConstraint("tier in ('free', 'standard')", name="tier"),
 )
 
 members = Table(
@@ -120,7 +123,8 @@ class Organization:
     """A business that uses Karani: one tenant; its day ends at `day_ends_hour` local time.
 
     `sms_limit` is what an SMS that nobody signs may decide about, None for what is sensible
-    in its currency; `correction_hours` is how long staff put right what they wrote.
+    in its currency; `correction_hours` is how long staff put right what they wrote; `tier`
+    names what it may have how much of.
     """
 
     id: UUID
@@ -132,6 +136,7 @@ class Organization:
     day_ends_hour: int
     sms_limit: Decimal | None = None
     correction_hours: int = 24
+    tier: str = "standard"
 
 
 class Membership(NamedTuple):
@@ -172,6 +177,13 @@ def found(tx: Transaction, new: NewOrganization) -> UUID:
     tx.scope(organization_id=organization_id, person_id=tx.person_id)
     tx.execute(insert(organizations), {"id": organization_id, **columns_of(new)})
     return organization_id
+
+
+def change(tx: Transaction, organization_id: UUID, values: Mapping[str, Any]) -> None:
+    """Set some of an organization's columns."""
+    tx.execute(
+        update(organizations).where(organizations.c.id == organization_id).values(**values)
+    )
 
 
 def get_for(tx: Transaction, organization_id: UUID, person_id: UUID) -> Membership:

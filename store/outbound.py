@@ -19,19 +19,20 @@ from sqlalchemy import (
     Index,
     Integer,
     Interval,
+    Numeric,
     Table,
     Text,
     Uuid,
     bindparam,
-    case,
     func,
     select,
     text,
-    update,
 )
+from sqlalchemy.dialects.postgresql import JSONB
 
 from store.base import id_column, metadata, moment, new_id
 from store.database import Transaction
+from store.inbound import inbound_messages
 from store.prepared import insertion
 
 
@@ -73,10 +74,18 @@ outbound_messages = Table(
     Column("recipient", Text, nullable=False),
     Column("body", Text, nullable=False),
     Column("media", Text),
+    Column("form", Text, nullable=False, server_default="free_text"),
+    Column("template", JSONB),
+    Column("choices", JSONB),
     Column("parts", Integer, nullable=False, server_default="1"),
     Column("status", DELIVERY_STATUS, nullable=False, server_default="queued"),
     Column("reason", Text),
     Column("error_code", Text),
+    Column("trouble", Text),
+    Column("replaced_by", Uuid, ForeignKey("outbound_messages.id")),
+    Column("price", Numeric(18, 6)),
+    Column("price_currency", Text),
+    Column("price_category", Text),
     Column("provider_reference", Text),
     Column("fence", Integer, nullable=False, server_default="0"),
     moment("lease_until", nullable=True),
@@ -84,6 +93,7 @@ outbound_messages = Table(
     moment("due_at", now=True),
     moment("claimed_at", nullable=True),
     moment("sent_at", nullable=True),
+    moment("held_at", nullable=True),
     moment("updated_at", now=True),
     Index(
         "uq_outbound_messages_provider_reference",
@@ -100,16 +110,33 @@ outbound_messages = Table(
         postgresql_where=text("reason = 'code' and body <> '****'"),
     ),
     Index("ix_outbound_messages_worded", "created_at", postgresql_where=text("body <> '****'")),
+    Index(
+        "ix_outbound_messages_held",
+        "conversation_id",
+        postgresql_where=text("held_at is not null"),
+    ),
+    Index(
+        "ix_outbound_messages_replaced_by",
+        "replaced_by",
+        postgresql_where=text("replaced_by is not null"),
+    ),
     ForeignKeyConstraint(
         ["organization_id", "customer_id"],
         ["customers.organization_id", "customers.id"],
         name="fk_outbound_messages_customer",
     ),
     CheckConstraint("person_id is not null or status = 'suppressed'", name="person"),
+    CheckConstraint(
+        "form in ('free_text', 'template', 'held', 'digest', 'fallback_sms')", name="form"
+    ),
     CheckConstraint("occasion in ('reply', 'asked', 'reminder', 'unasked')", name="occasion"),
 )
 
 WORTH_SENDING_FOR = timedelta(hours=4)
+SERVICE_WINDOW = timedelta(hours=24) - timedelta(minutes=1)
+"""How long free text may be sent after a person wrote, less the time it takes to get there."""
+LOOKED_AT = 20
+"""Of what they wrote last: it may have come late, or out of its order."""
 ASKED_FOR = timedelta(minutes=10)
 
 _t = outbound_messages.c
@@ -117,23 +144,53 @@ _NAMES = (
     "id", "organization_id", "person_id", "conversation_id", "account", "channel", "recipient",
     "body", "parts", "reason",
 )  # fmt: skip
-_QUEUE = insertion(outbound_messages, *_NAMES, "answers_id", "media")
+_QUEUE = insertion(outbound_messages, *_NAMES, "answers_id", "media", "occasion")
 _QUEUE_LATER = insertion(
     outbound_messages,
     *_NAMES, "customer_id", "step_run_id", "approval_id", "occasion", "status", "error_code",
+    "form", "template", "choices", "trouble",
     given={"wait": Interval()},
     due_at=lambda new: func.now() + new.wait,
 )  # fmt: skip
+_PLAIN = {"form": "free_text", "template": None, "choices": None, "trouble": None}
+_i = inbound_messages.c
+_last = (
+    select(_i.received_at, _i.sent_at)
+    .where(_i.conversation_id == _t.conversation_id)
+    .order_by(_i.id.desc())
+    .limit(LOOKED_AT)
+    .correlate(outbound_messages)
+    .subquery("last")
+)
+_IS_OPEN = (_t.channel != "whatsapp") | (
+    (func.coalesce(_t.trouble, "") != "window")
+    & select(_last.c.received_at)
+    .where(
+        func.least(_last.c.received_at, func.coalesce(_last.c.sent_at, _last.c.received_at))
+        > func.now() - SERVICE_WINDOW
+    )
+    .exists()
+)
 _LOCK = select(
     _t.id,
     _t.organization_id,
     _t.person_id,
+    _t.customer_id,
+    _t.conversation_id,
+    _t.approval_id,
     _t.step_run_id,
     _t.account,
     _t.channel,
     _t.recipient,
     _t.body,
     _t.media,
+    _t.reason,
+    _t.form,
+    _t.template,
+    _t.choices,
+    _t.held_at,
+    _t.trouble,
+    _t.replaced_by,
     _t.status,
     _t.fence,
     _t.lease_until,
@@ -142,58 +199,13 @@ _LOCK = select(
     _t.claimed_at,
     _t.updated_at,
     _t.error_code,
+    _t.provider_reference,
     _t.occasion,
     _t.paced,
+    _IS_OPEN.label("is_open"),
     (_t.due_at > func.now() - WORTH_SENDING_FOR).label("is_fresh"),
     (_t.claimed_at < func.now() - ASKED_FOR).label("is_asked_enough"),
 ).where(_t.id == bindparam("id"))
-_CLAIM = (
-    update(outbound_messages)
-    .where(_t.id == bindparam("key"))
-    .values(
-        status=DeliveryStatus.SENDING,
-        fence=_t.fence + 1,
-        lease_until=func.now() + bindparam("lease"),
-        claimed_at=func.now(),
-        updated_at=func.now(),
-    )
-    .returning(_t.fence, _t.claimed_at)
-)
-_RISE = (
-    update(outbound_messages)
-    .where(
-        _t.id == bindparam("key"),
-        _t.fence == bindparam("fence_held"),
-        _t.status < bindparam("status", type_=DELIVERY_STATUS),
-    )
-    .values(
-        status=bindparam("status", type_=DELIVERY_STATUS),
-        provider_reference=func.coalesce(bindparam("reference"), _t.provider_reference),
-        error_code=bindparam("error_code"),
-        lease_until=None,
-        sent_at=case((bindparam("reference").is_not(None), func.now()), else_=_t.sent_at),
-        updated_at=func.now(),
-    )
-)
-_SUPPRESS = (
-    update(outbound_messages)
-    .where(_t.id == bindparam("key"), _t.status == DeliveryStatus.QUEUED)
-    .values(
-        status=DeliveryStatus.SUPPRESSED,
-        error_code=bindparam("error_code"),
-        lease_until=None,
-        updated_at=func.now(),
-    )
-)
-_LET_GO = (
-    update(outbound_messages)
-    .where(_t.id == bindparam("key"), _t.fence == bindparam("fence_held"))
-    .values(lease_until=None, error_code=bindparam("error_code"), updated_at=func.now())
-)
-_KNOWN_REFERENCES = select(_t.provider_reference).where(
-    _t.provider_reference == func.any(bindparam("references")),
-    _t.account == bindparam("account"),
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,12 +215,26 @@ class OutboundMessage:
     id: UUID
     organization_id: UUID | None
     person_id: UUID
+    customer_id: UUID | None
+    conversation_id: UUID | None
+    approval_id: UUID | None
     step_run_id: UUID | None
     account: str
     channel: str
     recipient: str
     body: str
     media: str | None
+    reason: str | None
+    form: str
+    """In what form it goes: free_text, template, held, digest or fallback_sms."""
+    template: Mapping[str, Any] | None
+    """The form for outside the window: `name`, its `values`, and once it is chosen
+    `reference`, `language` and `variables`."""
+    choices: Sequence[Mapping[str, str]] | None
+    """What can be tapped: `id` and `label` of each."""
+    held_at: datetime | None
+    trouble: str | None
+    replaced_by: UUID | None
     status: DeliveryStatus
     fence: int
     lease_until: datetime | None
@@ -217,82 +243,34 @@ class OutboundMessage:
     claimed_at: datetime | None
     updated_at: datetime
     error_code: str | None
+    provider_reference: str | None
     occasion: str
     """Why it is written: an `engine.hours.Occasion`."""
     paced: bool
     """Whether its account's turn to send it has been taken."""
+    is_open: bool
+    """Whether free text may go: the person wrote in the last 24 h, or it is no WhatsApp."""
     is_fresh: bool
     """Whether it is still worth trying again, by its age."""
     is_asked_enough: bool | None
     """Whether a message in doubt stays so: its provider has been asked for long enough."""
 
 
-@dataclass(frozen=True, slots=True)
-class Claim:
-    """The right to send a message once: its fence number, and when it was taken."""
-
-    message_id: UUID
-    fence: int
-    at: datetime
-
-
 def queue(tx: Transaction, **values: Any) -> UUID:
-    """Add a message to be delivered; `values` are the columns that have no default."""
-    message_id = new_id()
-    tx.insert(_QUEUE, [{"id": message_id, **values}])
+    """Add a message to be delivered; `values` are the columns that have no default; its id."""
+    message_id: UUID = values.get("id") or new_id()
+    tx.insert(_QUEUE, [{**values, "id": message_id}])
     return message_id
 
 
 def queue_all(tx: Transaction, rows: Sequence[Mapping[str, Any]]) -> None:
     """Add several messages, each with its own id.
 
-    `wait` says how long each must wait before it may go.
+    `wait` says how long each must wait before it may go; the rest are its columns.
     """
-    tx.insert(_QUEUE_LATER, rows)
+    tx.insert(_QUEUE_LATER, [{**_PLAIN, **row} for row in rows])
 
 
 def get(tx: Transaction, message_id: UUID) -> OutboundMessage:
     """The message; raises `NoResultFound` where this transaction may not see it."""
     return OutboundMessage(**tx.execute(_LOCK, {"id": message_id}).one()._mapping)
-
-
-def claim(tx: Transaction, message_id: UUID, lease: timedelta) -> Claim:
-    """Mark a message as being sent, for as long as the lease runs."""
-    row = tx.execute(_CLAIM, {"key": message_id, "lease": lease}).one()
-    return Claim(message_id, row.fence, row.claimed_at)
-
-
-def rise(
-    tx: Transaction,
-    claim: Claim,
-    status: DeliveryStatus,
-    *,
-    reference: str | None = None,
-    error_code: str | None = None,
-) -> bool:
-    """Raise a message's status; False if the claim passed to another, or it stands higher."""
-    values = {
-        "key": claim.message_id,
-        "fence_held": claim.fence,
-        "status": status,
-        "reference": reference,
-        "error_code": error_code,
-    }
-    return tx.execute(_RISE, values).rowcount == 1
-
-
-def suppress(tx: Transaction, message_id: UUID, reason: str) -> bool:
-    """It is not sent after all; False if it has been, or is being sent."""
-    return tx.execute(_SUPPRESS, {"key": message_id, "error_code": reason}).rowcount == 1
-
-
-def known_references(tx: Transaction, account: str, references: list[str]) -> set[str]:
-    """Which of a provider's references belong to messages of ours already."""
-    whose = {"account": account, "references": references}
-    return set(tx.execute(_KNOWN_REFERENCES, whose).scalars())
-
-
-def let_go(tx: Transaction, claim: Claim, error_code: str) -> None:
-    """Give up a claim whose message was certainly not accepted: it may be tried again."""
-    values = {"key": claim.message_id, "fence_held": claim.fence, "error_code": error_code}
-    tx.execute(_LET_GO, values)

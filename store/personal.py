@@ -17,7 +17,7 @@ HIDDEN = "****"
 """What stands for words that are kept no longer."""
 
 WORK: Columns = {
-    "outbound_messages": ("body",),
+    "outbound_messages": ("body", "template"),
     "approvals": ("question", "act", "comment"),
     "asks": ("question",),
     "runs": ("held", "error"),
@@ -26,6 +26,7 @@ WORK: Columns = {
     "members": ("name", "phone"),
     "choices": ("value",),
     "reminders": ("text",),
+    "api_keys": ("name",),
     "feedback": ("correction", "comment"),
 }
 """Texts of a shop's work: any known name of a person is taken out, wherever it stands."""
@@ -66,6 +67,7 @@ OWN: Columns = {
 
 IMPERSONAL: Columns = {
     "addresses": ("kind",),
+    "api_keys": ("prefix", "digest", "scopes"),
     "appointments": ("status",),
     "approvals": ("code", "shown", "policy", "self_approval", "of", "status", "via"),
     "approval_seats": ("code",),
@@ -77,7 +79,14 @@ IMPERSONAL: Columns = {
     "choices": ("name",),
     "conversations": ("account", "channel"),
     "day_totals": ("kind",),
-    "early_reports": ("provider", "provider_reference", "error_code"),
+    "early_reports": (
+        "provider",
+        "provider_reference",
+        "error_code",
+        "trouble",
+        "price_currency",
+        "price_category",
+    ),
     "entries": ("kind", "currency", "unit", "payment"),
     "events": ("type", "source"),
     "export_pieces": ("format",),
@@ -88,13 +97,18 @@ IMPERSONAL: Columns = {
     "invitations": ("role", "organization_name"),
     "items": ("unit", "price_unit"),
     "members": ("role",),
-    "organizations": ("country", "currency", "timezone", "language"),
+    "organizations": ("country", "currency", "timezone", "language", "tier"),
     "outbound_messages": (
         "account",
         "channel",
         "reason",
         "error_code",
         "occasion",
+        "form",
+        "choices",
+        "trouble",
+        "price_currency",
+        "price_category",
     ),
     "one_time_codes": ("purpose",),
     "opt_outs": ("channel",),
@@ -110,6 +124,17 @@ IMPERSONAL: Columns = {
     "runs": ("status", "paused_from", "position", "awaited_event"),
     "step_runs": ("step", "type", "status"),
     "stock_counts": ("unit",),
+    "stopped_accounts": ("account", "code"),
+    "templates": (
+        "provider",
+        "name",
+        "language",
+        "body",
+        "variables",
+        "buttons",
+        "reference",
+        "state",
+    ),
     "ussd_sessions": ("account", "session"),
     "subscriptions": ("url", "events", "status"),
     "subscription_deliveries": ("status", "error"),

@@ -72,6 +72,7 @@ _TOLD = select(
     ),
     _o.updated_at > _since,
     _o.status >= DeliveryStatus.SENT,
+    _o.status != DeliveryStatus.SUPPRESSED,
 )
 _both = union_all(_SAID, _TOLD).subquery()
 _NEWEST = select(_both).order_by(_both.c.id.desc()).limit(SHOWN)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from store import (
     accounts,
+    api_keys,
     appointments,
     approvals,
     archives,
@@ -21,6 +22,7 @@ from store import (
     events,
     exports,
     feedback,
+    full_days,
     idempotency,
     inbound,
     invitations,
@@ -41,8 +43,10 @@ from store import (
     runs,
     sessions,
     step_runs,
+    stopped_accounts,
     subscription_deliveries,
     subscriptions,
+    templates,
     totals,
     ussd,
     wakes,
@@ -52,6 +56,7 @@ from store.base import metadata
 
 __all__ = [
     "accounts",
+    "api_keys",
     "appointments",
     "approvals",
     "archives",
@@ -69,6 +74,7 @@ __all__ = [
     "events",
     "exports",
     "feedback",
+    "full_days",
     "idempotency",
     "inbound",
     "invitations",
@@ -90,8 +96,10 @@ __all__ = [
     "runs",
     "sessions",
     "step_runs",
+    "stopped_accounts",
     "subscription_deliveries",
     "subscriptions",
+    "templates",
     "totals",
     "ussd",
     "wakes",

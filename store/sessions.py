@@ -20,6 +20,7 @@ from sqlalchemy import (
     func,
     insert,
     select,
+    text,
     update,
 )
 
@@ -50,6 +51,8 @@ IDLE = timedelta(days=30)
 LONGEST = timedelta(days=180)
 GRACE = timedelta(seconds=30)
 """How long a refresh token is answered once more: its answer may have been lost."""
+SILENCE = timedelta(days=90)
+"""A number that was not used for so long may have been sold to somebody else."""
 
 _s = sessions.c
 _IS_LET_IN = and_(
@@ -104,6 +107,16 @@ _REVOKE_ALL = (
     .where(_s.person_id == bindparam("person"), _s.revoked_at.is_(None))
     .values(revoked_at=func.now())
 )
+# Who works somewhere, and was neither heard in a chat nor signed in for so long.
+_SILENT = text("""
+    select exists (select from members where person_id = :person and removed_at is null)
+      and not exists (
+        select from sessions where person_id = :person and rotated_at > now() - :silence
+      )
+      and not exists (
+        select from conversations where person_id = :person and heard_at > now() - :silence
+      )
+""")
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,6 +164,12 @@ def revoke(tx: Transaction, session_id: UUID) -> None:
 def revoke_all(tx: Transaction, person_id: UUID) -> None:
     """End every session of a person."""
     tx.execute(_REVOKE_ALL, {"person": person_id})
+
+
+def is_silent(tx: Transaction, person_id: UUID) -> bool:
+    """Whether a member's phone may have passed to somebody else; for the directory."""
+    values = {"person": person_id, "silence": SILENCE}
+    return bool(tx.execute(_SILENT, values).scalar_one())
 
 
 def drop(tx: Transaction, before: datetime) -> int:

@@ -26,6 +26,7 @@ from store.database import Transaction
 from store.entries import entries
 from store.items import items
 from store.postings import CASH_SIGN, Posting
+from store.prepared import Prepared
 
 day_totals = Table(
     "day_totals",
@@ -38,13 +39,21 @@ day_totals = Table(
 )
 
 _t, _e = day_totals.c, entries.c
-_upsert = insert(day_totals)
-_COUNT = _upsert.on_conflict_do_update(
-    index_elements=["organization_id", "business_date", "kind"],
-    set_={
-        "amount": _t.amount + _upsert.excluded.amount,
-        "entries": _t.entries + _upsert.excluded.entries,
-    },
+_upsert = insert(day_totals).values(
+    organization_id=bindparam("organization"),
+    business_date=bindparam("day"),
+    kind=bindparam("of_kind"),
+    amount=bindparam("added"),
+    entries=bindparam("number"),
+)
+_COUNT = Prepared(
+    _upsert.on_conflict_do_update(
+        index_elements=["organization_id", "business_date", "kind"],
+        set_={
+            "amount": _t.amount + _upsert.excluded.amount,
+            "entries": _t.entries + _upsert.excluded.entries,
+        },
+    )
 )
 _TOTAL = select(_t.amount).where(
     _t.organization_id == bindparam("organization"),
@@ -149,8 +158,8 @@ def count(tx: Transaction, postings: Iterable[Posting]) -> None:
         one = -1 if posting.reverses else 1
         sums[key] = (amount + posting.amount, number + one)
     for (organization_id, day, kind), (amount, number) in sorted(sums.items()):
-        values = {"organization_id": organization_id, "business_date": day, "kind": kind}
-        tx.execute(_COUNT, {**values, "amount": amount, "entries": number})
+        values = {"organization": organization_id, "day": day, "of_kind": kind}
+        tx.send(_COUNT, {**values, "added": amount, "number": number})
 
 
 def total(tx: Transaction, organization_id: UUID, kind: str, day: date) -> Decimal:

@@ -8,6 +8,8 @@ import hmac
 import http.client
 import http.server
 import json
+import socket
+import struct
 import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
@@ -26,6 +28,10 @@ STATUS = "/webhooks/twilio/status"
 Answer = tuple[int, Mapping[str, Any]]
 CUT: Answer = (0, {})
 """Accepted or not, the connection ends without a word."""
+RESET: Answer = (-1, {})
+"""The same, torn down instead of closed."""
+GARBAGE: Answer = (-2, {})
+"""An answer of success whose body is no JSON."""
 TOO_MANY: Answer = (429, {"code": 20429, "message": "Too many requests", "status": 429})
 UNAVAILABLE: Answer = (503, {"code": 20503, "message": "Unavailable", "status": 503})
 BROKEN: Answer = (500, {"code": 20500, "message": "Internal error", "status": 500})
@@ -51,10 +57,13 @@ class Provider:
 
     url: str = ""
     sent: list[Sent] = field(default_factory=list)
+    contents: dict[str, str] = field(default_factory=dict)
     arrived: threading.Condition = field(default_factory=threading.Condition)
     refuse: Callable[[], Answer | None] = lambda: None
     spoil: Callable[[], Answer | None] = lambda: None
     forgets: bool = False
+    pause: Callable[[], float] = lambda: 0
+    """Seconds between taking a message and saying so."""
     _numbers: Iterator[int] = field(default_factory=lambda: count(1))
 
     @property
@@ -71,13 +80,31 @@ class Provider:
         """Accept a message, or behave as told."""
         if refusal := self.refuse():
             return refusal
+        if form.get("ContentSid", "") not in {"", *self.contents}:
+            return 400, {"code": 21655, "message": "No such content", "status": 400}
         sid = f"SM{next(self._numbers):032x}"
         to = form["To"].removeprefix("whatsapp:")
         now = email.utils.formatdate()
         with self.arrived:
-            self.sent.append(Sent(sid, to, form["Body"], time.monotonic(), now))
+            self.sent.append(Sent(sid, to, self._words(form), time.monotonic(), now))
             self.arrived.notify_all()
+        time.sleep(self.pause())  # noqa: TID251 -- As slow as a provider may be.
         return self.spoil() or (201, {"sid": sid, "status": "queued", "to": form["To"]})
+
+    def make(self, document: Mapping[str, Any]) -> Answer:
+        """A content: a text with places to be filled in, and what can be tapped under it."""
+        sid = f"HX{next(self._numbers):032x}"
+        (content,) = document["types"].values()
+        self.contents[sid] = content["body"]
+        return 201, {"sid": sid}
+
+    def _words(self, form: Mapping[str, str]) -> str:
+        if "ContentSid" not in form:
+            return form["Body"]
+        body = self.contents[form["ContentSid"]]
+        for place, word in json.loads(form["ContentVariables"]).items():
+            body = body.replace("{{" + place + "}}", word)
+        return body
 
     def listing(self, to: str | None) -> Answer:
         """The messages taken for a number, as Twilio lists them."""
@@ -165,15 +192,21 @@ def _door(made: Provider) -> type[http.server.BaseHTTPRequestHandler]:
 
         def do_POST(self) -> None:
             body = self.rfile.read(int(self.headers["Content-Length"])).decode()
-            self._answer(made.take(dict(parse_qsl(body, keep_blank_values=True))))
+            self._answer(_posted(made, self.path, body))
+
+        def _hang_up(self, how: Answer) -> None:
+            if how == RESET:
+                at_once = struct.pack("ii", 1, 0)
+                self.connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, at_once)
+            self.close_connection = True
 
         def _answer(self, answer: Answer) -> None:
             status, document = answer
-            if status == 0:
-                self.close_connection = True
+            if answer in (CUT, RESET):
+                self._hang_up(answer)
                 return
-            payload = json.dumps(document).encode()
-            self.send_response(status)
+            payload = b"{what" if answer == GARBAGE else json.dumps(document).encode()
+            self.send_response(201 if answer == GARBAGE else status)
             self.send_header("Content-Type", "application/json")
             self.send_header("Content-Length", str(len(payload)))
             with suppress(ConnectionError):  # Whoever asked was killed meanwhile.
@@ -181,6 +214,12 @@ def _door(made: Provider) -> type[http.server.BaseHTTPRequestHandler]:
                 self.wfile.write(payload)
 
     return Door
+
+
+def _posted(made: Provider, path: str, body: str) -> Answer:
+    if path.endswith("/Content"):
+        return made.make(json.loads(body))
+    return made.take(dict(parse_qsl(body, keep_blank_values=True)))
 
 
 def _listed(one: Sent) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from flask import Blueprint, Response, request
 from pydantic import SecretStr
 
-from engine import intake, ussd
+from engine import braking, intake, ussd
 from engine.channels import africastalking_ussd
 from engine.channels.base import Webhook
 from engine.runtime import Runtime
@@ -47,7 +47,7 @@ def _reports(rt: Runtime) -> View:
         kind = request.path.rpartition("/")[2]
         webhook = Webhook(f"{rt.settings.base_url}/{kind}", {}, request.get_data(cache=False))
         if items := list(channel.read(webhook)):
-            intake.take(rt, items)
+            intake.take(rt, braking.slowed(rt, items))
         return _heard(guess)
 
     return receive

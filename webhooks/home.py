@@ -13,6 +13,10 @@ def doors(rt: Runtime) -> Blueprint:
 
     @blueprint.get("/")
     def show() -> str:
-        return render_template("home.html", simulator_on="simulator" in rt.channels)
+        return render_template(
+            "home.html",
+            simulator_on="simulator" in rt.channels,
+            api_on=rt.settings.secret_key is not None,
+        )
 
     return blueprint

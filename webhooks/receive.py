@@ -8,7 +8,7 @@ from collections.abc import Callable
 import structlog
 from flask import Blueprint, Response, request
 
-from engine import intake
+from engine import braking, intake
 from engine.channels.base import Received, Webhook
 from engine.runtime import Runtime
 from engine.settings import Settings
@@ -57,7 +57,7 @@ def _receive(rt: Runtime, provider: str) -> View:
             )
             return problem(403, "The signature does not fit this address and body.")
         if items := list(channel.read(webhook)):
-            intake.take(rt, items)
+            intake.take(rt, braking.slowed(rt, items))
         return Response("<Response/>", mimetype="text/xml")
 
     return receive

@@ -5,7 +5,7 @@ from __future__ import annotations
 import structlog
 from flask import Blueprint, Response, request
 
-from engine import intake
+from engine import braking, intake
 from engine.channels.meta import MetaChannel
 from engine.runtime import Runtime
 from webhooks.errors import problem
@@ -38,7 +38,7 @@ def doors(rt: Runtime) -> Blueprint:
             _log.warning("Refused a webhook that is not signed as it should be")
             return problem(403, "The signature does not fit this body.")
         if items := list(channel.read(webhook)):
-            intake.take(rt, items)
+            intake.take(rt, braking.slowed(rt, items))
         return Response(status=200)
 
     return blueprint

@@ -25,6 +25,16 @@ def changed(question: str, code: str) -> Reply:
     )
 
 
+def yes(code: str = "") -> Reply:
+    """What a button says, and whoever taps it: the approval with this code, or a question."""
+    return Reply(N_("YES %(code)s"), {"code": code}) if code else Reply(N_("YES"))
+
+
+def no(code: str = "") -> Reply:
+    """The other button."""
+    return Reply(N_("NO %(code)s"), {"code": code}) if code else Reply(N_("NO"))
+
+
 def approved(code: str) -> Reply:
     """To the person who said yes."""
     return Reply(N_("%(code)s is approved."), {"code": code})

@@ -15,6 +15,7 @@ from bot.pin_book import Checked
 from bot.replies import verification as replies
 from bot.reply import Reply
 from bot.topic import Scene
+from bot.wordless import is_shown
 
 NAME = "verification"
 TRIES = 3
@@ -41,7 +42,7 @@ def hear(scene: Scene) -> Turn:
         return Turn(scene.conversation, (Hold(), Say(replies.come_back(tries=TRIES))))
     if scene.shop.pins.is_set():
         return _by_pin(scene)
-    if any(act.amount is not None for act in scene.acts):
+    if is_shown(scene) or any(act.amount is not None for act in scene.acts):
         return Turn(scene.conversation, (Hold(), Say(_question(scene, slots))))
     if "shop" not in slots:
         return _asking(scene, Awaiting.NAME, {**slots, "shop": scene.heard.text})

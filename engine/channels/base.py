@@ -63,6 +63,7 @@ class Received:
     `sent_at` is None where the provider gives no time.
     `choice` is the id of the button or list line that was tapped, `text` then its label.
     `raw` is the body, byte for byte; of a batch only what belongs to this message.
+    `slow` where the sender writes faster than anybody talks: they are answered later.
     """
 
     account: str
@@ -77,6 +78,7 @@ class Received:
     scoped_id: str | None = None
     choice: str | None = None
     attachments: tuple[Attachment, ...] = ()
+    slow: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +127,8 @@ class StatusReport:
 
     `trouble` is the kind of a failure. `message_id` is our own id where the provider hands it
     back: it settles a message whose answer was lost. `price` is what the provider took for
-    it, in `currency`, and `category` the provider's word for why.
+    it, in `currency`, and `category` the provider's word for why. `phone` is where it went
+    (E.164) and `scoped_id` the business-scoped id of whoever has that phone, if both are told.
     """
 
     provider: str
@@ -137,6 +140,8 @@ class StatusReport:
     price: Decimal | None = None
     currency: str | None = None
     category: str | None = None
+    phone: str | None = None
+    scoped_id: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -243,16 +248,10 @@ class Signs(Protocol):
     """What can be shown besides messages: it costs nothing, and nothing depends on it."""
 
     def react(self, to: str, reference: str, emoji: str) -> None:
-        """Put an emoji at a message of theirs; an empty one takes it back.
-
-        `to` is an address as in `Letter`. Raises `ChannelError`.
-        """
+        """Put an emoji at a message of theirs; an empty one takes it back. `ChannelError`."""
 
     def show_typing(self, reference: str) -> None:
-        """Show whoever wrote a message that it was read and is being answered.
-
-        It lasts until the answer, at most half a minute. Raises `ChannelError`.
-        """
+        """Show for half a minute that a message is being answered. Raises `ChannelError`."""
 
 
 class Channel(Protocol):

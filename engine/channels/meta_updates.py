@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any, Literal
@@ -25,6 +25,7 @@ from engine.channels.base import (
 from engine.channels.meta_contents import content
 from engine.channels.meta_errors import code_of, trouble_of
 from engine.channels.meta_json import Node, listed, node, nodes, number, parsed, said
+from engine.channels.meta_people import People, is_scoped_id, named, phone_of
 
 NAME = "meta"
 OBJECT = "whatsapp_business_account"
@@ -41,8 +42,6 @@ SILENT = frozenset({"revoke", "request_welcome"})
 
 _log = structlog.get_logger(__name__)
 _REFERENCE = re.compile(r"[!-~]{1,256}")
-_PHONE = re.compile(r"\+[1-9][0-9]{5,14}")
-_BSUID = re.compile(r"[A-Z]{2}\.[A-Za-z0-9.]{1,128}")
 # Only at the very end: what stands before it is a name, which people choose themselves.
 _MOVED = re.compile(r"changed from (?P<old>\S{1,140}) to (?P<new>\S{1,140})\s*$")
 _SOON = datetime(2100, 1, 1, tzinfo=UTC).timestamp()
@@ -55,7 +54,8 @@ class _Update:
     kind: Literal["messages", "statuses"]
     item: Any
     value: Node
-    whole: bytes | None
+    people: People
+    whole: bytes | None = None
     """The body, where this update is all of it."""
 
     @property
@@ -65,7 +65,8 @@ class _Update:
             return self.whole
         kept = ("messaging_product", "metadata")
         value = {name: self.value[name] for name in kept if name in self.value}
-        contact = _contact(self.value, node(self.item))
+        item = node(self.item)
+        contact = self.people.of(item.get("from"), item.get("from_user_id"))
         value |= {"contacts": [contact] if contact else [], self.kind: [self.item]}
         change = {"field": "messages", "value": value}
         document = {"object": OBJECT, "entry": [{"changes": [change]}]}
@@ -83,8 +84,8 @@ def read(webhook: Webhook, number_id: str) -> Iterator[Reported]:
         return
     found = list(_found(document))
     whole = webhook.body if len(found) == 1 else None
-    for kind, item, value in found:
-        yield from _reported(_Update(kind, item, value, whole), number_id)
+    for update in found:
+        yield from _reported(replace(update, whole=whole), number_id)
 
 
 def is_reference(given: str) -> bool:
@@ -92,17 +93,23 @@ def is_reference(given: str) -> bool:
     return _REFERENCE.fullmatch(given) is not None
 
 
-def _found(document: Node) -> Iterator[tuple[Literal["messages", "statuses"], Any, Node]]:
+def _found(document: Node) -> Iterator[_Update]:
     for entry in nodes(document.get("entry")):
         for change in nodes(entry.get("changes")):
-            value = node(change.get("value"))
-            if change.get("field") != "messages":
+            if change.get("field") == "messages":
+                yield from _changed(node(change.get("value")))
+            else:
                 _log.info("Meta reports what is not read", field=_word(change.get("field")))
-                continue
-            for error in nodes(value.get("errors")):
-                _log.warning("Meta reports an error", code=code_of(error))
-            yield from (("messages", one, value) for one in listed(value.get("messages")))
-            yield from (("statuses", one, value) for one in listed(value.get("statuses")))
+
+
+def _changed(value: Node) -> Iterator[_Update]:
+    for error in nodes(value.get("errors")):
+        _log.warning("Meta reports an error", code=code_of(error))
+    people = named(value.get("contacts"))
+    for message in listed(value.get("messages")):
+        yield _Update("messages", message, value, people)
+    for status in listed(value.get("statuses")):
+        yield _Update("statuses", status, value, people)
 
 
 def _reported(update: _Update, number_id: str) -> Iterator[Reported]:
@@ -110,7 +117,7 @@ def _reported(update: _Update, number_id: str) -> Iterator[Reported]:
     if said(metadata.get("phone_number_id")) != number_id:
         yield Unreadable(NAME, "to a number that is not ours", update.raw)
     elif update.kind == "statuses":
-        yield from _status(node(update.item))
+        yield from _status(update.people, node(update.item))
     elif node(update.item).get("type") == "system":
         yield from _moved(node(update.item))
     elif not _is_silent(node(update.item)):
@@ -129,7 +136,7 @@ def _is_silent(message: Node) -> bool:
 def _message(update: _Update, number_id: str) -> Received | Unreadable:
     message = node(update.item)
     reference = said(message.get("id"))
-    phone, scoped = _sender(update.value, message)
+    phone, scoped = update.people.addresses(message.get("from"), message.get("from_user_id"))
     address = phone or scoped
     if address is None or not is_reference(reference):
         return Unreadable(NAME, "without sender or reference", update.raw)
@@ -151,31 +158,6 @@ def _message(update: _Update, number_id: str) -> Received | Unreadable:
     )
 
 
-def _sender(value: Node, message: Node) -> tuple[str | None, str | None]:
-    """The phone of whoever wrote, and their business-scoped id; either may be missing."""
-    contact = _contact(value, message)
-    told = (message.get("from_user_id"), contact.get("user_id"))
-    scoped = next((one for one in map(said, told) if _BSUID.fullmatch(one)), None)
-    return _phone(message.get("from")) or _phone(contact.get("wa_id")), scoped
-
-
-def _contact(value: Node, message: Node) -> Node:
-    """Whoever of the people named beside a message wrote it; empty if nobody says so."""
-    contacts = nodes(value.get("contacts"))
-    for ours, theirs in (("from", "wa_id"), ("from_user_id", "user_id")):
-        wanted = said(message.get(ours))
-        for contact in contacts:
-            if wanted and said(contact.get(theirs)) == wanted:
-                return contact
-    is_named = message.get("from") or message.get("from_user_id")
-    return contacts[0] if len(contacts) == 1 and not is_named else {}
-
-
-def _phone(given: object) -> str | None:
-    phone = "+" + said(given).removeprefix("+")
-    return phone if _PHONE.fullmatch(phone) else None
-
-
 def _moved(message: Node) -> Iterator[NumberChanged | ScopedIdChanged]:
     """A person's new number, their new id, or both."""
     system = node(message.get("system"))
@@ -184,13 +166,13 @@ def _moved(message: Node) -> Iterator[NumberChanged | ScopedIdChanged]:
         _log.info("A notice of the system is not read", kind=kind)
         return
     old, new = (
-        _phone(message.get("from")),
-        _phone(system.get("new_wa_id") or system.get("wa_id")),
+        phone_of(message.get("from")),
+        phone_of(system.get("new_wa_id") or system.get("wa_id")),
     )
     if kind == "user_changed_number" and old and new and old != new:
         yield NumberChanged(NAME, old, new)
     was, is_now = _old_id(message, system), said(system.get("user_id"))
-    if was != is_now and _BSUID.fullmatch(was) and _BSUID.fullmatch(is_now):
+    if was != is_now and is_scoped_id(was) and is_scoped_id(is_now):
         yield ScopedIdChanged(NAME, was, is_now)
 
 
@@ -203,7 +185,7 @@ def _old_id(message: Node, system: Node) -> str:
     return sentence["old"] if sentence is not None and is_it else ""
 
 
-def _status(item: Node) -> Iterator[StatusReport]:
+def _status(people: People, item: Node) -> Iterator[StatusReport]:
     status, reference = STATUSES.get(_word(item.get("status"))), said(item.get("id"))
     if status is None or not is_reference(reference):
         return
@@ -211,6 +193,7 @@ def _status(item: Node) -> Iterator[StatusReport]:
     code = next(filter(None, codes), None)
     pricing = node(item.get("pricing"))
     category = said(pricing.get("category"))[:64] or None
+    phone, scoped = _receiver(people, item) if status == "delivered" else (None, None)
     yield StatusReport(
         NAME,
         reference,
@@ -220,7 +203,16 @@ def _status(item: Node) -> Iterator[StatusReport]:
         message_id=_ours(item.get("biz_opaque_callback_data")),
         price=Decimal(0) if category and _is_free(pricing) else None,
         category=category,
+        phone=phone,
+        scoped_id=scoped,
     )
+
+
+def _receiver(people: People, item: Node) -> tuple[str | None, str | None]:
+    """The phone that a message went to, and its owner's id; neither where one is missing."""
+    went_to = item.get("recipient_id"), item.get("recipient_user_id")
+    phone, scoped = people.addresses(*went_to)
+    return (phone, scoped) if phone and scoped else (None, None)
 
 
 def _is_free(pricing: Node) -> bool:

@@ -137,11 +137,12 @@ def _words(letter: Letter) -> Mapping[str, str]:
 
 
 def _filled(template: Template) -> Mapping[str, str]:
-    return _content(template.reference, variables(template.variables))
+    words = variables(template.variables) if template.variables else ""
+    return _content(template.reference, words)
 
 
 def _content(reference: str, words: str) -> Mapping[str, str]:
-    return {"content_sid": reference, "content_variables": words}
+    return {"content_sid": reference, **({"content_variables": words} if words else {})}
 
 
 def _secrets(secret: SecretStr | None) -> tuple[str, ...]:

@@ -30,7 +30,7 @@ class Shelf(Protocol):
     """Where the references of contents are remembered, by their shapes; a dict will do."""
 
     def get(self, shape: str) -> str | None:
-        """A reference; None if there is none yet."""
+        """A reference; None if there is none. Raises `LookupError` where none can be seen."""
 
     def setdefault(self, shape: str, reference: str) -> str:
         """Remember a reference unless there is one; the one that counts."""
@@ -79,7 +79,10 @@ class Choices:
         form = form_of(letter)
         if form is None:
             return None
-        reference = self._shelf.get(form.shape) or self._made(form)
+        try:
+            reference = self._shelf.get(form.shape) or self._made(form)
+        except LookupError:
+            return None  # Nothing has left yet: the text can go.
         return Filled(reference, form.variables, form.shape) if reference else None
 
     def forget(self, filled: Filled) -> None:
@@ -108,8 +111,11 @@ class Choices:
 
 
 def variables(words: tuple[str, ...]) -> str:
-    """The words as Twilio takes them: JSON, by their place from 1; no new line, no tab."""
-    tidy = [re.sub(r"\s+", " ", word).strip() for word in words]
+    """The words as Twilio takes them: JSON, by their place from 1.
+
+    It refuses new lines, tabs and what is blank.
+    """
+    tidy = [" ".join(word.split()) or "-" for word in words]
     return json.dumps({str(place): word for place, word in enumerate(tidy, 1)})
 
 

@@ -6,6 +6,8 @@ import json
 import re
 from pathlib import Path
 
+from engine.channels.twilio_proof import RETRIES
+from engine.settings import Settings
 from engine.steps import STEP_TYPES
 from engine.workflows import checks, definition
 from engine.workflows.checks import Roster
@@ -28,3 +30,18 @@ def test_every_step_type_is_explained() -> None:
     told = (ROOT / "docs/workflows.md").read_text("utf-8")
 
     assert [name for name in STEP_TYPES if f"| `{name}` |" not in told] == []
+
+
+def test_twilio_is_told_the_retries_that_its_signature_may_cover() -> None:
+    address = f"/webhooks/twilio/messages{RETRIES}"
+
+    for page in ("configuration.md", "connect-twilio.md"):
+        assert address in (ROOT / "docs" / page).read_text("utf-8"), page
+
+
+def test_every_setting_of_twilio_is_explained_where_it_is_connected() -> None:
+    told = (ROOT / "docs/connect-twilio.md").read_text("utf-8")
+    elsewhere = {"twilio_api_url", "twilio_voice_from"}
+    names = {name for name in Settings.model_fields if name.startswith("twilio_")}
+
+    assert {name for name in names - elsewhere if name.upper() not in told} == set()

@@ -103,3 +103,12 @@ def test_a_stranger_who_begins_with_a_voice_note_is_asked_to_write_and_registere
     assert answer is not None
     assert answer.count("\n") >= 1
     assert stranger.conversation.floor == "registration"
+
+
+def test_a_voice_note_is_no_wrong_answer_to_whose_a_number_is() -> None:
+    chat = english()
+    chat.shop.identity.is_doubted = True
+    question = shows(chat, Shown.STICKER)
+
+    assert shows(chat, Shown.VOICE) == question
+    assert "shop" not in chat.conversation.slots

@@ -152,20 +152,15 @@ def test_every_payload_is_taken_as_what_it_is() -> None:
     assert len(found) == 74
 
 
-def written() -> dict[str, Received]:
-    """What people wrote in them, by file and name."""
+def received() -> dict[str, Received]:
+    found = {f"{kind}.{name}": read(document) for kind, name, document in payloads()}
     return {
-        f"{kind}.{name}": read(document)[0]
-        for kind, name, document in payloads()
-        if KINDS.get(kind) is Received
+        name: one for name, items in found.items() for one in items if type(one) is Received
     }
 
 
-def test_what_comes_with_a_message_is_understood() -> None:
-    found = written()
-
-    kinds = Counter(one.kind for item in found.values() for one in item.attachments)
-    assert kinds == {
+def test_everything_that_comes_with_a_message_is_found() -> None:
+    assert Counter(one.kind for item in received().values() for one in item.attachments) == {
         "image": 2,
         "video": 1,
         "document": 1,
@@ -176,13 +171,12 @@ def test_what_comes_with_a_message_is_understood() -> None:
         "contact": 1,
         "edit": 1,
     }
-    assert found["message.voice"].attachments[0].is_voice
+    assert received()["message.voice"].attachments[0].is_voice
 
 
-def test_what_is_tapped_and_said_is_understood() -> None:
-    found = written()
+def test_every_tap_is_a_choice() -> None:
+    tapped = {name for name, item in received().items() if item.choice == "callback_data"}
 
-    tapped = {name for name, item in found.items() if item.choice == "callback_data"}
     assert tapped == {
         "callback_button.button",
         "callback_button.quick_reply",
@@ -190,8 +184,12 @@ def test_what_is_tapped_and_said_is_understood() -> None:
         "callback_selection.callback",
         "callback_selection.description",
     }
-    said = {name: item.text for name, item in found.items() if item.text and not item.choice}
-    assert said == {
+
+
+def test_every_word_is_heard() -> None:
+    plain = {name: item for name, item in received().items() if item.text and not item.choice}
+
+    assert {name: item.text for name, item in plain.items()} == {
         "message.text": "Body Text",
         "message.video": "caption",
         "message.document": "caption",
@@ -200,7 +198,11 @@ def test_what_is_tapped_and_said_is_understood() -> None:
         "message.forwarded_many_times": "text forwarded many times",
         "message.referral": "BODY",
     }
-    ids = {name: item.scoped_id for name, item in found.items()}
+    assert plain["message.reply"].quoted == "wamid.xyzxyz=="
+
+
+def test_everybody_has_their_id() -> None:
+    ids = {name: item.scoped_id for name, item in received().items()}
+
     assert ids.pop("edited_message.image") is None  # The person beside it is another one.
     assert set(ids.values()) == {"US.13491208655302741918"}
-    assert found["message.reply"].quoted == "wamid.xyzxyz=="

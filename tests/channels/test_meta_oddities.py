@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 from typing import Any
 
 import pytest
@@ -131,6 +132,19 @@ def test_one_bad_message_costs_no_other() -> None:
 
     kinds = [Received, Unreadable, Unreadable, Unreadable, Received]
     assert [type(item) for item in items] == kinds
+
+
+def test_a_batch_of_strangers_is_read_in_no_time() -> None:
+    phones = [str(254711000000 + place) for place in range(1000)]
+    whose = [contact(phone, f"KE.{phone}") for phone in phones]
+    batch = [{**message(id=f"wamid.{phone}"), "from": phone} for phone in phones]
+    webhook = signed(envelope(value(contacts=whose, messages=batch)))
+    began = time.process_time()
+
+    items = [one for one in CHANNEL.read(webhook) if isinstance(one, Received)]
+
+    assert [one.scoped_id for one in items] == [f"KE.{phone}" for phone in phones]
+    assert time.process_time() - began < 1
 
 
 def test_of_a_batch_each_keeps_only_what_is_its_own() -> None:

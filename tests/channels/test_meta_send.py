@@ -8,9 +8,18 @@ from typing import Any
 
 import pytest
 
-from engine.channels.base import Choice, Letter, Template
-from tests.channels.meta_fakes import AMINA, LETTER, SCOPED, channel, signs
-from tests.graph import NUMBER_ID, VERSION, Graph, graph
+from engine.channels.base import ChannelError, Choice, Letter, StatusReport, Template
+from tests.channels.meta_fakes import (
+    AMINA,
+    LETTER,
+    SCOPED,
+    channel,
+    reporting,
+    signed,
+    signs,
+    status,
+)
+from tests.graph import NUMBER_ID, VERSION, Graph, Said, graph
 
 CHART = "https://karani.example.com/files/chart.png"
 
@@ -47,6 +56,20 @@ def test_a_text_is_handed_over(meta: Graph) -> None:
         "text": {"body": "Nimeandika 300.", "preview_url": False},
         "biz_opaque_callback_data": str(LETTER.id),
     }
+
+
+def test_a_status_names_the_message_whose_answer_was_lost(meta: Graph) -> None:
+    meta.answer = lambda: Said(0, b"")
+    sender = channel(meta)
+    with pytest.raises(ChannelError) as caught:
+        sender.send(LETTER)
+    echoed = meta.calls[0].document["biz_opaque_callback_data"]
+
+    (report,) = sender.read(signed(reporting(status("sent", biz_opaque_callback_data=echoed))))
+
+    assert caught.value.ambiguous
+    assert isinstance(report, StatusReport)
+    assert (report.message_id, report.provider_reference) == (LETTER.id, "wamid.ours")
 
 
 def test_a_number_keeps_its_plus(meta: Graph) -> None:

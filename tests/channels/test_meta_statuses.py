@@ -10,7 +10,17 @@ import pytest
 
 from engine.channels.base import StatusReport, Trouble
 from engine.channels.meta import MetaChannel
-from tests.channels.meta_fakes import reporting, settings, signed, status
+from tests.channels.meta_fakes import (
+    AMINA,
+    SCOPED,
+    contact,
+    envelope,
+    reporting,
+    settings,
+    signed,
+    status,
+    value,
+)
 
 CHANNEL = MetaChannel(settings())
 
@@ -108,6 +118,37 @@ def test_it_says_what_was_taken_for(
     (report,) = reports(status("sent", pricing=pricing))
 
     assert (report.category, report.price, report.currency) == (category, price, None)
+
+
+def test_what_was_delivered_tells_whose_the_phone_is() -> None:
+    (report,) = reports(status("delivered", recipient_user_id=SCOPED))
+
+    assert (report.phone, report.scoped_id) == (AMINA, SCOPED)
+
+
+def test_it_may_be_told_beside_the_status() -> None:
+    around = value(contacts=[contact()], statuses=[status("delivered")])
+
+    (report,) = CHANNEL.read(signed(envelope(around)))
+
+    assert isinstance(report, StatusReport)
+    assert (report.phone, report.scoped_id) == (AMINA, SCOPED)
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        status("sent", recipient_user_id=SCOPED),
+        status("delivered", recipient_user_id="+254711000001"),
+        status("delivered", recipient_id="", recipient_user_id=SCOPED),
+        status("delivered", recipient_id="120363@g.us", recipient_user_id=SCOPED),
+        status("delivered"),
+    ],
+)
+def test_nobodys_id_is_guessed(told: dict[str, Any]) -> None:
+    (report,) = reports(told)
+
+    assert (report.phone, report.scoped_id) == (None, None)
 
 
 def test_a_batch_keeps_its_order() -> None:

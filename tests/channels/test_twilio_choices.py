@@ -14,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from engine.channels import twilio_choices
-from engine.channels.base import ChannelError, Choice, Letter, Template
+from engine.channels.base import ChannelError, Choice, Letter, Received, Template
 from engine.channels.twilio import TwilioChannel
 from engine.channels.twilio_choices import form_of
 from tests.channels.twilio_fakes import (
@@ -24,7 +24,9 @@ from tests.channels.twilio_fakes import (
     WHATSAPP,
     FakeTwilio,
     fake_twilio,
+    message,
     settings,
+    signed,
 )
 
 CONTENT = "/v1/Content"
@@ -76,10 +78,10 @@ def shown(form: dict[str, Any], variables: str) -> Any:
 def test_up_to_three_choices_are_buttons(twilio: FakeTwilio) -> None:
     channel(twilio).send(LETTER)
 
-    message = sent(twilio)
-    assert message.keys() == {"ContentSid", "ContentVariables"}
-    assert message["ContentSid"] == "HX1"
-    assert shown(made(twilio)[0], message["ContentVariables"]) == {
+    said = sent(twilio)
+    assert said.keys() == {"ContentSid", "ContentVariables"}
+    assert said["ContentSid"] == "HX1"
+    assert shown(made(twilio)[0], said["ContentVariables"]) == {
         "twilio/quick-reply": {
             "body": LETTER.text,
             "actions": [
@@ -97,6 +99,19 @@ def test_up_to_ten_choices_are_a_list(twilio: FakeTwilio) -> None:
     assert kind == "twilio/list-picker"
     assert picker["items"] == [{"item": one.label, "id": one.id} for one in DAYS]
     assert 0 < len(picker["button"]) <= 20
+
+
+def test_what_is_tapped_comes_back_as_the_choice(twilio: FakeTwilio) -> None:
+    del twilio.shelf[CONTENT]
+    sender = channel(twilio)
+    sender.send(LETTER)
+    button = twilio.sent()[0]["Choices"]["actions"][1]
+
+    tap = message(Body=button["title"], ButtonText=button["title"], ButtonPayload=button["id"])
+    (item,) = sender.read(signed(tap))
+
+    assert isinstance(item, Received)
+    assert (item.text, item.choice) == ("Hapana", "reject:A7")
 
 
 def test_a_content_is_made_once_for_all_questions_of_its_shape(twilio: FakeTwilio) -> None:
@@ -212,10 +227,35 @@ def test_a_template_goes_out_by_its_content_with_its_variables(twilio: FakeTwili
 
     channel(twilio).send(replace(LETTER, template=template))
 
-    message = sent(twilio)
-    assert message.keys() == {"ContentSid", "ContentVariables"}
-    assert message["ContentSid"] == "HX77"
-    assert json.loads(message["ContentVariables"]) == {"1": "Amina", "2": "Ksh 1,200 leo"}
+    said = sent(twilio)
+    assert said.keys() == {"ContentSid", "ContentVariables"}
+    assert said["ContentSid"] == "HX77"
+    assert json.loads(said["ContentVariables"]) == {"1": "Amina", "2": "Ksh 1,200 leo"}
+
+
+def test_a_template_without_places_names_no_variables(twilio: FakeTwilio) -> None:
+    channel(twilio).send(replace(LETTER, template=Template("HX77", "sw")))
+
+    assert sent(twilio) == {"ContentSid": "HX77"}
+
+
+def test_a_place_is_never_left_blank(twilio: FakeTwilio) -> None:
+    channel(twilio).send(replace(LETTER, template=Template("HX77", "sw", ("Amina", " "))))
+
+    assert json.loads(sent(twilio)["ContentVariables"]) == {"1": "Amina", "2": "-"}
+
+
+class OutOfReach(dict[str, str]):
+    """A shelf that nobody can look at now."""
+
+    def get(self, *_: object) -> str:
+        raise LookupError
+
+
+def test_while_the_shelf_is_out_of_reach_the_text_goes(twilio: FakeTwilio) -> None:
+    channel(twilio, OutOfReach()).send(LETTER)
+
+    assert sent(twilio) == {"Body": LETTER.text}
 
 
 LABELS = st.lists(

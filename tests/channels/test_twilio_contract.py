@@ -29,7 +29,7 @@ from tests.channels.twilio_shapes import (
     MESSAGES,
     OURS,
     Description,
-    described,
+    described_by_twilio,
     examples,
     theirs,
 )
@@ -54,7 +54,10 @@ LETTERS = {
     "buttons": replace(LETTER, choices=(Choice("a", "Ndiyo"), Choice("b", "Hapana"))),
     "a list": replace(LETTER, choices=tuple(Choice(f"{n}", f"Siku {n}") for n in range(9))),
 }
-WHO: dict[str, Callable[[], Description]] = {"ours": lambda: OURS, "theirs": described}
+WHO: dict[str, Callable[[], Description]] = {
+    "ours": lambda: OURS,
+    "theirs": described_by_twilio,
+}
 
 
 @pytest.fixture

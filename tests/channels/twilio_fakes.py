@@ -82,12 +82,24 @@ class FakeTwilio:
     url: str = ""
     shelf: dict[str, tuple[int, dict[str, str], bytes]] = field(default_factory=dict)
     tokens: list[str] = field(default_factory=list)
+    contents: dict[str, Any] = field(default_factory=dict)
     callers: set[tuple[str, int]] = field(default_factory=set)
     calls: list[tuple[str, str, dict[str, Any]]] = field(default_factory=list)
     answer: Callable[[], tuple[int, bytes]] = lambda: (
         201,
         b'{"sid": "SM1", "status": "queued"}',
     )
+
+    def make(self, document: Any) -> tuple[int, dict[str, str], bytes]:
+        """A content, with places to be filled in."""
+        sid = f"HX{len(self.contents):032x}"
+        self.contents[sid] = document["types"]
+        return 201, {}, json.dumps({"sid": sid}).encode()
+
+    def sent(self, since: int = 0) -> list[dict[str, Any]]:
+        """The messages among the calls since then, a content by its words and choices."""
+        asked = self.calls[since:]
+        return [_filled(form, self.contents) for _, path, form in asked if _is_said(path, form)]
 
 
 @contextmanager
@@ -105,6 +117,20 @@ def fake_twilio() -> Iterator[FakeTwilio]:
         server.shutdown()
         server.server_close()
         thread.join()
+
+
+def _is_said(path: str, form: dict[str, Any]) -> bool:
+    return path.endswith("/Messages.json") and "From" in form
+
+
+def _filled(form: dict[str, Any], contents: dict[str, Any]) -> dict[str, Any]:
+    if form.get("ContentSid") not in contents:
+        return form
+    plain = json.dumps(contents[form["ContentSid"]])
+    for place, word in json.loads(form["ContentVariables"]).items():
+        plain = plain.replace("{{" + place + "}}", json.dumps(word)[1:-1])
+    (content,) = json.loads(plain).values()
+    return {**form, "Body": content["body"], "Choices": content}
 
 
 def _plain(answer: tuple[int, bytes]) -> tuple[int, dict[str, str], bytes]:
@@ -132,7 +158,9 @@ def _door(fake: FakeTwilio) -> type[http.server.BaseHTTPRequestHandler]:
             is_json = self.headers.get("Content-Type") == "application/json"
             said = json.loads(form) if is_json else dict(parse_qsl(form))
             fake.calls.append((self.command, path, said))
-            status, headers, body = fake.shelf.get(path) or _plain(fake.answer())
+            made = is_json and path not in fake.shelf
+            answer = fake.make(said) if made else fake.shelf.get(path)
+            status, headers, body = answer or _plain(fake.answer())
             if status == 0:
                 self.close_connection = True
                 return

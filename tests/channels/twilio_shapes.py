@@ -8,14 +8,13 @@ needs them is skipped.
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Mapping
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 import jsonschema
-import pytest
+
+from tests.channels.descriptions import described
 
 MESSAGES = "/2010-04-01/Accounts/{AccountSid}/Messages.json"
 MEDIA = "/2010-04-01/Accounts/{AccountSid}/Messages/{MessageSid}/Media.json"
@@ -61,21 +60,12 @@ class Description:
 OURS = Description({MESSAGES: _OURS}, _OUR_QUERIES)
 
 
-def folder() -> Path | None:
-    """Where the providers' own descriptions are, if they are."""
-    named = os.environ.get("PROVIDER_DESCRIPTIONS")  # noqa: TID251 -- Of the tests, not of ours.
-    return Path(named) if named else None
-
-
 def theirs(name: str) -> Any:
     """A document from that folder; the test is skipped without it."""
-    found = folder()
-    if found is None or not (found / name).exists():
-        pytest.skip("PROVIDER_DESCRIPTIONS names no folder that has it")
-    return json.loads((found / name).read_text("utf-8"))
+    return json.loads(described(name).read_text("utf-8"))
 
 
-def described() -> Description:
+def described_by_twilio() -> Description:
     """What Twilio itself says that it takes."""
     document = theirs("twilio_api_v2010.json")
     form = document["paths"][MESSAGES]["post"]["requestBody"]["content"]

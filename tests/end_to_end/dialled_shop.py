@@ -79,7 +79,7 @@ class DialledShop(SignedShop):
 
     def sent(self, since: int) -> list[str]:
         """What was handed to either provider since then."""
-        forms = [form for method, _, form in self.twilio.calls[since:] if method == "POST"]
+        forms = self.twilio.sent(since)
         told = [
             (form.get("To") or form["to"], form.get("Body") or form["message"])
             for form in forms

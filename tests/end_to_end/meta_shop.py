@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from dataclasses import dataclass, field, replace
 from itertools import count
 from typing import Any
 
@@ -14,6 +13,7 @@ from sqlalchemy import text
 
 from bot.nlu.reader import Reader
 from engine import duties, runtime
+from engine.carriers import Carriers
 from engine.runtime import Languages, Runtime
 from karani import languages
 from karani.lexicons import load_lexicons
@@ -25,13 +25,13 @@ from tests.channels.meta_fakes import (
     settings,
     signature,
     value,
+    written_now,
 )
 from tests.graph import Graph, graph
 from webhooks import create_app
 
 AMINA, BARAKA = "254711000001", "254722000002"
 READER = Reader(load_lexicons())
-MORNING = datetime(2026, 11, 23, 7, 0, tzinfo=UTC)
 
 
 @dataclass
@@ -49,7 +49,8 @@ class MetaShop:
 
     def message(self, phone: str, words: str, **more: Any) -> dict[str, Any]:
         """A message as Meta writes it."""
-        plain = message(id=f"wamid.{phone}.{next(self._numbers)}", text={"body": words})
+        key = f"wamid.{phone}.{next(self._numbers)}"
+        plain = message(id=key, text={"body": words}, timestamp=written_now())
         return {**plain, "from": phone, **more}
 
     def posts(self, *messages: Mapping[str, Any], **more: Any) -> list[str]:
@@ -94,7 +95,8 @@ def meta_shop(database_url: str, redis_url: str) -> Iterator[MetaShop]:
             database_url=database_url, redis_url=redis_url, whatsapp_api_url=meta.base
         )
         spoken = Languages(READER.read, languages.translations())
-        rt = runtime.build(chosen, spoken, clock=lambda: MORNING)
+        # A message is carried in the hands of whoever works: so it is there when they rest.
+        rt = replace(runtime.build(chosen, spoken), carriers=Carriers())
         try:
             yield MetaShop(rt, create_app(rt).test_client(), meta)
         finally:

@@ -6,7 +6,9 @@ from collections.abc import Iterator
 
 import pytest
 
+from tests.channels.meta_fakes import status
 from tests.end_to_end.meta_shop import AMINA, BARAKA, MetaShop, meta_shop
+from tests.graph import Said
 
 SALES = "select amount::int, item from entries order by id"
 REGISTRATIONS = [
@@ -68,6 +70,45 @@ def test_a_batch_that_comes_again_in_other_company_books_only_what_is_new(
     shop.posts(new, old)
 
     assert shop.rows(SALES) == [(200, "unga"), (30, "chai")]
+
+
+def test_a_tap_answers_as_its_words_would(shop: MetaShop) -> None:
+    opened(shop)
+    tapped = {"button_reply": {"id": "nimeuza unga kwa 200", "title": "Unga"}}
+    reply = {"type": "button_reply", **tapped}
+
+    shop.posts(shop.message(AMINA, "", type="interactive", interactive=reply))
+
+    assert shop.rows(SALES) == [(200, "unga")]
+
+
+def test_an_answer_that_was_lost_is_settled_by_the_next_status(shop: MetaShop) -> None:
+    opened(shop)
+    shop.meta.answer = lambda: Said(0, b"")
+    shop.says(AMINA, "nimeuza unga kwa 200")
+    newest = "select status::text, provider_reference from outbound_messages order by id desc"
+    assert shop.rows(newest)[0] == ("unknown", None)
+    echoed = shop.meta.sent[-1]["biz_opaque_callback_data"]
+    told = status("delivered", id="wamid.lost", biz_opaque_callback_data=echoed)
+
+    for _ in range(2):
+        shop.delivers(statuses=[told])
+
+    assert shop.rows(newest)[0] == ("delivered", "wamid.lost")
+    before = len(shop.meta.sent)
+    shop.works()
+    assert len(shop.meta.sent) == before
+
+
+def test_what_a_message_cost_is_kept(shop: MetaShop) -> None:
+    opened(shop)
+    (sent,) = shop.rows("select provider_reference from outbound_messages order by id desc")[:1]
+    free = {"type": "free_customer_service", "category": "service"}
+
+    shop.delivers(statuses=[status("delivered", id=sent[0], pricing=free)])
+
+    kept = "select price_category, price::int from outbound_messages where price is not null"
+    assert shop.rows(kept) == [("service", 0)]
 
 
 def test_a_message_that_is_edited_books_nothing_again(shop: MetaShop) -> None:

@@ -13,6 +13,7 @@ from tests.channels.meta_fakes import (
     message,
     saying,
     signature,
+    written_now,
 )
 from tests.graph import NUMBER_ID, TOKEN, Graph, graph
 from tests.product import Product, start_product, wait_until
@@ -55,7 +56,8 @@ def test_two_shops_register_and_book_a_sale_each_in_its_language() -> None:
         for phone, answers, sale, item in SHOPS:
             for words in (*answers, sale):
                 before = len(meta.sent)
-                said = {**message(id=f"wamid.{next(numbers)}"), "from": phone}
+                key = f"wamid.{next(numbers)}"
+                said = {**message(id=key, timestamp=written_now()), "from": phone}
                 batch = encoded(saying({**said, "text": {"body": words}}))
                 for _ in range(2):  # Meta may say everything twice.
                     assert asks(product, "POST", "/webhooks/whatsapp", batch)[0] == 200

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
@@ -12,6 +13,8 @@ from sqlalchemy import text
 
 from engine import archives, erasing, upkeep
 from engine.channels.base import ChannelError, Received
+from engine.channels.twilio import TwilioChannel
+from tests.channels.twilio_fakes import WHATSAPP, FakeTwilio, fake_twilio, settings
 from tests.engine.world import AMINA, World, message
 
 ACCOUNT = "post:whatsapp:+14155238886"
@@ -27,6 +30,7 @@ class Drawer:
     fails: int = 0
     after: timedelta | None = None
     asked: list[datetime] = field(default_factory=list)
+    gone: bool = False
 
     def pages(self, account: str, since: datetime) -> Iterator[Sequence[Received]]:
         self.asked.append(since)
@@ -37,6 +41,8 @@ class Drawer:
             yield [one]
 
     def whole(self, received: Received) -> Received:
+        if self.gone:
+            raise ChannelError("http_404", "no such media")
         return received
 
 
@@ -151,6 +157,14 @@ def test_a_list_that_cannot_be_read_is_read_later(world: World, drawer: Drawer) 
     assert (len(drawer.asked), heard(world)) == (3, [("SM1",)])
 
 
+def test_media_that_is_gone_takes_no_words_along(world: World, drawer: Drawer) -> None:
+    drawer.kept, drawer.gone = [kept("Hi", "SM1")], True
+
+    at_night(world)
+
+    assert heard(world) == [("SM1",)]
+
+
 def test_it_gives_up_until_the_next_night(world: World, drawer: Drawer) -> None:
     drawer.fails, drawer.after = 99, timedelta(0)
 
@@ -171,6 +185,54 @@ def test_whoever_was_forgotten_stays_forgotten(world: World, drawer: Drawer) -> 
 
     assert len(world.rows("select 1 from people")) == 1
     assert len(world.post.sent) == 1
+
+
+def test_whoever_writes_again_can_be_forgotten_again(world: World, drawer: Drawer) -> None:
+    for _ in range(2):
+        world.hears(AMINA, "Hi", "SM1")  # The provider repeats what it sent before.
+        world.works()
+        (person,) = world.ids("select person_id from addresses")
+
+        assert erasing.now(world.rt, person)
+
+    references = [str(reference) for (reference,) in heard(world)]
+    assert len(set(references)) == 2
+    assert all(reference.startswith("erased-") for reference in references)
+
+
+def test_what_twilio_keeps_is_heard_and_answered_there(world: World) -> None:
+    with fake_twilio() as twilio:
+        twilio.answer = lambda: lists(twilio, LISTED)
+        channel = TwilioChannel(settings(twilio_api_url=twilio.url, twilio_sms_from=None))
+        world.rt = replace(world.rt, channels={"twilio": channel})
+        world.now[0] = NIGHT
+        upkeep.look_through_archives(world.rt)
+        age(world, days=1)
+
+        at_night(world)
+
+    assert heard(world) == [("SM-lost",)]
+    assert [call[2]["To"] for call in twilio.calls if call[0] == "POST"] == [
+        f"whatsapp:{AMINA}"
+    ]
+
+
+LISTED = {
+    "sid": "SM-lost",
+    "direction": "inbound",
+    "from": f"whatsapp:{AMINA}",
+    "to": f"whatsapp:{WHATSAPP}",
+    "body": "Hi",
+    "num_media": "0",
+    "date_sent": "Mon, 23 Nov 2026 20:00:00 +0000",
+}
+
+
+def lists(twilio: FakeTwilio, *rows: dict[str, str]) -> tuple[int, bytes]:
+    """It lists these, and takes what it is given."""
+    if twilio.calls[-1][0] == "POST":
+        return 201, b'{"sid": "SM-answer"}'
+    return 200, json.dumps({"messages": rows, "next_page_uri": None}).encode()
 
 
 def test_a_provider_that_is_gone_is_not_asked(world: World, drawer: Drawer) -> None:

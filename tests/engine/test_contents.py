@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import pytest
+
 from engine.contents import Contents
+from store.database import Database
 from tests.engine.world import World
 
 
@@ -33,3 +36,12 @@ def test_what_is_gone_is_forgotten(world: World) -> None:
 
     assert contents.get("shape") is None
     assert Contents(world.rt.db, "twilio:AC1").get("shape") is None
+
+
+def test_without_a_database_it_says_so_and_forgets_nothing() -> None:
+    away = Contents(Database("postgresql+psycopg2://nobody@127.0.0.1:1/none"), "twilio:AC1")
+
+    with pytest.raises(LookupError):
+        away.get("shape")
+    assert away.setdefault("shape", "HX1") == "HX1"
+    assert away.pop("shape", "HX1") == "HX1"

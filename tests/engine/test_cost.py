@@ -12,7 +12,7 @@ from tests.engine.world import AMINA, World
 from tests.messages import listen
 
 COMMITS = 4  # Intake, turn, claim, outcome.
-MESSAGES = 31
+MESSAGES = 28
 """With two for the names that the shop uses and the item's place in the book, one for payments
 that wait to be asked about, and one for the workflows that listen."""
 

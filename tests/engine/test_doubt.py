@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from store import conversations
+from store import ways as known_ways
 from tests.engine.humans import (
     Human,
     customer_of,
@@ -125,7 +125,7 @@ def test_nothing_is_sent_unasked_to_a_number_in_doubt(world: World, amina: Human
     writes(world, newcomer_of(amina), "both")
 
     with world.rt.db.every_tenant() as tx:
-        assert conversations.ways(tx, [amina.person], None) == []
+        assert known_ways.ways(tx, [amina.person], None) == []
 
 
 def test_a_silent_customer_stays_the_shops_customer(
@@ -138,7 +138,7 @@ def test_a_silent_customer_stays_the_shops_customer(
     silence(world, cluster, 120, [person])
 
     with world.rt.db.every_tenant() as tx:
-        reached = [way.reply_to for way in conversations.ways(tx, [person], amina.shop)]
+        reached = [way.reply_to for way in known_ways.ways(tx, [person], amina.shop)]
     writes(world, asha, "phone")
 
     assert reached == [asha.phone]
@@ -166,7 +166,7 @@ def test_a_member_in_doubt_is_reached_by_no_cold_sms_either(
     silence(world, cluster, 91, [amina.person])
 
     with world.rt.db.every_tenant() as tx:
-        (found,) = conversations.strangers(tx, [amina.person], amina.shop)
-        ways = conversations.ways(tx, [amina.person], amina.shop)
+        (found,) = known_ways.strangers(tx, [amina.person], amina.shop)
+        ways = known_ways.ways(tx, [amina.person], amina.shop)
 
     assert (found.phone, list(ways)) == (None, [])

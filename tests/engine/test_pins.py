@@ -10,7 +10,7 @@ from sqlalchemy import text
 
 from bot.effects import Hide, KeepPin, ProposePin
 from bot.pin_book import Checked
-from engine import pin_resets, pins
+from engine import pin_resets, pins, upkeep
 from engine.pin_resets import ResetResult
 from tests.engine.keeper import Keeper, keeper
 from tests.engine.world import World
@@ -167,3 +167,12 @@ def test_who_has_none_is_told_so(world: World) -> None:
     owner = keeper(world)
 
     assert check(owner, "4821") is Checked.NONE
+
+
+def test_the_message_with_a_code_loses_its_words_once_it_is_sent(amina: Keeper) -> None:
+    code = asks_for_a_code(amina)
+    upkeep.forget_codes(amina.world.rt)
+
+    bodies = amina.world.rows("select body from outbound_messages where reason = 'code'")
+    assert bodies == [("****",)]
+    assert code is not None

@@ -94,7 +94,11 @@ class World:
 
     def hears(self, phone: str, words: str, reference: str | None = None) -> None:
         """A message arrives."""
-        intake.take(self.rt, [message(phone, words, reference)])
+        self.hears_that(message(phone, words, reference))
+
+    def hears_that(self, received: Received) -> None:
+        """A message arrives just so."""
+        intake.take(self.rt, [received])
 
     def works(self) -> None:
         """Everything due is worked until nothing is."""

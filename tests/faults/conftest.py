@@ -33,6 +33,7 @@ class Stage:
         """The town that stands, or a new one if that is unsound or of the other kind."""
         self.provider.refuse = self.provider.spoil = lambda: None
         self.provider.forgets = False
+        self.provider.pause = lambda: 0
         wanted = (True, behind_proxy, at_work)
         if self.town and wanted != _kind(self.town):
             self.leave()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+import time
 from collections.abc import Callable
 from itertools import count
 
@@ -9,7 +11,7 @@ import pytest
 
 from tests.faults.invariants import check, statuses
 from tests.faults.town import Town
-from tests.provider import BROKEN, CUT, TOO_MANY, UNAVAILABLE, Answer
+from tests.provider import BROKEN, CUT, GARBAGE, RESET, TOO_MANY, UNAVAILABLE, Answer
 
 pytestmark = pytest.mark.fault
 
@@ -44,7 +46,9 @@ def test_what_a_provider_refuses_for_now_is_sent_later_and_once(
     assert next(calls) < 30 + 2 * 20, "it was asked too often"
 
 
-@pytest.mark.parametrize("lost", [CUT, BROKEN], ids=["cut", "500"])
+@pytest.mark.parametrize(
+    "lost", [CUT, BROKEN, RESET, GARBAGE], ids=["cut", "500", "reset", "wrong-json"]
+)
 def test_a_message_taken_without_a_word_is_looked_up_and_not_sent_again(
     town: Town, lost: Answer
 ) -> None:
@@ -72,3 +76,45 @@ def test_a_message_that_nobody_finds_stays_marked_as_in_doubt(town: Town) -> Non
     check(town)
     cut = (len(town.provider.sent) - taken) // 4
     assert statuses(town)["unknown"] - before == cut > 0
+
+
+def test_a_message_taken_after_we_have_hung_up_is_looked_up_and_not_sent_again(
+    town: Town,
+) -> None:
+    """Of every three one is taken, and its answer comes after our patience has ended."""
+    calls, before = count(1), statuses(town)["unknown"]
+    town.provider.pause = lambda: 12 if next(calls) % 3 == 0 else 0
+
+    load = town.crowd.tell(24)
+    town.hears(load)
+    town.rest()
+
+    check(town)
+    assert town.said("worker", "was not sent")
+    assert statuses(town)["unknown"] == before
+
+
+def left(town: Town) -> int:
+    """How many messages wait to be answered, or their answers to be sent."""
+    with town.servers.cluster.postgres.superuser(town.database) as rows:
+        rows.execute("select count(*) from outbox")
+        ((count,),) = rows.fetchall()
+        return int(count)
+
+
+def test_usual_latency_leaves_no_backlog(town: Town) -> None:
+    """A provider takes 200 ms for each; what is told is answered about as fast as it comes."""
+    town.provider.pause = lambda: 0.2
+
+    began = time.monotonic()
+    load = town.crowd.tell(240)
+    town.hears(load)
+    told = time.monotonic()
+    town.wait(lambda: left(town) == 0, 30, "there is a backlog")
+    behind_s = time.monotonic() - told
+    town.rest()
+
+    check(town)
+    rate = 240 / (told - began)
+    sys.stdout.write(f"{rate:.0f} messages/s, the last answer {behind_s:.1f} s behind\n")
+    assert behind_s < 5

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hmac
 from base64 import b64encode
 from concurrent.futures import ThreadPoolExecutor
+from hashlib import sha256
 from urllib.parse import quote_from_bytes, urlencode
 from uuid import UUID
 
@@ -88,6 +89,27 @@ def test_a_query_belongs_to_what_is_signed(client: FlaskClient) -> None:
     path = f"{MESSAGES}?shop=1&x=%C3%A9"
 
     assert twilio_posts(client, message(), path=path).status_code == 200
+
+
+@pytest.mark.parametrize(("changed", "status"), [(b"", 200), (b" ", 403)])
+def test_json_is_proven_by_its_hash_and_kept_for_a_person(
+    client: FlaskClient, rt: Runtime, changed: bytes, status: int
+) -> None:
+    body = b'{"a": 1}'
+    path = f"{MESSAGES}?bodySHA256={sha256(body).hexdigest()}"
+    signed = signature(f"https://karani.example.com{path}", {})
+
+    answer = client.post(
+        path,
+        data=body + changed,
+        content_type="application/json",
+        headers={"X-Twilio-Signature": signed},
+    )
+
+    assert (answer.status_code, stored(rt)) == (status, [])
+    with rt.db.every_tenant() as tx:
+        parked = list(tx.execute(text("select raw from parked_bodies")).scalars())
+    assert [bytes(raw) for raw in parked] == ([body] if status == 200 else [])
 
 
 def test_a_repeated_message_is_kept_once(client: FlaskClient, rt: Runtime) -> None:

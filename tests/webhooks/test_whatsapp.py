@@ -5,6 +5,7 @@ from __future__ import annotations
 import gettext
 import json
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 from uuid import UUID
 
@@ -147,6 +148,22 @@ def test_a_thousand_updates_are_kept_in_their_order(client: FlaskClient, rt: Run
         f"wamid.{place}" for place in range(700)
     ]
     assert parked(rt) == []
+
+
+def test_batches_that_overlap_are_all_taken_at_once(rt: Runtime) -> None:
+    app = create_app(rt)
+    whose = [contact(f"2547110{place:05}", f"KE.P{place}") for place in range(60)]
+    batch = [{**message(id=f"wamid.{one['wa_id']}"), "from": one["wa_id"]} for one in whose]
+    batches = [
+        envelope(value(contacts=whose, messages=batch[:: 1 if place % 2 else -1]))
+        for place in range(8)
+    ]
+
+    with ThreadPoolExecutor(8) as crowd:
+        answers = list(crowd.map(lambda one: posts(app.test_client(), one), batches))
+
+    assert {answer.status_code for answer in answers} == {200}
+    assert len(stored(rt)) == 60
 
 
 def test_poison_in_a_batch_sinks_nothing_else(client: FlaskClient, rt: Runtime) -> None:

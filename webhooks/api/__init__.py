@@ -10,19 +10,25 @@ from flask import Blueprint, Flask, Response
 
 from engine.runtime import Runtime
 from webhooks.api import (
+    api_keys,
     appointments,
     approvals,
     audit,
     auth,
+    communications,
     customers,
+    docs,
     entries,
     events,
     export,
     feedback,
     gate,
+    members,
     openapi,
+    organizations,
     reports,
     runs,
+    templates,
     webhooks,
     workflows,
 )
@@ -30,17 +36,22 @@ from webhooks.api.limits import Limits
 from webhooks.api.route import Routes
 
 NOUNS = (
+    api_keys,
     appointments,
     approvals,
     audit,
     auth,
+    communications,
     customers,
     entries,
     events,
     export,
     feedback,
+    members,
+    organizations,
     reports,
     runs,
+    templates,
     webhooks,
     workflows,
 )
@@ -55,11 +66,13 @@ def open_in(app: Flask, rt: Runtime) -> None:
         blueprint.add_url_rule(
             route.path, route.name, gate.guarded(rt, limits, route), methods=[route.method]
         )
-    description = json.dumps(openapi.describe(ROUTES, version("karani"), rt.settings.base_url))
+    description = openapi.describe(ROUTES, version("karani"), rt.settings.base_url)
+    document = json.dumps(description)
+    docs.add(blueprint, ROUTES, description)
 
     @blueprint.get("/openapi.json")
     def description_of_all() -> Response:
-        return Response(description, content_type="application/json")
+        return Response(document, content_type="application/json")
 
     limits.stand_at(app, blueprint)
     app.register_blueprint(blueprint)

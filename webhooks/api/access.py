@@ -28,6 +28,7 @@ def _may(level: Level, scope: str | None = None) -> Access:
     return Access(level, scope)
 
 
+_SHOP = "/organizations/<uuid:organization_id>"
 TABLE: Mapping[str, Access] = {
     "GET /appointments": _may("VIEWER", "appointments:read"),
     "POST /appointments": _may("STAFF", "appointments:write"),
@@ -42,6 +43,17 @@ TABLE: Mapping[str, Access] = {
     "POST /auth/otp/verify": _may("ANYBODY"),
     "POST /auth/logout": _may("PERSON"),
     "GET /auth/me": _may("PERSON"),
+    "POST /organizations": _may("PERSON"),
+    "GET /organizations/my": _may("PERSON"),
+    f"GET {_SHOP}": _may("VIEWER", "organization:read"),
+    f"PATCH {_SHOP}": _may("OWNER"),
+    f"GET {_SHOP}/members": _may("VIEWER", "members:read"),
+    f"POST {_SHOP}/members": _may("OWNER"),
+    f"PATCH {_SHOP}/members/<uuid:member_id>": _may("OWNER"),
+    f"DELETE {_SHOP}/members/<uuid:member_id>": _may("OWNER"),
+    f"GET {_SHOP}/api-keys": _may("OWNER"),
+    f"POST {_SHOP}/api-keys": _may("OWNER"),
+    f"DELETE {_SHOP}/api-keys/<uuid:key_id>": _may("OWNER"),
     "GET /audit/heads": _may("OWNER", "audit:read"),
     "GET /audit/logs": _may("OWNER", "audit:read"),
     "GET /audit/verify": _may("OWNER", "audit:read"),
@@ -57,6 +69,11 @@ TABLE: Mapping[str, Access] = {
     "POST /export": _may("OWNER"),
     "GET /export/<uuid:export_id>": _may("OWNER"),
     "GET /reports/summary": _may("VIEWER", "reports:read"),
+    "POST /communications/send": _may("STAFF", "messages:send"),
+    "POST /communications/templates": _may("OWNER", "templates:write"),
+    "GET /communications/templates": _may("VIEWER", "templates:read"),
+    "GET /communications/messages": _may("VIEWER", "messages:read"),
+    "GET /communications/messages/<uuid:message_id>": _may("VIEWER", "messages:read"),
     "POST /workflows": _may("OWNER", "workflows:write"),
     "GET /workflows": _may("VIEWER", "workflows:read"),
     "GET /workflows/<uuid:workflow_id>": _may("VIEWER", "workflows:read"),

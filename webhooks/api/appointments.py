@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Annotated, Literal, Self
 from uuid import UUID
 
-from pydantic import AwareDatetime, Field, StringConstraints, model_validator
+from pydantic import Field, StringConstraints, model_validator
 
 from engine import visits
 from engine.integrators import By
@@ -16,7 +16,7 @@ from store import appointments, diary_lists
 from store.appointments import Appointment
 from webhooks.api.customers import Name
 from webhooks.api.route import Call, Route, Routes
-from webhooks.api.shapes import Listed, Page, Shape
+from webhooks.api.shapes import Listed, Moment, Page, Shape
 from webhooks.errors import ProblemError
 
 Status = Literal["scheduled", "confirmed", "kept", "missed", "cancelled"]
@@ -57,14 +57,14 @@ class AppointmentPage(Page):
 
     status: Status | None = None
     customer: UUID | None = None
-    since: AwareDatetime | None = None
-    until: AwareDatetime | None = None
+    since: Moment | None = None
+    until: Moment | None = None
 
 
 class AppointmentNew(Shape):
     """An appointment to book: of a customer by id, or by a name, which is written in."""
 
-    at: AwareDatetime
+    at: Moment
     customer: UUID | None = None
     name: Name | None = None
     service: Service | None = None
@@ -80,7 +80,7 @@ class AppointmentNew(Shape):
 class AppointmentChange(Shape):
     """Another time, or what became of it."""
 
-    at: AwareDatetime | None = None
+    at: Moment | None = None
     status: Outcome | None = None
 
     @model_validator(mode="after")

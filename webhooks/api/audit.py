@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Annotated, Self
 from uuid import UUID
 
-from pydantic import AwareDatetime, Field
+from pydantic import Field
 
 from engine import sealing, signing
 from store import audit_logs, checkpoints
@@ -14,7 +14,7 @@ from store.audit import Action
 from store.audit_logs import LogEntry
 from store.checkpoints import Checkpoint
 from webhooks.api.route import Call, Route, Routes
-from webhooks.api.shapes import Listed, Page, Payload, Shape
+from webhooks.api.shapes import Listed, Moment, Page, Payload, Shape
 from webhooks.errors import ProblemError
 
 
@@ -62,8 +62,8 @@ class AuditPage(Page):
     entity: Annotated[str | None, Field(pattern="^[a-z_]{2,40}$")] = None
     entity_id: UUID | None = None
     person: UUID | None = None
-    since: AwareDatetime | None = None
-    until: AwareDatetime | None = None
+    since: Moment | None = None
+    until: Moment | None = None
 
 
 class HeadShown(Shape):

@@ -208,6 +208,7 @@ def otp(visit: Visit, body: CodeWanted) -> CodeAwaited:
 
 def verify(visit: Visit, body: CodeSaid) -> SignedIn:
     """Sign in by the code that was sent; with it an account that was asked for is made."""
+    visit.guess()
     try:
         return SignedIn.of(signing_in.by_code(visit.rt, body.verification, body.code))
     except StrangerError as error:

@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Annotated, Literal, Self
 from uuid import UUID
 
-from pydantic import AwareDatetime, StringConstraints
+from pydantic import StringConstraints
 
 from engine import clientele
 from engine.clientele import KnownError, PhoneError
@@ -17,7 +17,7 @@ from store import customer_lists
 from store.base import columns_of
 from store.customer_lists import Listed as Row
 from webhooks.api.route import Call, Route, Routes
-from webhooks.api.shapes import Listed, Page, Shape
+from webhooks.api.shapes import Listed, Moment, Page, Shape
 from webhooks.errors import ProblemError
 
 Name = Annotated[
@@ -53,7 +53,7 @@ class CustomerPage(Page):
     """Which customers are wanted: of a name, however it is spelled, or written in since."""
 
     name: Name | None = None
-    since: AwareDatetime | None = None
+    since: Moment | None = None
 
 
 class DebtPage(Page):

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Annotated, Self
 from uuid import UUID
 
-from pydantic import AwareDatetime, Field
+from pydantic import Field
 from sqlalchemy.exc import NoResultFound
 
 from engine import integrators
@@ -16,7 +16,7 @@ from store import events
 from store.base import made_at
 from store.events import Event
 from webhooks.api.route import Call, Route, Routes
-from webhooks.api.shapes import Listed, Page, Payload, Shape
+from webhooks.api.shapes import Listed, Moment, Page, Payload, Shape
 from webhooks.errors import ProblemError
 
 EventType = Annotated[str, Field(pattern="^[A-Z][A-Z0-9_]{2,63}$")]
@@ -56,8 +56,8 @@ class EventPage(Page):
 
     type: EventType | None = None
     person: UUID | None = None
-    since: AwareDatetime | None = None
-    until: AwareDatetime | None = None
+    since: Moment | None = None
+    until: Moment | None = None
 
 
 class EventNew(Shape):
@@ -69,7 +69,7 @@ class EventNew(Shape):
     type: EventType
     payload: Payload
     source: Annotated[str, Field(pattern=r"^api(\.[a-z0-9_-]{1,30})?$")] = "api"
-    occurred_at: AwareDatetime | None = None
+    occurred_at: Moment | None = None
 
 
 class EventRecorded(EventShown):

@@ -30,6 +30,7 @@ from webhooks.errors import ProblemError, problem
 JSON = "application/json"
 BEARER = {"WWW-Authenticate": "Bearer"}
 LONGEST_KEY = 200
+NO_SHOP = "There is no such organization, or you do not belong to it."
 TRIES = 5
 """A deadlock is tried again at once: nothing happened, and the other one has finished."""
 
@@ -43,13 +44,14 @@ def guarded(rt: Runtime, limits: Limits, route: Route) -> Callable[..., Response
     def answer(**path: Any) -> Response:
         if access.level == "ANYBODY":
             limits.sign_in()
-            visit = Visit(rt, limits.account)
+            visit = Visit(rt, limits.account, limits.guess)
             return _shown(route, route.view(visit, **path, **reading.parts(route)))
         credential = _credential(rt)
         limits.caller(credential.name)
+        wanted = _wanted(path.get("organization_id"))
 
         def attempt(careful: bool) -> Response:
-            with rt.db.tenant(_wanted(), credential.person_id) as tx:
+            with rt.db.tenant(wanted, credential.person_id) as tx:
                 caller = _admitted(rt, tx, credential, access)
                 return _once(Call(rt, tx, caller, careful), route, path)
 
@@ -87,14 +89,18 @@ def _credential(rt: Runtime) -> Credential:
         raise ProblemError(401, str(error), headers=BEARER) from None
 
 
-def _wanted() -> UUID | None:
+def _wanted(in_path: UUID | None) -> UUID | None:
+    """The organization that is named, in the path or in a header; not two different ones."""
     named = request.headers.get("X-Organization-Id")
     if not named:
-        return None
+        return in_path
     try:
-        return UUID(named)
+        wanted = UUID(named)
     except ValueError:
         raise ProblemError(422, fields={"X-Organization-Id": "is no id"}) from None
+    if in_path not in (None, wanted):
+        raise ProblemError(404, NO_SHOP)
+    return wanted
 
 
 def _admitted(rt: Runtime, tx: Transaction, credential: Credential, access: Access) -> Caller:
@@ -120,7 +126,7 @@ def _without_organization(caller: Caller) -> None:
     if caller.shops > 1:
         what = "is missing: you belong to several, so name the one you mean"
         raise ProblemError(422, fields={"X-Organization-Id": what})
-    raise ProblemError(404, "There is no such organization, or you do not belong to it.")
+    raise ProblemError(404, NO_SHOP)
 
 
 def _once(call: Call, route: Route, path: dict[str, Any]) -> Response:
@@ -132,7 +138,7 @@ def _once(call: Call, route: Route, path: dict[str, Any]) -> Response:
     if not 0 < len(key) <= LONGEST_KEY or not key.isprintable():
         what = f"must be 1 to {LONGEST_KEY} printable characters"
         raise ProblemError(422, fields={"Idempotency-Key": what})
-    asked = _fingerprint(call, parts.get("body"))
+    asked = _fingerprint(call, route, parts.get("body"))
     kept = idempotency.begin(call.tx, call.caller.person_id, key, asked)
     if kept is not None:
         return _again(kept, asked)
@@ -152,9 +158,11 @@ def _again(kept: Kept, asked: bytes) -> Response:
     return Response(kept.body, kept.status, replayed, content_type=JSON)
 
 
-def _fingerprint(call: Call, body: BaseModel | None) -> bytes:
+def _fingerprint(call: Call, route: Route, body: BaseModel | None) -> bytes:
     said = body.model_dump_json() if body is not None else ""
-    whole = f"{request.method} {request.path}\n{call.caller.organization_id}\n{said}"
+    # A person's own affairs are theirs wherever they belong to: it may change by this very one.
+    shop = None if TABLE[route.name].level == "PERSON" else call.caller.organization_id
+    whole = f"{request.method} {request.path}\n{shop}\n{said}"
     return hashlib.sha256(whole.encode()).digest()
 
 

@@ -9,8 +9,9 @@ import time
 
 import structlog
 from flask import Blueprint, Flask, Response, request
-from flask_limiter import Limiter, RateLimitExceeded
 from limits import RateLimitItem, parse
+from limits.storage import RedisStorage
+from limits.strategies import SlidingWindowCounterRateLimiter
 from redis import RedisError
 from redis.backoff import NoBackoff
 from redis.retry import Retry
@@ -41,22 +42,16 @@ class Limits:
         self._caller = parse(f"{settings.api_per_minute} per minute")
         self._sign_in = parse(f"{settings.sign_ins_per_minute} per minute")
         self._account = parse(f"{settings.sign_ins_per_account} per 15 minutes")
-        self._of_address = f"{settings.api_per_minute * CALLERS_AT_AN_ADDRESS} per minute"
+        self._guess = parse(f"{settings.code_tries_per_hour} per hour")
+        self._knock = parse(f"{settings.api_per_minute * CALLERS_AT_AN_ADDRESS} per minute")
         self._away_until = 0.0
-        self._limiter = Limiter(
-            key_func=address,
-            storage_uri=str(settings.redis_url).replace("unix://", "redis+unix://", 1),
-            storage_options=BOUNDS,  # type: ignore[arg-type] # Redis takes more than it says.
-            strategy="sliding-window-counter",
-            key_prefix="karani",
-        )
+        url = str(settings.redis_url).replace("unix://", "redis+unix://", 1)
+        storage = RedisStorage(url, **BOUNDS)  # type: ignore[arg-type] # Redis takes more.
+        self._counter = SlidingWindowCounterRateLimiter(storage)
 
     def stand_at(self, app: Flask, doors: Blueprint) -> None:
         """Count whatever comes to these doors, by its address."""
-        app.before_request(self._refuse_while_away)
-        self._limiter.init_app(app)
-        self._limiter.shared_limit(self._of_address, scope="api", key_func=address)(doors)
-        app.register_error_handler(RateLimitExceeded, self._refuse)
+        doors.before_request(self._let_through)
         app.register_error_handler(RedisError, self._close)
 
     def caller(self, who: str) -> None:
@@ -67,29 +62,30 @@ class Limits:
         """Another try to sign in from this address."""
         self._count(self._sign_in, "sign_in", address())
 
+    def guess(self) -> None:
+        """Another one-time code said from this address."""
+        self._count(self._guess, "guess", address())
+
     def account(self, name: str) -> None:
         """Another try to sign in as somebody, from wherever."""
         hidden = hmac.digest(self._secret, name.encode(), "sha256").hex()
         self._count(self._account, "account", hidden)  # Redis holds no address of anybody.
 
     def _count(self, item: RateLimitItem, *names: str) -> None:
-        limiter = self._limiter.limiter
-        if not limiter.hit(item, "karani", *names):
-            resets_at = limiter.get_window_stats(item, "karani", *names).reset_time
-            raise ProblemError(429, TOO_OFTEN, headers=_after(resets_at))
-
-    def _refuse(self, error: RateLimitExceeded) -> Response:
-        limit = self._limiter.current_limit
-        return problem(429, TOO_OFTEN, headers=_after(limit.reset_at if limit else 0))
+        if not self._counter.hit(item, "karani", *names):
+            resets_at = self._counter.get_window_stats(item, "karani", *names).reset_time
+            seconds = math.ceil(resets_at - time.time())  # noqa: TID251 -- The counters' clock.
+            raise ProblemError(429, TOO_OFTEN, headers={"Retry-After": str(max(seconds, 1))})
 
     def _close(self, error: RedisError) -> Response:
         self._away_until = time.monotonic() + PAUSE_S
         _log.error("The API is closed: Redis does not answer", error=type(error).__name__)
         return problem(503, AWAY, headers={"Retry-After": "2"})
 
-    def _refuse_while_away(self) -> Response | None:
-        if request.blueprint == "api" and time.monotonic() < self._away_until:
+    def _let_through(self) -> Response | None:
+        if time.monotonic() < self._away_until:
             return problem(503, AWAY, headers={"Retry-After": "2"})
+        self._count(self._knock, "address", address())
         return None
 
 
@@ -108,8 +104,3 @@ def address() -> str:
     if parsed.ipv4_mapped:
         return str(parsed.ipv4_mapped)
     return str(ipaddress.ip_network((parsed, 64), strict=False).network_address)
-
-
-def _after(resets_at: float) -> dict[str, str]:
-    seconds = math.ceil(resets_at - time.time())  # noqa: TID251 -- The counters' own clock.
-    return {"Retry-After": str(max(seconds, 1))}

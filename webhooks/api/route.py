@@ -49,6 +49,8 @@ class Visit:
     rt: Runtime
     slow_down: Callable[[str], None]
     """Counts a try to be somebody, by their address; raises `ProblemError` for too many."""
+    guess: Callable[[], None]
+    """Counts a one-time code that is said; raises the same."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import base64
 import math
+from datetime import UTC, datetime
 from typing import Annotated, Any, Generic, Self, TypeVar
 from uuid import UUID
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, JsonValue
+from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field, JsonValue
 
 Item = TypeVar("Item", bound=BaseModel)
 
@@ -106,3 +107,14 @@ Payload = Annotated[dict[str, JsonValue], AfterValidator(storable)]
 
 Document = dict[str, JsonValue]
 """A JSON object as it was kept."""
+
+
+def _in_utc(at: datetime) -> datetime:
+    try:
+        return at.astimezone(UTC)
+    except OverflowError:
+        raise ValueError("is too far away") from None
+
+
+Moment = Annotated[AwareDatetime, AfterValidator(_in_utc)]
+"""A point in time with whatever offset; databases take fewer offsets than ISO 8601 allows."""

@@ -7,8 +7,9 @@ from contextlib import contextmanager
 from typing import Any
 from uuid import UUID
 
-from engine import publishing, rehearsals
+from engine import publishing, rehearsals, tiers
 from engine.publishing import WorkflowError
+from engine.tiers import TierError
 from engine.workflows.definition import DefinitionError, Problem
 from store import run_lists, workflows
 from store.workflows import Workflow
@@ -33,10 +34,13 @@ def create(call: Call, body: WorkflowBody) -> WorkflowSeen:
 
     Every reason that keeps it from running is named in `errors`, with its step and field.
     """
+    desk = call.desk
+    try:
+        tiers.one_more_workflow(desk)
+    except TierError as error:
+        raise ProblemError(409, str(error)) from None
     with _explained():
-        made = publishing.create(
-            call.desk, body.document, by=call.caller.person_id, active=False
-        )
+        made = publishing.create(desk, body.document, by=call.caller.person_id, active=False)
     return _seen(call, made)
 
 
@@ -142,7 +146,7 @@ def _place(problem: Problem) -> str:
 _ONE = "/workflows/<uuid:workflow_id>"
 ROUTES: Routes = (
     Route("POST", "/workflows", create, WorkflowSeen, 201, body=WorkflowBody, creates=True,
-          examples=EXAMPLES),
+          conflicts=True, examples=EXAMPLES),
     Route("GET", "/workflows", listing, WorkflowList, query=WorkflowPage),
     Route("GET", _ONE, show, WorkflowSeen),
     Route("PUT", _ONE, publish, WorkflowSeen, body=WorkflowBody, conflicts=True,

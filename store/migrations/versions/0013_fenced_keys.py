@@ -11,7 +11,7 @@ from __future__ import annotations
 from alembic import op
 
 revision = "0013"
-down_revision = "0019"
+down_revision = "0024"
 
 
 def upgrade() -> None:

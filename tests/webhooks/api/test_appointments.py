@@ -119,3 +119,15 @@ def test_the_diary_is_listed_the_latest_first(api: World) -> None:
     first = api.get("/appointments?limit=1").get_json()
     assert found(cursor=first["next_cursor"]) == [two, one]
     assert len(found(customer=first["items"][0]["customer_id"])) == 3
+
+
+def test_an_integrator_may_tell_it_as_an_event(api: World) -> None:
+    key = book(api)["id"]
+    fact = {"type": "APPOINTMENT_CONFIRMED", "payload": {"appointment": key}}
+
+    told = api.post("/events", fact)
+    foreign = api.post("/events", fact, api.stranger)
+
+    assert told.get_json()["payload"]["name"] == "Mama Njeri"
+    assert api.get(f"/appointments/{key}").get_json()["status"] == "confirmed"
+    assert foreign.get_json()["errors"][0]["field"] == "payload.appointment"

@@ -89,6 +89,12 @@ def test_customers_are_listed_and_found_by_name(api: World) -> None:
     assert names(api, "/customers?since=2100-01-01T00:00:00Z") == []
 
 
+def test_a_name_that_no_database_can_hold_is_refused(api: World) -> None:
+    errors = api.get("/customers?name=a%00b").get_json()["errors"]
+
+    assert errors == [{"field": "name", "detail": "holds a NUL character"}]
+
+
 def test_debts_are_listed_the_largest_first(api: World) -> None:
     for name, amount in (("Asha", 100), ("Baraka", 300), ("Chausiku", 300), ("Dada", 50)):
         tells(api, "DEBT_RECORDED", name=name, amount=amount)

@@ -11,7 +11,7 @@ import pytest
 from sqlalchemy import text
 
 from engine import one_time_codes, upkeep
-from store import identities
+from store import accounts, identities
 from store.identities import AddressValue
 from tests.webhooks.api.phones import codes, person_of, says, works
 from tests.webhooks.api.shops import World
@@ -25,7 +25,9 @@ AMINA, NEW, FAR = "+254711000001", "+254700123456", "+8613800138000"
 @pytest.fixture
 def rt(rt: Any) -> Any:
     """Where nothing but the codes themselves sets bounds to guessing."""
-    return with_settings(rt, sign_ins_per_minute=10_000, sign_ins_per_account=10_000)
+    return with_settings(
+        rt, sign_ins_per_minute=9999, sign_ins_per_account=9999, code_tries_per_hour=9999
+    )
 
 
 def asks(api: World, phone: str = AMINA) -> str:
@@ -195,3 +197,27 @@ def test_who_wants_to_hear_nothing_is_sent_none(api: World, does: Does) -> None:
     asks(api)
 
     assert codes(api.rt, AMINA) == []
+
+
+def test_an_address_says_ten_codes_an_hour(api: World) -> None:
+    client = create_app(with_settings(api.rt, code_tries_per_hour=10)).test_client()
+    body = {"verification": asks(api), "code": "123456"}
+    answers = [client.post("/api/v1/auth/otp/verify", json=body).status_code for _ in range(11)]
+
+    assert answers == [401] * 10 + [429]
+
+
+def test_a_members_number_that_was_silent_for_long_is_sent_none(api: World, does: Does) -> None:
+    does("update sessions set rotated_at = rotated_at - interval '91 days'")
+    asks(api)
+
+    assert codes(api.rt, AMINA) == []
+
+
+def test_whoever_is_locked_is_not_let_in_by_a_code(api: World) -> None:
+    verification = asks(api)
+    code = codes(api.rt, AMINA)[0]
+    with api.rt.db.every_tenant() as tx:
+        accounts.lock(tx, api.owner.person_id, is_locked=True)
+
+    assert tries(api, verification, code) == 401

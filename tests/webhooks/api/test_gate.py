@@ -158,3 +158,14 @@ def test_another_shops_event_is_not_found(api: World) -> None:
 
     assert api.get(f"/events/{theirs}").status_code == 404
     assert api.get(f"/events/{theirs}", api.stranger).get_json()["payload"]["amount"] == "7"
+
+
+@pytest.mark.parametrize("offset", ["%2B19:07", "-21:23", "%2B23:59"])
+def test_a_moment_may_have_any_offset(api: World, offset: str) -> None:
+    assert api.get(f"/events?since=2026-11-27T09:00:00{offset}").status_code == 200
+
+
+def test_a_moment_before_time_began_is_named(api: World) -> None:
+    answer = api.get("/events?since=0001-01-01T00:00:00%2B12:00")
+
+    assert [one["field"] for one in answer.get_json()["errors"]] == ["since"]

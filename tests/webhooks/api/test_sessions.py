@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
@@ -76,6 +77,14 @@ def test_an_answer_that_was_lost_is_given_again(api: World, signed_in: Any) -> N
 
     assert lost.get_json()["refresh_token"] == again.get_json()["refresh_token"]
     assert refreshes(api, again).status_code == 200
+
+
+def test_answers_that_come_at_once_are_one_and_the_same(api: World, signed_in: Any) -> None:
+    token = signed_in.get_json()["refresh_token"]
+    with ThreadPoolExecutor(6) as at_once:
+        given = list(at_once.map(lambda _: refreshing.refresh(api.rt, token), range(12)))
+
+    assert len({one.refresh for one in given}) == 1
 
 
 def test_who_logs_out_is_out_at_once(api: World, signed_in: Any) -> None:

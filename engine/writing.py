@@ -1,0 +1,72 @@
+"""Write to people whom the shop knows because a program asks for it, by the rules of all."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from engine import audience, reach
+from engine.audience import DEBTORS, Reader
+from engine.desk import Desk
+from engine.hours import Occasion
+from engine.reach import Note, Wanted
+from store import audit
+from store.audit import AuditEntry
+
+REASON = "api"
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """Whom to write to (a role, a person, a customer, a phone), by language, on what channel.
+
+    `occasion` says what it is to a customer: by it the hours at which it may go. The
+    `template` says the same outside the service window.
+    """
+
+    to: str
+    texts: Mapping[str, str]
+    channel: str = "auto"
+    occasion: Occasion = Occasion.UNASKED
+    template: Wanted | None = None
+
+
+def write(desk: Desk, letter: Letter, *, by: UUID) -> Sequence[UUID]:
+    """Queue it for each reader; the messages' ids. What reaches nobody is kept as suppressed.
+
+    Raises `LookupError` where nobody here is meant: the shop writes to no strangers.
+    """
+    readers = [] if letter.to == DEBTORS else audience.find(desk, letter.to)
+    if not readers:
+        raise LookupError("names no member, and no customer in this shop's book")
+    notes = [_note(one, letter) for one in readers]
+    reach.tell(desk, notes)
+    audit.append(desk.tx, *(_told(desk, note, by) for note in notes))
+    return [note.id for note in notes]
+
+
+def _note(reader: Reader, letter: Letter) -> Note:
+    occasion = letter.occasion if reader.customer else Occasion.ASKED
+    return Note(
+        reader.person_id,
+        letter.texts,
+        REASON,
+        channel=letter.channel,
+        occasion=occasion,
+        customer=reader.customer,
+        template=letter.template,
+    )
+
+
+def _told(desk: Desk, note: Note, by: UUID) -> AuditEntry:
+    return AuditEntry(
+        organization_id=desk.organization_id,
+        action="CREATE",
+        entity="message",
+        entity_id=note.id,
+        person_id=by,
+        via=desk.via,
+        before=None,
+        after={"channel": note.channel},
+    )

@@ -1,0 +1,68 @@
+"""The words that may follow the commands of operators."""
+
+from __future__ import annotations
+
+from argparse import ArgumentParser
+from pathlib import Path
+
+
+def export(command: ArgumentParser) -> ArgumentParser:
+    """Whose data, and where to."""
+    command.add_argument("whose", metavar="PHONE|SHOP", help="+254711000001, or a shop's id")
+    command.add_argument("--to", type=Path, required=True, help="a file: .json or .xlsx")
+    return command
+
+
+def erase(command: ArgumentParser) -> ArgumentParser:
+    """Whom to forget."""
+    command.add_argument("whose", metavar="PHONE", help="+254711000001, or a WhatsApp id")
+    command.add_argument(
+        "--close-shops",
+        dest="closes",
+        action="store_true",
+        help="close the shops that they own alone",
+    )
+    return command
+
+
+def token(command: ArgumentParser) -> ArgumentParser:
+    """For whom, where, to do what, for how long."""
+    command.add_argument("whose", metavar="PHONE", help="+254711000001, or a WhatsApp id")
+    command.add_argument("--shop", metavar="ID", help="which, for a person of several")
+    command.add_argument(
+        "--scope", dest="scopes", action="append", help="what it may do (all, by default)"
+    )
+    command.add_argument("--days", type=int, help="for how long it is good (90)")
+    locks = command.add_mutually_exclusive_group()
+    locks.add_argument("--lock", action="store_true", help="let them in no more")
+    locks.add_argument("--unlock", action="store_true", help="let them in again")
+    return command
+
+
+def backup(command: ArgumentParser) -> ArgumentParser:
+    """Which file."""
+    command.add_argument("file", type=Path, metavar="FILE", help="the backup")
+    return command
+
+
+def restore(command: ArgumentParser) -> ArgumentParser:
+    """Which file, and whether over what is there."""
+    backup(command).add_argument(
+        "--overwrite", dest="overwrites", action="store_true", help="replace what is there"
+    )
+    return command
+
+
+def audit(command: ArgumentParser) -> ArgumentParser:
+    """What to check it against."""
+    command.add_argument("verify", choices=["verify"], help="check every chain")
+    command.add_argument("--kept", type=Path, metavar="FILE", help="signed ends that you kept")
+    command.add_argument(
+        "--key",
+        dest="keys",
+        action="append",
+        default=[],
+        metavar="HEX",
+        help="a public key from before SECRET_KEY was changed",
+    )
+    return command

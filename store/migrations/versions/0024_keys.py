@@ -1,0 +1,15 @@
+"""Organizations have a tier, and keys for programs."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from alembic import op
+
+revision = "0024"
+down_revision = "0014"
+
+
+def upgrade() -> None:
+    """Add tiers and keys."""
+    op.execute(Path(__file__).with_suffix(".sql").read_text("utf-8"))

@@ -1,0 +1,178 @@
+"""Communications: messages to members and customers, on their way, arrived, or why not."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Annotated, Literal, Self
+from uuid import UUID
+
+from pydantic import Field
+
+from engine import tiers, writing
+from engine.callers import Caller
+from engine.hours import Occasion
+from engine.reach import Wanted as TemplateWanted
+from engine.tiers import TierError
+from engine.writing import Letter
+from store import message_lists
+from store.message_lists import SeenMessage, Wanted
+from store.outbound import DeliveryStatus
+from webhooks.api.route import Call, Route, Routes
+from webhooks.api.shapes import Listed, Page, Shape
+from webhooks.errors import ProblemError
+
+Channel = Literal["auto", "whatsapp", "sms", "email", "voice"]
+Words = Annotated[str, Field(min_length=1, max_length=1600, pattern=r"\S")]
+Language = Annotated[str, Field(pattern="^[a-z]{2}$")]
+LEFT = 4
+"""As many signs of an address as are shown."""
+
+
+class MessageShown(Shape):
+    """A message: `error` says why it got no further, `due_at` when it may go.
+
+    `form` is free_text, template, held (until its person writes), digest or fallback_sms.
+
+    `text` is shown to whom it was written to; what was written to customers, to staff too.
+    """
+
+    id: UUID
+    person_id: UUID | None
+    customer_id: UUID | None
+    step_run_id: UUID | None
+    approval_id: UUID | None
+    channel: str
+    to: str
+    text: str | None
+    parts: int
+    form: str
+    status: DeliveryStatus
+    reason: str | None
+    error: str | None
+    created_at: datetime
+    due_at: datetime
+    sent_at: datetime | None
+    updated_at: datetime
+
+    @classmethod
+    def of(cls, row: SeenMessage, caller: Caller) -> Self:
+        """As the API shows it to somebody."""
+        names = cls.model_fields.keys() - {"to", "text", "error"}
+        return cls(
+            **{name: getattr(row, name) for name in names},
+            to=f"…{row.recipient[-LEFT:]}" if row.recipient else "",
+            text=row.body if _may_read(row, caller) else None,
+            error=row.error_code,
+        )
+
+
+class MessageList(Listed[MessageShown]):
+    """A page of messages."""
+
+
+class MessagePage(Page):
+    """Which messages are wanted."""
+
+    status: DeliveryStatus | None = None
+    channel: Literal["whatsapp", "sms", "email", "voice", "none"] | None = None
+    person: UUID | None = None
+    customer: UUID | None = None
+
+
+class TemplateUsed(Shape):
+    """The template that says the same outside the service window, filled by language."""
+
+    name: Annotated[str, Field(pattern="^[a-z][a-z0-9_]{0,511}$")]
+    variables: Annotated[dict[Language, dict[str, Words]], Field(max_length=10)]
+
+
+class MessageBody(Shape):
+    """Whom to write to and what, in each language; each reader gets theirs.
+
+    A customer hears it by day only: a `reminder` is about something of their own, and may go
+    earlier and later than what is `unasked`.
+    """
+
+    to: Annotated[
+        str,
+        Field(
+            pattern=r"^(OWNER|STAFF|VIEWER|\+[1-9][0-9]{6,14}|[0-9a-f-]{36})$",
+            description="A role, or a known person's or customer's id or phone (E.164).",
+        ),
+    ]
+    text: Annotated[
+        dict[Language, Words],
+        Field(min_length=1, max_length=10, description="By language."),
+    ]
+    channel: Channel = "auto"
+    occasion: Literal["reminder", "unasked"] = "unasked"
+    template: TemplateUsed | None = None
+
+
+class MessagesMade(Shape):
+    """The messages, one for each reader."""
+
+    messages: list[MessageShown]
+
+
+def send(call: Call, body: MessageBody) -> MessagesMade:
+    """Write to members or a customer, by the way that reaches them and at their hours.
+
+    Whoever wants to hear nothing gets nothing; a stranger cannot be written to.
+    """
+    used = body.template
+    template = TemplateWanted(used.name, used.variables) if used else None
+    letter = Letter(body.to, body.text, body.channel, Occasion(body.occasion), template)
+    desk = call.desk
+    try:
+        tiers.one_more_message(desk)
+        sent = writing.write(desk, letter, by=call.caller.person_id)
+    except TierError as error:
+        raise ProblemError(409, str(error)) from None
+    except LookupError as error:
+        raise ProblemError(422, fields={"to": str(error)}) from None
+    return MessagesMade(messages=[show(call, message_id) for message_id in sent])
+
+
+def listing(call: Call, query: MessagePage) -> MessageList:
+    """List what was written to people, newest first."""
+    wanted = Wanted(query.before, query.status, query.channel, query.person, query.customer)
+    found = message_lists.listed(call.tx, call.organization_id, query.limit + 1, wanted)
+    shown = [MessageShown.of(one, call.caller) for one in found]
+    return MessageList.page(shown, [one.id for one in found], query.limit)
+
+
+def show(call: Call, message_id: UUID) -> MessageShown:
+    """Show one message."""
+    found = message_lists.get(call.tx, call.organization_id, message_id)
+    if found is None:
+        raise ProblemError(404)
+    return MessageShown.of(found, call.caller)
+
+
+def _may_read(row: SeenMessage, caller: Caller) -> bool:
+    if row.customer_id is not None:
+        return caller.role in {"OWNER", "STAFF"}
+    return row.person_id == caller.person_id
+
+
+ROUTES: Routes = (
+    Route(
+        "POST",
+        "/communications/send",
+        send,
+        MessagesMade,
+        201,
+        body=MessageBody,
+        creates=True,
+        conflicts=True,
+        examples={
+            "To the owners": {
+                "to": "OWNER",
+                "text": {"en": "Cement has arrived.", "sw": "Saruji imefika."},
+            }
+        },
+    ),
+    Route("GET", "/communications/messages", listing, MessageList, query=MessagePage),
+    Route("GET", "/communications/messages/<uuid:message_id>", show, MessageShown),
+)
