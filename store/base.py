@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from dataclasses import fields
 from datetime import UTC, datetime, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from functools import cache
+from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
@@ -53,12 +55,17 @@ def made_at(row_id: UUID) -> datetime:
 
 def columns_of(row: DataclassInstance) -> dict[str, Any]:
     """A row's dataclass as parameters of a statement; unlike `asdict`, without copying."""
-    return {name: getattr(row, name) for name in _names(type(row))}
+    names, values = _columns(type(row))
+    return dict(zip(names, values(row), strict=True))
 
 
 @cache
-def _names(kind: type[DataclassInstance]) -> tuple[str, ...]:
-    return tuple(field.name for field in fields(kind))
+def _columns(
+    kind: type[DataclassInstance],
+) -> tuple[Sequence[str], Callable[[object], Sequence[Any]]]:
+    """The columns of a kind of row, two or more, and how their values are read at once."""
+    names = [field.name for field in fields(kind)]
+    return names, attrgetter(*names)
 
 
 def money(value: object) -> Decimal:

@@ -40,6 +40,7 @@ class Batch:
     def __init__(self, connection: Connection, *, prepares: bool) -> None:
         self._connection = connection
         self._prepares = prepares
+        self._plans: _Plans = connection.info.setdefault(_PLANS, _Plans())
         self._waiting: list[_Item] = []
         self._last: dict[Prepared, _Item] = {}
 
@@ -87,8 +88,9 @@ class Batch:
         if not self._prepares:
             return self._say([item.statement.plain for item in items], items)
         calls = self._plans.calls
-        if all((item.role, item.statement) in calls for item in items):
-            return self._say([calls[item.role, item.statement] for item in items], items)
+        words = [calls.get((item.role, item.statement), "") for item in items]
+        if all(words):
+            return self._say(words, items)
         # A connection meets a statement for the first time. It is prepared after what comes
         # before it, which may give the right to, and alone: its text is kept with its plan.
         rows: list[Row] = []
@@ -116,8 +118,3 @@ class Batch:
                 f"execute {name}({places})" if places else f"execute {name}"
             )
         return self._plans.calls[key]
-
-    @property
-    def _plans(self) -> _Plans:
-        plans: _Plans = self._connection.info.setdefault(_PLANS, _Plans())
-        return plans

@@ -23,10 +23,11 @@ def say(connection: Connection, words: str, values: Sequence[Any]) -> list[Row]:
     cursor: Any = connection.connection.cursor()
     try:
         cursor.execute(words, tuple(values))
-        if cursor.description is None:
+        columns = cursor.description
+        if columns is None:
             return []
-        kind = _kind(tuple(column.name for column in cursor.description))
-        return [kind._make(row) for row in cursor.fetchall()]
+        kind = _kind(tuple([column.name for column in columns]))
+        return [*map(kind._make, cursor.fetchall())]
     except psycopg2.Error as error:
         raise _told(connection, words, error) from error
     except Exception:

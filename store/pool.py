@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import partial
+from functools import lru_cache, partial
 from time import monotonic
 from typing import Any
+from uuid import UUID
 
 import psycopg2
+from psycopg2.extensions import new_type, register_type
 from sqlalchemy import Engine, create_engine, event
 from sqlalchemy.exc import InvalidatePoolError
 
@@ -24,6 +26,10 @@ NOBODY = "karani_nobody"
 JUST_NOW_S = 1
 """No server restarts so fast: what worked just now is not asked whether it lives."""
 _USED = "karani.used"
+_known_id = lru_cache(4096)(UUID)
+"""The same few come again and again, and making one takes longer than finding it."""
+_UUID_OID = 2950
+_IDS = new_type((_UUID_OID,), "ID", lambda text, _: None if text is None else _known_id(text))
 
 
 class RoleError(Exception):
@@ -42,6 +48,7 @@ def connect(url: str, size: int, settings: Mapping[str, str] | None = None) -> E
     )
     event.listen(engine, "connect", _insist_on_nobody)
     event.listen(engine, "connect", partial(_set, settings or {}))
+    event.listen(engine, "connect", _read_ids)
     watch = _Watch()
     event.listen(engine, "checkout", watch.insist_on_life)
     event.listen(engine, "checkin", _note)
@@ -91,6 +98,10 @@ def _set(settings: Mapping[str, str], connection: Any, _record: object) -> None:
         for setting in settings.items():
             cursor.execute("select set_config(%s, %s, false)", setting)
     connection.commit()
+
+
+def _read_ids(connection: Any, _record: object) -> None:
+    register_type(_IDS, connection)
 
 
 def _note(_connection: object, record: Any) -> None:

@@ -70,10 +70,14 @@ class Condition:
         return self._shape.steps
 
     def _looked_at(self, name: str, value: Any) -> Any:
-        """Of all the steps only those that it names: a long run has many."""
-        if name != "steps" or not isinstance(value, Mapping):
+        """Of a name's fields only those that it reads, of all the steps those that it names.
+
+        A long run has many steps, and a sale many lines: each value is copied twice.
+        """
+        wanted = self.steps if name == "steps" else self._shape.fields.get(name)
+        if wanted is None or not isinstance(value, Mapping):
             return value
-        return {step: value[step] for step in self.steps if step in value}
+        return {field: value[field] for field in wanted if field in value}
 
     def _bounded(self, names: Mapping[str, Any]) -> dict[str, Any]:
         copy = Copy()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -50,10 +50,14 @@ class Token:
 
 @dataclass(frozen=True, slots=True)
 class Shape:
-    """What counts about an expression: the names it uses, and how often it may copy values."""
+    """What counts about an expression: the names it uses, and how often it may copy values.
+
+    `fields` are those that it reads of a name; a name that it looks at whole has none there.
+    """
 
     variables: frozenset[str]
     steps: frozenset[str]
+    fields: Mapping[str, frozenset[str]]
     functions: frozenset[str]
     macro: str | None
     element: str | None
@@ -97,6 +101,7 @@ def shape(source: str) -> Shape:
     return Shape(
         variables=found,
         steps=frozenset(_steps(tokens)),
+        fields=_fields(tokens, found),
         functions=frozenset(called),
         macro=macro,
         element=element,
@@ -198,6 +203,20 @@ def _steps(tokens: Sequence[Token]) -> Iterator[str]:
             yield _step_in_quotes(second.text)
         else:
             raise ExpressionError("name the step: steps.<id>")
+
+
+def _fields(tokens: Sequence[Token], roots: frozenset[str]) -> Mapping[str, frozenset[str]]:
+    read: dict[str, set[str]] = {name: set() for name in roots}
+    padding = [Token("sign", "")] * 3
+    for at, (before, token, _) in enumerate(_around(tokens)):
+        if token.kind != "name" or token.text not in read or before == ".":
+            continue
+        dot, field, after = [*tokens[at + 1 :], *padding][:3]
+        if dot.text == "." and field.kind == "name" and after.text != "(":
+            read[token.text].add(field.text)
+        else:
+            del read[token.text]
+    return {name: frozenset(fields) for name, fields in read.items()}
 
 
 def _step_in_quotes(text: str) -> str:

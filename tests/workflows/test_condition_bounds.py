@@ -20,6 +20,35 @@ def holds(source: str, **payload: object) -> bool:
 
 
 @pytest.mark.parametrize(
+    "source",
+    [
+        "event.type == 'SALE'",
+        "has(event.type)",
+        "event.type.startsWith('SALE') && size(event.type) == 4",
+        "['a'].all(x, event.type != x)",
+    ],
+)
+def test_only_the_fields_that_are_read_count(source: str) -> None:
+    assert compile(source).holds({"event": {"type": "SALE", "payload": {"x": {1, 2}}}})
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "size(event) > 1",
+        "event['type'] == 'SALE'",
+        "event.type == 'SALE' && event != run",
+        "event.exists(x, x == 'type')",
+    ],
+)
+def test_what_is_looked_at_whole_counts_whole(source: str) -> None:
+    names = {"event": {"type": "SALE", "payload": {"x": {1, 2}}}, "run": {"id": "1"}}
+
+    with pytest.raises(ConditionError, match="a value of a kind no payload has"):
+        compile(source).holds(names)
+
+
+@pytest.mark.parametrize(
     "value",
     [
         [0] * (LONGEST_LIST + 1),
