@@ -7,10 +7,11 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import count
 
 from engine import duties, runtime
+from engine.carriers import Carriers
 from engine.channels import text
 from engine.runtime import Languages
 from karani import languages
@@ -120,7 +121,9 @@ def dialled_shop(database_url: str, redis_url: str) -> Iterator[DialledShop]:
             **{**theirs, "africastalking_api_url": provider.url},
         )
         spoken = Languages(READER.read, languages.translations())
-        rt = runtime.build(chosen, spoken, clock=lambda: now[0])
+        # A message is carried in the hands of whoever works: so it is there when they rest.
+        made = runtime.build(chosen, spoken, clock=lambda: now[0])
+        rt = replace(made, carriers=Carriers())
         shop = DialledShop(rt, create_app(rt).test_client(), provider, now)
         over = threading.Event()
         worker = threading.Thread(target=_work, args=(shop, over))

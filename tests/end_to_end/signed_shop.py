@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from itertools import count
 from typing import Any
@@ -16,6 +16,7 @@ from sqlalchemy import text
 
 from bot.nlu.reader import Reader
 from engine import duties, publishing, runtime
+from engine.carriers import Carriers
 from engine.desk import Desk
 from engine.runtime import Languages, Runtime
 from karani import languages
@@ -137,7 +138,9 @@ def signed_shop(database_url: str, redis_url: str) -> Iterator[SignedShop]:
             database_url=database_url, redis_url=redis_url, twilio_api_url=twilio.url
         )
         spoken = Languages(READER.read, languages.translations())
-        rt = runtime.build(chosen, spoken, clock=lambda: now[0])
+        # A message is carried in the hands of whoever works: so it is there when they rest.
+        made = runtime.build(chosen, spoken, clock=lambda: now[0])
+        rt = replace(made, carriers=Carriers())
         shop = SignedShop(rt, create_app(rt).test_client(), twilio, now)
         try:
             shop.opens()
