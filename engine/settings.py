@@ -13,6 +13,7 @@ from pydantic import Field, SecretStr, ValidationError, field_validator, model_v
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from engine import setting_groups
+from engine.setting_kinds import Mailbox, MailServer, SmsSender
 
 TWILIO_API = "https://api.twilio.com"
 WHATSAPP_API = "https://graph.facebook.com/v26.0"
@@ -63,9 +64,12 @@ class Settings(BaseSettings):
 
     africastalking_username: str | None = None
     africastalking_api_key: SecretStr | None = None
-    africastalking_sender: str | None = None
+    africastalking_sender: SmsSender | None = None
     africastalking_webhook_secret: SecretStr | None = None
     africastalking_api_url: str | None = None
+
+    smtp_url: MailServer | None = None
+    email_from: Mailbox | None = None
 
     mpesa_webhook_secret: SecretStr | None = None
 
@@ -141,13 +145,6 @@ class Settings(BaseSettings):
             " page WhatsApp > API Setup; it is not the phone number"
         )
 
-    @field_validator("africastalking_sender")
-    @classmethod
-    def _is_a_sender(cls, sender: str | None) -> str | None:
-        if sender is None or re.fullmatch(r"\d{3,8}|[A-Za-z0-9 ._-]{3,11}", sender):
-            return sender
-        raise ValueError("must be a short code, such as 22384, or a name of 3 to 11 letters")
-
     @field_validator("call_hosts", mode="before")
     @classmethod
     def _name_their_ports(cls, hosts: object) -> object:
@@ -184,6 +181,7 @@ class Settings(BaseSettings):
             "Twilio": self.twilio_account_sid,
             "Meta": self.whatsapp_token,
             "Africa's Talking": self.africastalking_username,
+            "SMTP": self.smtp_url,
         }
         return tuple(name for name, key in named.items() if key)
 
@@ -205,6 +203,7 @@ class Settings(BaseSettings):
         used = [self.twilio_api_url] if self.twilio_account_sid else []
         used += [self.whatsapp_api_url] if self.whatsapp_token else []
         used += [self.africastalking_base] if self.africastalking_username else []
+        used += [self.smtp_url.get_secret_value()] if self.smtp_url else []
         return not all(is_loopback(urlsplit(url).hostname) for url in used)
 
     @property
