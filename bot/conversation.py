@@ -10,6 +10,7 @@ from uuid import UUID
 
 from bot.effects import Effect, Json
 from bot.nlu.understanding import Awaiting, Understanding
+from bot.reading import Reading
 
 
 class Shown(Enum):
@@ -32,6 +33,7 @@ class Heard:
     `at` is aware: the provider's time of the message, its arrival where there is none.
     `quoted` is the provider reference of the message that this one answers; `is_signed` says
     that its provider has proven whose message it is. `shown` came with it, or instead of words.
+    `reading` is what a model made of it, None while none was asked.
     """
 
     id: UUID
@@ -41,6 +43,7 @@ class Heard:
     quoted: str | None = None
     is_signed: bool = True
     shown: Shown | None = None
+    reading: Reading | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,10 +95,14 @@ class Conversation:
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """What a message led to: the state afterwards and the wishes, in order."""
+    """What a message led to: the state afterwards and the wishes, in order.
+
+    `unsure`: the rules can make nothing of it, so a model may be asked before it counts.
+    """
 
     conversation: Conversation
     effects: tuple[Effect, ...] = ()
+    unsure: bool = False
 
 
 def _text(value: object) -> str | None:

@@ -10,7 +10,9 @@ from bot import guests
 from bot.conversation import Conversation, Heard, Turn
 from bot.directions import directed
 from bot.effects import Effect, Raise, Say
-from bot.nlu.understanding import Act, Intent, Understanding
+from bot.nlu.understanding import Act, Intent, Outcome, Understanding
+from bot.nlu.weighing import HARMLESS
+from bot.replies import readings as say
 from bot.replies import smalltalk
 from bot.reply import Reply, in_one_bubble
 from bot.shop import Shop
@@ -23,13 +25,14 @@ from bot.topics import (
     joining,
     payments,
     privacy,
+    readings,
     recording,
     registration,
     stock,
     undo,
     verification,
 )
-from bot.wordless import explained, is_reaction, is_wordless
+from bot.wordless import explained, is_reaction, is_wordless, may_be_read
 
 TOPIC_OF: Mapping[Intent, str] = {
     intent: name for name, topic in TOPICS.items() for intent in topic.intents
@@ -76,6 +79,25 @@ def _turn(scene: Scene) -> Turn:
     decided = approvals.coded(scene) or approvals.quoting(scene)
     if decided is not None:
         return decided
+    if (told := _hearsay(scene)) is not None:
+        return told
+    if scene.conversation.floor == readings.NAME:
+        torn = approvals.torn(scene, readings.question)
+        return torn or _read_back(scene) or _with_the_floor(scene)
+    return _with_the_floor(scene)
+
+
+def _read_back(scene: Scene) -> Turn | None:
+    """A yes to what a model read makes it the message; None while the question stays open."""
+    meant = readings.agreed(scene)
+    if meant is None:
+        return None
+    turn = _at_rest(meant[0])
+    return replace(turn, effects=(*meant[1], *turn.effects))
+
+
+def _with_the_floor(scene: Scene) -> Turn:
+    """The topic that has the floor hears it first; where none has, it is heard for itself."""
     topic = TOPICS.get(scene.conversation.floor or "")
     if topic is not None:
         if (invited := _invited_meanwhile(scene)) is not None:
@@ -92,7 +114,40 @@ def _at_rest(scene: Scene) -> Turn:
     turn = _invited(scene) or _plainly(scene) or _topics(scene) or asks.answer(scene)
     if turn is None and is_wordless(scene):
         return Turn(scene.conversation)
-    return turn or approvals.remind(scene) or scene.say(smalltalk.not_understood())
+    return turn or _proposed(scene) or _lost(scene)
+
+
+def _lost(scene: Scene) -> Turn:
+    """The rules can make nothing of it, nor could a model where one was asked."""
+    turn = approvals.remind(scene) or scene.say(smalltalk.not_understood())
+    return replace(turn, unsure=scene.heard.reading is None)
+
+
+def _proposed(scene: Scene) -> Turn | None:
+    """What a model read: what changes nothing at once, all else shown before it counts."""
+    read = scene.heard.reading
+    if read is None or read.understood is None:
+        return None
+    meant = replace(scene, heard=replace(scene.heard, understanding=read.understood))
+    if all(act.intent in HARMLESS for act in meant.acts):
+        return _topics(meant)
+    if read.understood.outcome is Outcome.ACT:
+        return readings.begin(meant)
+    asked = _topics(meant)
+    shown = say.read(meant.acts, scene.heard.at, scene.organization.currency)
+    return asked and replace(asked, effects=(Say(shown), *asked.effects))
+
+
+def _hearsay(scene: Scene) -> Turn | None:
+    """What was spoken or photographed decides nothing, and counts after a yes."""
+    if not may_be_read(scene):
+        return None
+    read = scene.heard.reading
+    if read is None:
+        return Turn(scene.conversation, unsure=True)
+    if read.failed:
+        return scene.say(say.not_now())
+    return _proposed(scene) or scene.say(say.not_clear(read.heard))
 
 
 def _plainly(scene: Scene) -> Turn | None:
@@ -191,7 +246,8 @@ def _with_payments(scene: Scene, turn: Turn) -> Turn:
     asked = payments.offer(replace(scene, conversation=turn.conversation))
     if asked is None:
         return turn
-    return Turn(asked.conversation, (*turn.effects, *asked.effects))
+    effects = (*turn.effects, *asked.effects)
+    return replace(turn, conversation=asked.conversation, effects=effects)
 
 
 def _topics(scene: Scene) -> Turn | None:

@@ -13,6 +13,7 @@ from bot.customer_effects import KeepPhone as KeepPhone
 from bot.customer_effects import OptIn as OptIn
 from bot.customer_effects import OptOut as OptOut
 from bot.customer_effects import RemindDebt as RemindDebt
+from bot.judging import Judge as Judge
 from bot.own_wishes import OwnWish
 from bot.reply import Reply
 
@@ -291,6 +292,7 @@ Effect = (
     | ReleaseNumber
     | RefuseNumber
     | OwnWish
+    | Judge
     | SetReminder
     | CancelReminder
     | EndDay

@@ -15,6 +15,16 @@ def is_wordless(scene: Scene) -> bool:
     return not any(sign.isalnum() for sign in scene.heard.text)
 
 
+def may_be_read(scene: Scene) -> bool:
+    """Whether a model might hear or see it: where nothing is asked, in somebody's shop.
+
+    What is spoken or shown answers no open question: that must be beyond doubt.
+    """
+    is_readable = scene.heard.shown in (Shown.VOICE, Shown.PICTURE) and is_wordless(scene)
+    at_rest = scene.conversation.floor is None and scene.shop.organization is not None
+    return is_readable and at_rest
+
+
 def is_shown(scene: Scene) -> bool:
     """Something that is shown or spoken in the place of words."""
     return scene.heard.shown is not None and is_wordless(scene)
@@ -29,7 +39,7 @@ def explained(scene: Scene, turn: Turn) -> Turn:
     """The turn, which begins by asking for words where something else was shown instead."""
     shown = scene.heard.shown
     cannot = wordless.cannot(shown) if shown else None
-    if cannot is None or not is_wordless(scene):
+    if cannot is None or not is_wordless(scene) or scene.heard.reading is not None:
         return turn
     is_open = turn.conversation.floor is not None or scene.shop.organization is None
     needs_none = is_open or shown is Shown.CHANGE

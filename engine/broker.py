@@ -45,6 +45,7 @@ QUEUES: Mapping[str, Queue] = {
     "reminder": Queue("runs", "advance_run", 5),
     "call": Queue("errands", "run_errand", 20),
     "ai": Queue("errands", "run_errand", 20),
+    "reading": Queue("errands", "run_errand", 20),
     "notice": Queue("deliveries", "deliver", 10),
     "invitation": Queue("deliveries", "deliver", 10),
     "payment": Queue("deliveries", "deliver", 10),

@@ -7,7 +7,7 @@ import json
 import random
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import partial
 from urllib.parse import urlsplit
 from uuid import UUID
@@ -97,8 +97,7 @@ def pause(attempts: int, chance: float) -> timedelta:
 
 def body(event: Event) -> str:
     """What is told, as JSON: the event as conditions of workflows see it."""
-    told = {**event_names(event), "organization_id": event.organization_id}
-    return json.dumps(told, ensure_ascii=False, default=str)
+    return json.dumps(event_names(event), ensure_ascii=False, default=datetime.isoformat)
 
 
 def _tell(

@@ -25,6 +25,7 @@ from bot.effects import (
     Introduce,
     Invite,
     Join,
+    Judge,
     KeepPhone,
     KeepPin,
     MakeRule,
@@ -81,7 +82,7 @@ REVERSED = "ENTRY_REVERSED"
 __all__ = ["Scene", "Settled", "settle"]
 DeskWish = rules.Wish | SetReminder | CancelReminder | EndDay
 Question = Decide | Answer | AskCorrection | customer_wishes.Wish
-ShopWish = DeskWish | Remember | Invite | ChangeMember | KeepPhone | numbers.Wish
+ShopWish = DeskWish | Remember | Judge | Invite | ChangeMember | KeepPhone | numbers.Wish
 
 
 @dataclass(frozen=True, slots=True)
@@ -220,8 +221,8 @@ def _about_the_shop(rt: Runtime, tx: Transaction, scene: Scene, wish: ShopWish) 
     match wish:
         case NameNumber() | ReleaseNumber() | RefuseNumber():
             numbers.settle(tx, scene.shop_id, scene.person_id, wish)
-        case Remember():
-            remembering.keep(tx, scene.shop_id, scene.person_id, wish)
+        case Remember() | Judge():
+            remembering.carry_out(tx, scene.shop_id, scene.person_id, wish)
         case KeepPhone():
             contacts.keep(tx, scene.shop_id, scene.person_id, wish)
         case Invite():

@@ -11,11 +11,12 @@ from engine import integrators
 from engine.desk import Desk
 from engine.integrators import By
 from engine.runtime import Runtime
-from store import feedback
+from store import ai_requests, feedback
 from store.events import Event
 from store.feedback import About, Feedback, Told
 
 PAGE = 500
+LIKED = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +57,9 @@ def give(desk: Desk, by: By, opinion: Opinion) -> Feedback:
         comment=opinion.comment,
     )
     feedback.add(desk.tx, told)
+    if opinion.about == "ai_answer":
+        said = _judgement(opinion)
+        ai_requests.correct(desk.tx, here, opinion.about_id, said, by.person_id)
     return told
 
 
@@ -69,6 +73,13 @@ def everything(rt: Runtime) -> Iterator[Told]:
         if len(page) < PAGE:
             return
         last = page[-1].id
+
+
+def _judgement(opinion: Opinion) -> dict[str, Any]:
+    """What is kept beside the request itself: assistants are scored by it."""
+    liked = opinion.rating is None or opinion.rating >= LIKED
+    judged: dict[str, Any] = {"right": liked and opinion.correction is None}
+    return judged if opinion.correction is None else {**judged, "answer": opinion.correction}
 
 
 def _payload(opinion: Opinion) -> dict[str, Any]:

@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from typing import Any
 
 from dramatiq.brokers.redis import RedisBroker
 
 from bot.i18n import Translations
 from bot.nlu.understanding import Catalogue, Understanding, Utterance
 from engine import broker, failpoints
-from engine.ai.base import Provider
+from engine.ai.base import Model, Provider
+from engine.ai.breaker import Breaker
 from engine.ai.rules import Rules
 from engine.brake import Brake
 from engine.breakers import Breakers
@@ -32,6 +34,7 @@ from engine.settings import Settings, SettingsError
 from store.database import Database
 
 Reader = Callable[[Utterance, Catalogue], Understanding]
+Weigh = Callable[[Mapping[str, Any], Utterance, Catalogue], Understanding | None]
 Clock = Callable[[], datetime]
 
 
@@ -41,6 +44,8 @@ class Languages:
 
     read: Reader
     translations: Translations
+    weigh: Weigh = lambda document, utterance, catalogue: None
+    """Checks by rule what a model read; without it nothing that a model read counts."""
 
 
 @dataclass(frozen=True)
@@ -56,6 +61,10 @@ class Runtime:
     clock: Clock
     caller: Caller
     ai: Provider
+    """The built-in assistant, which answers whenever the model does not."""
+    model: Model | None = None
+    """The assistant that is configured beside it, if one is."""
+    breaker: Breaker = field(default_factory=lambda: Breaker(_now))
     lane: Lane = field(default_factory=Lane)
     library: Library = field(default_factory=Library)
     foresight: Foresight = field(default_factory=Foresight)
@@ -64,8 +73,10 @@ class Runtime:
     brake: Brake = field(default_factory=Brake)
 
     def close(self) -> None:
-        """Let go of the database connections."""
+        """Let go of the connections."""
         self.db.close()
+        if self.model is not None:
+            self.model.close()
 
 
 def build(settings: Settings, languages: Languages, *, clock: Clock | None = None) -> Runtime:
@@ -94,6 +105,8 @@ def build(settings: Settings, languages: Languages, *, clock: Clock | None = Non
         clock=now,
         caller=Caller(clock=now, allowed=settings.call_hosts),
         ai=Rules(languages.read, languages.translations),
+        model=_model(settings, now),
+        breaker=Breaker(now),
         carriers=Carriers(HANDS),
     )
 
@@ -112,6 +125,20 @@ def _channels(settings: Settings, db: Database) -> dict[str, Channel]:
     if settings.simulator_on:
         channels.append(SimulatorChannel())
     return {channel.name: channel for channel in channels}
+
+
+def _model(settings: Settings, clock: Clock) -> Model | None:
+    if settings.openai_api_key is None:
+        return None
+    from engine.ai.openai import OpenAIModel  # Half a second, and 30 MB, that few need.
+
+    return OpenAIModel(
+        key=settings.openai_api_key.get_secret_value(),
+        model=settings.openai_model,
+        hearing=settings.openai_transcribe_model,
+        clock=clock,
+        base_url=settings.openai_base_url,
+    )
 
 
 def _now() -> datetime:

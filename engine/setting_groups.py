@@ -33,6 +33,8 @@ def complaint(given: Given) -> str | None:
     """What is missing and what to do; None where every group is whole."""
     if wrong := _of_twilio(given):
         return wrong
+    if given("OPENAI_BASE_URL") and not given("OPENAI_API_KEY"):
+        return "OPENAI_API_KEY is missing: a server that asks for none takes any word"
     for needs, names in _WHOLE.items():
         missing = [name for name in names if not given(name)]
         if missing and len(missing) < len(names):

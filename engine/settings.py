@@ -5,6 +5,7 @@ from __future__ import annotations
 import ipaddress
 import os
 import re
+from decimal import Decimal
 from pathlib import Path
 from typing import Annotated, Literal, Self
 from urllib.parse import urlsplit
@@ -13,7 +14,11 @@ from pydantic import Field, SecretStr, ValidationError, field_validator, model_v
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from engine import setting_groups
+<<<<<<< HEAD
 from engine.setting_kinds import Mailbox, MailServer, SmsSender
+=======
+from engine.model_servers import ModelServer
+>>>>>>> main
 
 TWILIO_API = "https://api.twilio.com"
 WHATSAPP_API = "https://graph.facebook.com/v26.0"
@@ -73,6 +78,11 @@ class Settings(BaseSettings):
 
     mpesa_webhook_secret: SecretStr | None = None
 
+    openai_api_key: SecretStr | None = None
+    openai_base_url: ModelServer | None = None
+    openai_model: str = "gpt-6-luna"
+    openai_transcribe_model: str = "gpt-transcribe"
+    ai_daily_budget: Annotated[Decimal, Field(ge=0, le=1000)] = Decimal("0.15")
     cold_codes_per_hour: Annotated[int, Field(ge=0, le=100_000)] = 200
     """How many one-time codes go out by SMS to numbers that have never written."""
     api_per_minute: Annotated[int, Field(ge=1, le=1_000_000)] = 600

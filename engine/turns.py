@@ -6,19 +6,26 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 import structlog
 from sqlalchemy.exc import OperationalError
 
 from bot import i18n
-from bot.conversation import Conversation, Heard
-from bot.dialogue import may_decide, respond
-from bot.nlu.understanding import Awaiting, Understanding, Utterance
+from bot.conversation import Conversation
+from bot.dialogue import respond
 from bot.replies import news as news_replies
 from bot.replies import shops, smalltalk
 from bot.reply import Reply
-from engine import attached, catching_up, deliveries, effects, identity, news
+from engine import (
+    batches,
+    catching_up,
+    deliveries,
+    effects,
+    hearing,
+    identity,
+    news,
+    second_reading,
+)
 from engine.catching_up import FULL, Told
 from engine.deliveries import Bubble
 from engine.effects import Scene
@@ -36,9 +43,6 @@ from store.outbox import OutboxEntry
 
 NOTHING = UUID(int=0)
 BUSY = timedelta(milliseconds=100)
-MOST = 20
-HOME_ZONE = ZoneInfo("Africa/Nairobi")
-"""Where a newcomer's clock stands until the shop has a zone: all of East Africa shares it."""
 
 _log = structlog.get_logger(__name__)
 
@@ -52,6 +56,8 @@ class _Said:
     texts: tuple[str, ...]
     media: str | None = None
     told: Told | None = None
+    wait: timedelta | None = None
+    """How long a model may take to read it; nothing of the message has happened yet."""
     membership: Membership | None = None
     """The shop and the role as they were looked up when the turn began; once is enough."""
 
@@ -64,24 +70,16 @@ def take(rt: Runtime, tx: Transaction, entry: OutboxEntry) -> None:
         outbox.postpone(tx, entry.id, BUSY)
         return
     reached("turn.locked")
-    messages = _waiting(tx, row.id)
-    if len(messages) == MOST and slow_lane.is_flooded(tx, row.id):
+    messages = batches.waiting(tx, row.id)
+    if messages is None:
         outbox.postpone(tx, entry.id, slow_lane.PAUSE)
         return
-    heard = _answer(rt, tx, row, messages, entry.attempts) if messages else 0
-    if heard >= MOST or heard < len(messages):
-        outbox.postpone(tx, entry.id, timedelta(0))  # There may be more.
-    else:
+    wait = _answer(rt, tx, row, messages, entry.attempts) if messages else None
+    if wait is None:
         outbox.done(tx, entry.id)
+    else:
+        outbox.postpone(tx, entry.id, wait)
     reached("turn.before_commit")
-
-
-def _waiting(tx: Transaction, conversation_id: UUID) -> Sequence[InboundMessage]:
-    """What waits for an answer; of what waits for hours as much as one answer can be for."""
-    messages = inbound.unhandled(tx, conversation_id, MOST)
-    if len(messages) < MOST or not messages[-1].is_late:
-        return messages
-    return inbound.unhandled(tx, conversation_id, catching_up.MOST)
 
 
 def _answer(
@@ -90,38 +88,63 @@ def _answer(
     row: Row,
     messages: Sequence[InboundMessage],
     attempts: int,
-) -> int:
-    """Hear messages in their order until the bubble is full; how many were heard."""
+) -> timedelta | None:
+    """Hear messages in their order until the bubble is full; when to look for the rest."""
     membership = _membership(tx, row)
     scene = _scene(rt, tx, row, membership, messages[0])
     if scene is None:
-        return len(messages)  # They are somebody else's, and heard in that turn.
-    shop = scene.organization_id
-    state = Conversation.from_json(row.state)
+        return _more(messages, len(messages))  # Somebody else's, and heard in that turn.
+    shop, state = scene.organization_id, Conversation.from_json(row.state)
     moved: Sequence[str] = ()
-    if row.organization_id is not None and shop != row.organization_id:
+    if row.organization_id not in (None, shop):
         state = state.rest()  # What was asked there is no business of the other shop's.
         moved = _moved(rt, row, state, membership)
     media: str | None = None
     told: list[Told] = []
+    wait: timedelta | None = None
     for message in messages:
         before = _Said(state, replace(scene, message_id=message.id), (), membership=membership)
         hear = _carefully if attempts else _hear
         said = hear(rt, tx, row, before, message)
+        if (wait := said.wait) is not None:
+            break  # What was said later waits for what was said before.
         state, scene, membership = said.state, said.scene, None
         media = said.media or media
         told.append(said.told or Told(message.at, message.is_late, said.texts))
-        if sum(len(text) for each in told if not each.is_late for text in each.texts) > FULL:
+        if _is_full(told):
             break  # What is booked must be told; the others get a bubble of their own.
-    if row.has_held and not scene.is_doubted:
-        outbox.add(tx, "digest", row.id, organization_id=shop, person_id=row.person_id)
+    if not told:
+        return wait
     heard = [message.id for message in messages[: len(told)]]
-    conversations.save(tx, row.id, state.to_json(), _stays_in(scene))
-    inbound.mark_handled(tx, heard, scene.organization_id)
+    _keep(tx, row, shop, state, scene, heard)
     if texts := _bubble(rt, row, state, told):
         bubble = Bubble("\n".join((*moved, *texts)), media)
         deliveries.answer(tx, row, scene.organization_id, scene.message_id, bubble)
-    return len(heard)
+    return _more(messages, len(heard)) if wait is None else wait
+
+
+def _keep(
+    tx: Transaction,
+    row: Row,
+    shop: UUID | None,
+    state: Conversation,
+    scene: Scene,
+    heard: list[UUID],
+) -> None:
+    if row.has_held and not scene.is_doubted:
+        outbox.add(tx, "digest", row.id, organization_id=shop, person_id=row.person_id)
+    conversations.save(tx, row.id, state.to_json(), _stays_in(scene))
+    inbound.mark_handled(tx, heard, scene.organization_id)
+
+
+def _is_full(told: Sequence[Told]) -> bool:
+    texts = (text for each in told if not each.is_late for text in each.texts)
+    return sum(map(len, texts)) > FULL
+
+
+def _more(messages: Sequence[InboundMessage], heard: int) -> timedelta | None:
+    """At once where there may be more to hear."""
+    return timedelta(0) if heard >= batches.MOST or heard < len(messages) else None
 
 
 def _scene(
@@ -142,7 +165,7 @@ def _scene(
         rt.clock(),
         row.channel,
         is_doubted=standing is Standing.DOUBTED,
-        is_signed=_is_signed(rt, row),
+        is_signed=hearing.is_signed(rt, row),
     )
 
 
@@ -218,6 +241,8 @@ def _hear(
     *,
     careful: bool = False,
 ) -> _Said:
+    if message.awaited is not None:
+        return replace(before, wait=message.awaited)
     shop = StoreShop(
         tx,
         person_id=row.person_id,
@@ -229,70 +254,14 @@ def _hear(
     if news.is_opening(message.body) and (row.has_held or before.state.floor is None):
         said = () if row.has_held else (news_replies.none(),)
         return replace(before, texts=_texts(rt, row, before.state.language, said))
-    heard = _heard(rt, shop, row, before.state, message)
+    heard = hearing.heard(rt, shop, row, before.state, message)
     turn = respond(before.state, heard, shop, before.scene.now)
+    if turn.unsure and second_reading.may_ask(rt, before.scene, message):
+        return replace(before, wait=second_reading.ask(tx, before.scene, message))
     settled = effects.settle(rt, tx, before.scene, turn.effects, careful=careful)
     texts = _texts(rt, row, turn.conversation.language, settled.replies)
     told = Told(heard.at, message.is_late, texts, catching_up.booked(turn.effects))
     return _Said(turn.conversation, settled.scene, texts, settled.media, told)
-
-
-def _heard(
-    rt: Runtime, shop: StoreShop, row: Row, state: Conversation, message: InboundMessage
-) -> Heard:
-    organization = shop.organization
-    zone = ZoneInfo(organization.timezone) if organization else HOME_ZONE
-    country = organization.country if organization else shop.speaker.country
-    at = message.at.astimezone(zone)
-    utterance = Utterance(
-        text=message.body,
-        now=at,
-        country=country or "KE",
-        language=state.language,
-        channel=i18n.form_for(row.channel),
-        awaiting=state.awaiting,
-    )
-    understanding = rt.languages.read(utterance, shop.catalogue())
-    awaiting = _awaiting(shop, state, message, understanding)
-    if awaiting is not None:
-        read_anew = replace(utterance, awaiting=awaiting)
-        understanding = rt.languages.read(read_anew, shop.catalogue())
-    is_signed = _is_signed(rt, row)
-    return Heard(
-        message.id,
-        message.body,
-        understanding,
-        at,
-        message.quoted,
-        is_signed,
-        attached.shown(message.attachments),
-    )
-
-
-def _is_signed(rt: Runtime, row: Row) -> bool:
-    """Whether it is proven who writes here; not where the channel is unknown."""
-    channel = rt.channels.get(row.account.partition(":")[0])
-    return channel is not None and channel.signed
-
-
-def _awaiting(
-    shop: StoreShop, state: Conversation, message: InboundMessage, understood: Understanding
-) -> Awaiting | None:
-    """Which answer a message may be; most have nothing to do with what is open."""
-    if message.quoted is not None and shop.questions.quoted(message.quoted) is not None:
-        return Awaiting.APPROVAL
-    if state.floor is not None or not may_decide(understood):
-        return None
-    match len(shop.questions.approvals()):
-        case 0:
-            asked = shop.questions.asks()
-            # "Will you come?", "did she come?": a verb answers as well as a yes.
-            is_yes_or_no = bool(asked) and asked[0].expect == "yes_no"
-            return Awaiting.APPOINTMENT if is_yes_or_no else None
-        case 1:
-            return Awaiting.APPROVAL
-        case _:
-            return Awaiting.APPROVALS
 
 
 def _texts(

@@ -10,7 +10,7 @@ from engine import audience, reach
 from engine.audience import DEBTORS, Reader
 from engine.desk import Desk
 from engine.hours import Occasion
-from engine.reach import Note
+from engine.reach import Note, Wanted
 from store import audit
 from store.audit import AuditEntry
 
@@ -21,13 +21,15 @@ REASON = "api"
 class Letter:
     """Whom to write to (a role, a person, a customer, a phone), by language, on what channel.
 
-    `occasion` says what it is to a customer: by it the hours at which it may go.
+    `occasion` says what it is to a customer: by it the hours at which it may go. The
+    `template` says the same outside the service window.
     """
 
     to: str
     texts: Mapping[str, str]
     channel: str = "auto"
     occasion: Occasion = Occasion.UNASKED
+    template: Wanted | None = None
 
 
 def write(desk: Desk, letter: Letter, *, by: UUID) -> Sequence[UUID]:
@@ -53,6 +55,7 @@ def _note(reader: Reader, letter: Letter) -> Note:
         channel=letter.channel,
         occasion=occasion,
         customer=reader.customer,
+        template=letter.template,
     )
 
 

@@ -141,6 +141,14 @@ def erase(arguments: Namespace) -> None:
         private.erase(rt, arguments.whose, closes=arguments.closes)
 
 
+def ai(arguments: Namespace) -> None:
+    """Score the assistants on cases whose answer is known: `karani ai evaluate FILE`."""
+    from karani import evaluating
+
+    with _installation(arguments) as rt:
+        evaluating.run(rt, arguments.file, corrections=arguments.corrections)
+
+
 def templates(arguments: Namespace) -> None:
     """List templates, keep drafts, note what a provider has approved."""
     from karani import forms
@@ -264,7 +272,7 @@ def _parser() -> argparse.ArgumentParser:
     private = (words.export(add(export)), words.erase(add(erase)), words.token(add(token)))
     copies = (words.backup(add(backup)), words.restore(add(restore)))
     operating = (given_up, again, words.audit(add(audit)), anew, add(feedback))
-    for command in (*operating, *private, *copies, *_forms(add)):
+    for command in (*operating, *private, *copies, words.ai(add(ai)), *_forms(add)):
         command.add_argument(
             "--data",
             dest="data_dir",

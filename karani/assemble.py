@@ -12,5 +12,10 @@ from karani.lexicons import load_lexicons
 
 def runtime(settings: Settings) -> Runtime:
     """The bundle of parts for one process; call it after a fork, not before."""
+    return parts.build(settings, read_languages())
+
+
+def read_languages() -> Languages:
+    """Every language's words and sentences."""
     reader = Reader(load_lexicons())
-    return parts.build(settings, Languages(reader.read, languages.translations()))
+    return Languages(reader.read, languages.translations(), reader.weigh)

@@ -16,7 +16,13 @@ _PHONE = re.compile(
 _SECRET_PATH = re.compile(r"(/webhooks/(?:mpesa|africastalking)/)[^/\s\"'?]+")
 """Of these addresses a part is the secret; whatever was guessed there stays out too."""
 _CHATTY = ("alembic", "dramatiq")  # What they do, our own lines say better.
-_INDISCREET = "urllib3.connection"  # Warns of odd headers with the whole address called.
+_INDISCREET = {
+    "urllib3.connection": logging.ERROR,  # Warns of odd headers with the whole address called.
+    # At DEBUG they tell what was asked, word for word.
+    "openai": logging.WARNING,
+    "httpx2": logging.WARNING,
+    "httpcore2": logging.WARNING,
+}
 
 
 def set_up(level: str) -> None:
@@ -49,7 +55,8 @@ def set_up(level: str) -> None:
     root = logging.getLogger()
     root.handlers[:] = [stream]
     root.setLevel(level)
-    logging.getLogger(_INDISCREET).setLevel(logging.ERROR)
+    for name, least in _INDISCREET.items():
+        logging.getLogger(name).setLevel(least)
     for chatty in _CHATTY if level != "DEBUG" else ():
         logging.getLogger(chatty).setLevel(logging.WARNING)
 

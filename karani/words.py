@@ -66,3 +66,13 @@ def audit(command: ArgumentParser) -> ArgumentParser:
         help="a public key from before SECRET_KEY was changed",
     )
     return command
+
+
+def ai(command: ArgumentParser) -> ArgumentParser:
+    """On which cases to score."""
+    command.add_argument("evaluate", choices=["evaluate"], help="ask each assistant each case")
+    command.add_argument("file", nargs="?", type=Path, help="JSON lines: type, input, expected")
+    command.add_argument(
+        "--corrections", action="store_true", help="also what people said of former answers"
+    )
+    return command

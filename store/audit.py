@@ -16,7 +16,6 @@ from sqlalchemy import (
     LargeBinary,
     Table,
     Text,
-    UniqueConstraint,
     Uuid,
     text,
 )
@@ -50,7 +49,7 @@ Action = Literal[
 audit_entries = Table(
     "audit_entries",
     metadata,
-    organization_column(),
+    organization_column(fenced=True),
     id_column(),
     Column("action", Text, nullable=False),
     Column("entity", Text, nullable=False),
@@ -65,10 +64,16 @@ audit_entries = Table(
     Column("digest", LargeBinary),
     Column("hash", LargeBinary),
     moment("erased_at", nullable=True),
-    UniqueConstraint("organization_id", "sequence"),
     CheckConstraint(
         "(sequence is null) = (hash is null) and (hash is null) = (digest is null)",
         name="sealed_whole",
+    ),
+    Index(
+        "uq_audit_entries_place",
+        "organization_id",
+        "sequence",
+        unique=True,
+        postgresql_where=text("sequence is not null"),
     ),
     Index(
         "ix_audit_entries_unsealed",

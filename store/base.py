@@ -76,12 +76,14 @@ def id_column() -> Column[UUID]:
     return Column("id", Uuid, primary_key=True)
 
 
-def organization_column(*, implied: bool = False) -> Column[UUID]:
+def organization_column(*, implied: bool = False, fenced: bool = False) -> Column[UUID]:
     """The tenant a row belongs to: the first part of every tenant table's key.
 
-    `implied` where another key of the row leads to it: then it needs none of its own.
+    It needs no key of its own where another key of the row leads to it (`implied`), nor where
+    row-level security lets in the rows of the transaction's own organization alone (`fenced`:
+    of the tables with most rows, for it is looked up for each).
     """
-    keys = () if implied else (ForeignKey("organizations.id"),)
+    keys = () if implied or fenced else (ForeignKey("organizations.id"),)
     return Column("organization_id", Uuid, *keys, primary_key=True)
 
 

@@ -91,7 +91,7 @@ _OWN = (
     # A reference of Meta's holds the number; what is left still says that it was here.
     # Its digest keeps it from being taken in again where a provider lists what was said.
     """update inbound_messages m set body = '****', raw = '', quoted = null, held_at = null,
-         attachments = '[]', handled_at = coalesce(handled_at, now()),
+         attachments = '[]', reading = null, handled_at = coalesce(handled_at, now()),
          provider_reference = (
            select case
              when m.provider_reference like 'erased-%' then m.provider_reference
@@ -115,6 +115,9 @@ _OWN = (
     """update customers set name = :pseudonym, name_key = :pseudonym, phone = null,
          person_id = null, note = null where person_id = :person""",
     "update reminders set text = '****', status = 'cancelled' where person_id = :person",
+    """update ai_requests set input = null, answer_schema = null, answer = null,
+         correction = null
+       where organization_id = any(:shops) and person_id = :person""",
     """update feedback set comment = '****', correction = null where person_id = :person""",
     """update events set payload = payload - 'comment' - 'correction'
        where organization_id = any(:shops) and type = 'FEEDBACK_GIVEN'
@@ -139,14 +142,14 @@ _OWN = (
          and (before is not null or after is not null)""",
     "delete from exports where person_id = :person or organization_id = any(:shops)",
     """delete from outbox where person_id = :person
-         and kind in ('turn', 'delivery', 'notice', 'export')""",
+         and kind in ('turn', 'delivery', 'notice', 'export', 'reading')""",
 )
 _TRACED = (
     """update audit_entries set before = null, after = null, erased_at = now()
        where organization_id = any(:shops)
          and (before::text ~* :json_pattern or after::text ~* :json_pattern)""",
     """update inbound_messages m set body = '****', raw = '', quoted = null,
-         attachments = '[]'
+         attachments = '[]', reading = null
        where m.organization_id = any(:shops) and m.handled_at is not null and m.body <> '****'
          and (m.body ~* :pattern
            or exists (select from unnest(:needles) n where position(n in m.raw) > 0))""",

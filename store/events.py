@@ -38,7 +38,7 @@ from store.prepared import Prepared, insertion
 events = Table(
     "events",
     metadata,
-    organization_column(),
+    organization_column(fenced=True),
     id_column(),
     Column("type", Text, nullable=False),
     Column("source", Text, nullable=False),

@@ -70,7 +70,10 @@ _SUBJECTS: Mapping[About, str] = {
       where r.organization_id = {shop} and r.id = {id}""",
     "ai_answer": """
       select s.input, s.output as answer from step_runs s
-      where s.organization_id = {shop} and s.id = {id} and s.type = 'ai_process'""",
+      where s.organization_id = {shop} and s.id = {id} and s.type = 'ai_process'
+      union all
+      select q.input, q.answer from ai_requests q
+      where q.organization_id = {shop} and q.id = {id}""",
     "entry": """
       select to_jsonb(i.body) as input, e.payload as answer from entries n
       join events e on e.organization_id = n.organization_id and e.id = n.event_id

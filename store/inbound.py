@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from hashlib import sha256
@@ -47,6 +48,8 @@ inbound_messages = Table(
     Column("parked_reason", Text),
     moment("held_at", nullable=True),
     Column("attachments", JSONB, nullable=False, server_default="[]"),
+    Column("reading", JSONB(none_as_null=True)),
+    moment("reading_until", nullable=True),
     UniqueConstraint("account", "provider_reference"),
     Index(
         "ix_inbound_messages_unhandled",
@@ -67,6 +70,8 @@ _STORE = insert(inbound_messages).on_conflict_do_nothing().returning(inbound_mes
 LATE_AFTER = timedelta(hours=6)
 """Whoever wrote so long ago waits for no receipt any more: one answer is for all of it."""
 
+AT_ONCE = timedelta(0)
+
 ERASED = "erased-"
 """Before the digest of a provider's reference whose sender was forgotten."""
 
@@ -82,6 +87,8 @@ _UNHANDLED = (
         inbound_messages.c.attachments,
         _at.label("at"),
         (_at < func.now() - LATE_AFTER).label("is_late"),
+        inbound_messages.c.reading,
+        (inbound_messages.c.reading_until - func.now()).label("patience"),
     )
     .where(
         inbound_messages.c.conversation_id == bindparam("conversation_id"),
@@ -147,7 +154,9 @@ _HIDE = (
 class InboundMessage:
     """A message waiting for its turn; `at` is the provider's time, or its arrival.
 
-    `is_late` says that it has waited for hours; `attachments` as they were stored.
+    `is_late` says that it has waited for hours; `attachments` as they were stored. `reading`
+    is what a model made of it; `patience` is None where none was asked, else how long it may
+    still take.
     """
 
     id: UUID
@@ -156,6 +165,15 @@ class InboundMessage:
     at: datetime
     is_late: bool
     attachments: list[dict[str, Any]] = field(default_factory=list)
+    reading: Mapping[str, Any] | None = None
+    patience: timedelta | None = None
+
+    @property
+    def awaited(self) -> timedelta | None:
+        """How long a reading is still waited for; None where none is."""
+        if self.patience is None or self.reading is not None:
+            return None
+        return self.patience if self.patience > AT_ONCE else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,8 +18,8 @@ _m = outbound_messages.c
 # The shop is named: whoever looks could see what other shops have written to them as well.
 _SEEN = select(
     _m.id, _m.person_id, _m.customer_id, _m.step_run_id, _m.approval_id, _m.channel,
-    _m.recipient, _m.body, _m.parts, _m.status, _m.reason, _m.error_code, _m.created_at,
-    _m.due_at, _m.sent_at, _m.updated_at,
+    _m.recipient, _m.body, _m.parts, _m.form, _m.status, _m.reason, _m.error_code,
+    _m.created_at, _m.due_at, _m.sent_at, _m.updated_at,
 ).where(_m.organization_id == bindparam("organization"))  # fmt: skip
 _GET = Prepared(_SEEN.where(_m.id == bindparam("key")))
 _LISTED = Listing(
@@ -48,6 +48,7 @@ class SeenMessage:
     recipient: str
     body: str
     parts: int
+    form: str
     status: str
     reason: str | None
     error_code: str | None

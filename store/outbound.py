@@ -60,7 +60,7 @@ outbound_messages = Table(
     "outbound_messages",
     metadata,
     id_column(),
-    Column("organization_id", Uuid, ForeignKey("organizations.id")),
+    Column("organization_id", Uuid),
     Column("person_id", Uuid, ForeignKey("people.id")),
     Column("customer_id", Uuid),
     Column("paced", Boolean, nullable=False, server_default="false"),

@@ -26,6 +26,7 @@ WORK: Columns = {
     "members": ("name", "phone"),
     "choices": ("value",),
     "reminders": ("text",),
+    "ai_requests": ("input", "answer_schema", "answer", "correction"),
     "api_keys": ("name",),
     "feedback": ("correction", "comment"),
 }
@@ -48,7 +49,9 @@ OWN: Columns = {
     "people": ("name", "language", "country"),
     "addresses": ("value",),
     "conversations": ("reply_to", "state"),
-    "inbound_messages": ("body", "quoted", "raw", "provider_reference", "attachments"),
+    "inbound_messages": (
+        *("body", "quoted", "raw", "provider_reference", "attachments", "reading"),
+    ),
     "outbound_messages": ("recipient", "media", "provider_reference"),
     "audit_entries": ("before", "after"),
     "parked_bodies": ("raw",),
@@ -67,6 +70,10 @@ OWN: Columns = {
 
 IMPERSONAL: Columns = {
     "addresses": ("kind",),
+    "ai_requests": (
+        *("type", "about", "provider", "model", "prompt_version"),
+        *("outcome", "instead_of", "because"),
+    ),
     "api_keys": ("prefix", "digest", "scopes"),
     "appointments": ("status",),
     "approvals": ("code", "shown", "policy", "self_approval", "of", "status", "via"),

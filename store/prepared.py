@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Callable, Mapping, Sequence
-from datetime import date, datetime, timedelta
-from decimal import Decimal
-from functools import cached_property, lru_cache
+from functools import cached_property
 from typing import Any
-from uuid import UUID
 
 from psycopg2.extensions import adapt
+from pydantic_core import PydanticSerializationError, to_json
 from sqlalchemy import (
     ColumnCollection,
     ColumnElement,
     Executable,
+    LargeBinary,
     Table,
+    Text,
     bindparam,
     column,
     func,
@@ -109,29 +108,32 @@ def insertion(
     """
     types = {**{name: table.c[name].type for name in names}, **(given or {})}
     document = func.jsonb_to_recordset(bindparam(ROWS, type_=JSONB))
-    new = document.table_valued(*(column(name, type_) for name, type_ in types.items()))
+    new = document.table_valued(*(column(name, _sent(type_)) for name, type_ in types.items()))
     c: Columns = new.render_derived(name="new", with_types=True).c
-    source = select(*(c[name] for name in names), *(make(c) for make in computed.values()))
+    source = select(
+        *(_arrived(c[name], types[name]) for name in names),
+        *(make(c) for make in computed.values()),
+    )
     return Prepared(insert(table).from_select([*names, *computed], source))
 
 
+def _sent(type_: TypeEngine[Any]) -> TypeEngine[Any]:
+    """What a value is in the document: JSON has no bytes, so they go as hexadecimal text."""
+    return Text() if isinstance(type_, LargeBinary) else type_
+
+
+def _arrived(value: ColumnElement[Any], type_: TypeEngine[Any]) -> ColumnElement[Any]:
+    return func.decode(value, "hex") if isinstance(type_, LargeBinary) else value
+
+
 def _json(given: Sequence[Values]) -> str:
-    return _ENCODER.encode(given)
-
-
-def _text(value: object) -> str:
+    # It takes a third of the time of the standard library's, and knows what columns hold.
     try:
-        return _TEXTS[type(value)](value)
-    except KeyError:
-        raise TypeError(f"{type(value).__name__} is no value of a column") from None
+        return to_json(given, bytes_mode="hex").decode()
+    except PydanticSerializationError:
+        return _REFUSED
 
 
-_TEXTS: Mapping[type, Callable[[Any], str]] = {
-    UUID: lru_cache(4096)(str),  # The same few come again and again.
-    Decimal: str,
-    date: date.isoformat,
-    datetime: datetime.isoformat,
-    timedelta: lambda wait: f"{wait.total_seconds()} seconds",
-    bytes: lambda value: f"\\x{value.hex()}",
-}
-_ENCODER = json.JSONEncoder(default=_text, separators=(",", ":"))
+_REFUSED = "half a character"
+"""What PostgreSQL refuses as JSON: so the whole transaction fails, as with any value that no
+column holds, and does not go on without the rows."""

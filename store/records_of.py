@@ -62,6 +62,10 @@ _SHOP: Mapping[str, str] = {
     "approvals": """
         select code, question, status, created_at, deadline, decided_at, via from approvals
         where organization_id = :shop order by id""",
+    "ai_requests": """
+        select id, created_at, type, about, input, provider, model, outcome, instead_of,
+          because, answer, confidence, cost, correction from ai_requests
+        where organization_id = :shop order by id""",
     "feedback": """
         select created_at, about, about_id, person_id, rating, correction, comment
         from feedback where organization_id = :shop order by id""",
@@ -116,6 +120,10 @@ _IN_A_SHOP: Mapping[str, str] = {
         select o.name as shop, r.text, r.at, r.status
         from reminders r join organizations o on o.id = r.organization_id
         where r.organization_id = :shop and r.person_id = :person order by r.id""",
+    "ai_requests": """
+        select o.name as shop, q.id, q.created_at, q.type, q.input, q.answer, q.correction
+        from ai_requests q join organizations o on o.id = q.organization_id
+        where q.organization_id = :shop and q.person_id = :person order by q.id""",
     "feedback": """
         select o.name as shop, f.created_at, f.about, f.about_id, f.rating, f.correction,
           f.comment

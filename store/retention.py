@@ -12,11 +12,20 @@ from store.database import Transaction
 # The condition of each partial index stands word for word: so only what is left is looked at.
 _WORDS: Mapping[str, TextClause] = {
     "inbound": text("""
-        update inbound_messages set body = '****', raw = '', quoted = null, attachments = '[]'
-        where id in (
+        update inbound_messages set body = '****', raw = '', quoted = null, attachments = '[]',
+          reading = null where id in (
           select id from inbound_messages
           where body <> '****' and received_at < :before and handled_at is not null
           order by received_at limit :most for update skip locked
+        )
+    """),
+    "asked": text("""
+        update ai_requests set input = null, answer_schema = null, answer = null,
+          correction = null
+        where (organization_id, id) in (
+          select organization_id, id from ai_requests
+          where (input is not null or answer is not null) and created_at < :before
+          order by created_at limit :most for update skip locked
         )
     """),
     "outbound": text("""

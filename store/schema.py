@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from store import (
     accounts,
+    ai_requests,
     api_keys,
     appointments,
     approvals,
@@ -56,6 +57,7 @@ from store.base import metadata
 
 __all__ = [
     "accounts",
+    "ai_requests",
     "api_keys",
     "appointments",
     "approvals",

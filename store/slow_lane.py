@@ -10,7 +10,7 @@ from sqlalchemy import text
 from store.database import Transaction
 
 MINUTE = timedelta(minutes=1)
-FULL, PAUSE = 60, timedelta(minutes=2)
+FULL, PAUSE = 200, timedelta(minutes=2)
 """So many messages that wait are no talk any more; then a batch is answered now and then."""
 
 _ADD = text("""

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
+from typing import Any
 
 from bot.nlu.answers import answer, idle
 from bot.nlu.appointments import appointment
@@ -23,6 +24,7 @@ from bot.nlu.team import member
 from bot.nlu.understanding import Act, Catalogue, Intent, Understanding, Utterance
 from bot.nlu.verdict import nothing
 from bot.nlu.visits import visit
+from bot.nlu.weighing import weigh
 
 EMPTY = Catalogue()
 LONGEST = 4_096
@@ -73,3 +75,9 @@ class Reader:
             if understood is not None:
                 return recognised(understood, message)
         return nothing(message, Act(Intent.UNKNOWN))
+
+    def weigh(
+        self, document: Mapping[str, Any], utterance: Utterance, catalogue: Catalogue = EMPTY
+    ) -> Understanding | None:
+        """What a model read in a message, as far as the message bears it out."""
+        return weigh(document, prepare(utterance, self.lexicons, catalogue))

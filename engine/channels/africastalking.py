@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from engine.channels import africastalking_errors as errors
@@ -15,7 +15,6 @@ from engine.channels.base import (
     ChannelError,
     Letter,
     Media,
-    Received,
     Reported,
     Signs,
     Webhook,
@@ -75,29 +74,6 @@ class AfricasTalkingChannel:
     def fetch(self, attachment: Attachment) -> Media:
         """Raises `ChannelError`: an SMS carries text alone."""
         raise ChannelError("no_media", "an SMS carries text alone")
-
-    def inbox(self, after: str) -> Sequence[Received]:
-        """Messages to us behind the one of this id, oldest first. Raises `ChannelError`.
-
-        For what its calls never told: it gives a page at a time, and none when all is read.
-        """
-        asked = {"username": self._username, "lastReceivedId": after}
-        answer = self._line.call("GET", self._address, params=asked, headers=self._headers())
-        if answer.status != 200:
-            raise errors.of_answer(answer)
-        return list(self._received(_document(answer)))
-
-    def _received(self, document: Mapping[str, Any]) -> Iterator[Received]:
-        kept = document.get("SMSMessageData")
-        messages = kept.get("Messages") if isinstance(kept, dict) else None
-        for one in messages if isinstance(messages, list) else ():
-            if not isinstance(one, dict):
-                continue
-            form = {name: str(value).replace("\0", "") for name, value in one.items()}
-            raw = json.dumps(one).encode()
-            found = africastalking_form.message(form, raw, self.account)
-            if isinstance(found, Received):
-                yield found
 
     def _headers(self) -> Mapping[str, str]:
         return {"apiKey": self._key, "Accept": "application/json"}

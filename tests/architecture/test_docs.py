@@ -6,11 +6,14 @@ import json
 import re
 from pathlib import Path
 
+from engine.ai.evaluation import is_as
 from engine.channels.twilio_proof import RETRIES
 from engine.settings import Settings
 from engine.steps import STEP_TYPES
 from engine.workflows import checks, definition
 from engine.workflows.checks import Roster
+from karani import evaluating
+from tests.ai.asking import rules
 
 ROOT = Path(__file__).parents[2]
 OWNER = Roster({"OWNER": frozenset({"amina"}), "STAFF": frozenset({"baraka"})})
@@ -30,6 +33,18 @@ def test_every_step_type_is_explained() -> None:
     told = (ROOT / "docs/workflows.md").read_text("utf-8")
 
     assert [name for name in STEP_TYPES if f"| `{name}` |" not in told] == []
+
+
+def test_every_case_in_the_docs_could_be_scored(tmp_path: Path) -> None:
+    told = (ROOT / "docs/assistants.md").read_text("utf-8")
+    (shown,) = re.findall(r"```json\n(.*?)```", told, re.DOTALL)
+    file = tmp_path / "cases.jsonl"
+    file.write_text(shown, "utf-8")
+
+    (case,) = evaluating.labelled(file)
+
+    answered = rules().answer(case.request)
+    assert is_as(answered.output, case.expected)
 
 
 def test_twilio_is_told_the_retries_that_its_signature_may_cover() -> None:

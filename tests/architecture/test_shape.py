@@ -87,8 +87,15 @@ def test_every_kind_of_work_has_a_queue_and_a_duty() -> None:
 
 NO_MONEY = {
     "bot/nlu/understanding.py": "how sure a reading is",
+    "bot/nlu/receipts.py": "how sure a reading is",
     "bot/nlu/verdict.py": "how sure a reading is",
+    "bot/nlu/weighing.py": "how sure a reading is",
     "engine/ai/inputs.py": "numbers of other systems, as JSON has them",
+    "engine/ai/dialects.py": "seconds",
+    "engine/ai/grounding.py": "numbers of other systems, as JSON has them",
+    "engine/ai/line.py": "seconds",
+    "engine/ai/openai.py": "seconds, and how sure a model is",
+    "engine/ai/parsing.py": "numbers of other systems, as JSON has them",
     "engine/breakers.py": "seconds",
     "engine/broker.py": "seconds",
     "engine/carriers.py": "seconds",

@@ -18,7 +18,6 @@ from tests.channels.africastalking_fakes import (
     SHORT_CODE,
     receiver,
     settings,
-    sms,
     taken,
 )
 from tests.channels.twilio_fakes import FakeTwilio as FakeProvider
@@ -136,14 +135,6 @@ def test_nothing_that_was_sent_can_be_found_again() -> None:
 def test_it_has_no_media() -> None:
     with pytest.raises(ChannelError, match="no_media"):
         AfricasTalkingChannel(settings()).fetch(Attachment("image", "x", "image/png"))
-
-
-def test_its_inbox_is_read_behind_the_last_one(provider: FakeProvider) -> None:
-    kept = {"SMSMessageData": {"Messages": [{**sms(), "id": 42}, {"id": 43}, "x"]}}
-    found = answering(provider, 200, json.dumps(kept).encode()).inbox("41")
-
-    assert [one.provider_reference for one in found] == ["42"]
-    assert provider.calls[0][2] == {"username": "duka", "lastReceivedId": "41"}
 
 
 @pytest.mark.parametrize(

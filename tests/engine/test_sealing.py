@@ -98,7 +98,7 @@ def test_swapped_entries_show(world: World, shop: UUID, tamper: Tamper) -> None:
     sealing.seal(world.rt)
 
     tamper(
-        "alter table audit_entries drop constraint uq_audit_entries_organization_id_sequence;"
+        "drop index uq_audit_entries_place;"
         "update audit_entries set sequence = 5 - sequence where sequence in (2, 3)"
     )
 

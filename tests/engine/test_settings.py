@@ -80,6 +80,48 @@ def test_a_host_without_its_port_is_refused(host: str) -> None:
         load(call_hosts=host)
 
 
+@pytest.mark.parametrize(
+    "url",
+    [
+        "https://models.example.com/v1",
+        "http://127.0.0.1:11434/v1",
+        "http://[::1]:8080/v1/",
+        "http://ollama:11434/v1",
+        "http://192.168.1.20/v1",
+        "http://models.lan/v1",
+    ],
+)
+def test_a_model_server_is_far_by_https_or_near(url: str) -> None:
+    chosen = Settings(openai_base_url=url, openai_api_key="any")  # type: ignore[arg-type]
+
+    assert chosen.openai_base_url == url.rstrip("/")
+
+
+@pytest.mark.parametrize(
+    ("url", "what"),
+    [
+        ("ftp://models.example.com", "https://"),
+        ("https://", "name a host"),
+        ("https://key@models.example.com/v1", "OPENAI_API_KEY"),
+        ("https://models.example.com/v1?key=1", "OPENAI_API_KEY"),
+        ("http://models.example.com/v1", "must be https"),
+        ("http://169.254.169.254/latest", "no model server"),
+        ("http://metadata.google.internal/v1", "no model server"),
+        ("http://0.0.0.0/v1", "no model server"),
+    ],
+)
+def test_other_addresses_stop_the_start(url: str, what: str) -> None:
+    with pytest.raises(SettingsError, match=what) as caught:
+        load(openai_base_url=url, openai_api_key="any")
+
+    assert "OPENAI_BASE_URL" in str(caught.value)
+
+
+def test_a_model_server_without_a_key_stops_the_start() -> None:
+    with pytest.raises(SettingsError, match="OPENAI_API_KEY"):
+        load(openai_base_url="http://127.0.0.1:11434/v1")
+
+
 META = ("token", "phone_number_id", "app_secret", "verify_token")
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import suppress
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -68,6 +69,26 @@ def test_rows_arrive_as_they_were(db: Database, shop: Any) -> None:
 
     with db.tenant(shop) as tx:
         assert events.get(tx, shop, written.id) == written
+
+
+def test_bytes_arrive_as_they_were(db: Database, shop: Any) -> None:
+    entry = replace(told(shop, 1), salt=bytes(range(256)))
+    with db.tenant(shop) as tx:
+        audit.append(tx, entry)
+
+    with db.tenant(shop) as tx:
+        assert bytes(tx.execute(select(audit.audit_entries.c.salt)).scalar_one()) == entry.salt
+
+
+def test_half_a_character_fails_the_whole_transaction(db: Database, shop: Any) -> None:
+    with db.tenant(shop) as tx:
+        events.record(tx, [fact(shop)])
+        tx.finish()
+        events.record(tx, [fact(shop, payload={"x": "\ud83d"})])
+        with pytest.raises(DataError):
+            tx.finish()
+
+    assert count(db, "events") == 0
 
 
 def test_whoever_looks_sees_what_was_sent_before(db: Database, shop: Any) -> None:
@@ -149,9 +170,9 @@ def test_what_a_part_has_sent_fails_within_it(db: Database, shop: Any) -> None:
 
 def test_a_statement_that_fails_at_first_is_known_afterwards(db: Database, shop: Any) -> None:
     for _ in range(2):
-        with suppress(IntegrityError), db.tenant(nowhere := new_id()) as tx:
-            events.record(tx, [fact(nowhere)])
-            assert tx.fetch(COUNT, {"organization": shop}) is None, "no such shop"
+        with suppress(IntegrityError), db.tenant(shop) as tx:
+            events.record(tx, [fact(shop, person_id=new_id())])
+            assert tx.fetch(COUNT, {"organization": shop}) is None, "no such person"
 
     with db.tenant(shop) as tx:
         events.record(tx, [fact(shop)])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from pathlib import Path
 from uuid import UUID
@@ -10,10 +10,12 @@ from uuid import UUID
 import pytest
 
 from bot.conversation import Heard
+from bot.dialogue import respond
 from bot.effects import Json, Raise
 from bot.memberships import OwnShop
 from bot.nlu.reader import Reader
 from bot.nlu.understanding import Utterance
+from bot.reading import Reading
 from karani.lexicons import load_lexicons
 from tests.bot.chat import Chat
 from tests.bot.fake_contacts import known_by
@@ -27,6 +29,27 @@ NEIGHBOURS = ("elsewhere", "taken")
 
 @pytest.mark.parametrize("path", SCRIPTS, ids=lambda path: path.stem)
 def test_the_conversation_goes_as_written(path: Path) -> None:
+    follow(path, heard_by_rule)
+
+
+@pytest.mark.parametrize("path", SCRIPTS, ids=lambda path: path.stem)
+def test_it_goes_the_same_with_a_model_that_always_fails(path: Path) -> None:
+    follow(path, heard_in_vain)
+
+
+def heard_by_rule(chat: Chat, heard: Heard) -> Heard:
+    """No model is there."""
+    return heard
+
+
+def heard_in_vain(chat: Chat, heard: Heard) -> Heard:
+    """Where the rules are unsure a model was asked, which did not answer."""
+    turn = respond(chat.conversation, heard, chat.shop, chat.now)
+    return replace(heard, reading=Reading(None, failed=True)) if turn.unsure else heard
+
+
+def follow(path: Path, hearing: Callable[[Chat, Heard], Heard]) -> None:
+    """Say what is written, and hear what is written."""
     wanted = script.read(path)
     chat = stage(wanted.stage)
 
@@ -39,7 +62,7 @@ def test_the_conversation_goes_as_written(path: Path) -> None:
         if exchange.by:
             member = next(m for m in chat.shop.team if m.name == exchange.by)
             chat.hand_over(member, wanted.stage.get("language", "sw"))
-        answered = chat.take(hear(chat, exchange.text, exchange.quoted))
+        answered = chat.take(hearing(chat, hear(chat, exchange.text, exchange.quoted)))
 
         assert (exchange.text, answered) == (exchange.text, exchange.reply)
         assert_events(chat.raised, exchange.events)

@@ -28,6 +28,7 @@ from webhooks.api import (
     organizations,
     reports,
     runs,
+    templates,
     webhooks,
     workflows,
 )
@@ -50,6 +51,7 @@ NOUNS = (
     organizations,
     reports,
     runs,
+    templates,
     webhooks,
     workflows,
 )

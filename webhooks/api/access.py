@@ -70,6 +70,8 @@ TABLE: Mapping[str, Access] = {
     "GET /export/<uuid:export_id>": _may("OWNER"),
     "GET /reports/summary": _may("VIEWER", "reports:read"),
     "POST /communications/send": _may("STAFF", "messages:send"),
+    "POST /communications/templates": _may("OWNER", "templates:write"),
+    "GET /communications/templates": _may("VIEWER", "templates:read"),
     "GET /communications/messages": _may("VIEWER", "messages:read"),
     "GET /communications/messages/<uuid:message_id>": _may("VIEWER", "messages:read"),
     "POST /workflows": _may("OWNER", "workflows:write"),

@@ -11,6 +11,7 @@ from pydantic import Field
 from engine import tiers, writing
 from engine.callers import Caller
 from engine.hours import Occasion
+from engine.reach import Wanted as TemplateWanted
 from engine.tiers import TierError
 from engine.writing import Letter
 from store import message_lists
@@ -22,12 +23,15 @@ from webhooks.errors import ProblemError
 
 Channel = Literal["auto", "whatsapp", "sms", "email", "voice"]
 Words = Annotated[str, Field(min_length=1, max_length=1600, pattern=r"\S")]
+Language = Annotated[str, Field(pattern="^[a-z]{2}$")]
 LEFT = 4
 """As many signs of an address as are shown."""
 
 
 class MessageShown(Shape):
     """A message: `error` says why it got no further, `due_at` when it may go.
+
+    `form` is free_text, template, held (until its person writes), digest or fallback_sms.
 
     `text` is shown to whom it was written to; what was written to customers, to staff too.
     """
@@ -41,6 +45,7 @@ class MessageShown(Shape):
     to: str
     text: str | None
     parts: int
+    form: str
     status: DeliveryStatus
     reason: str | None
     error: str | None
@@ -74,6 +79,13 @@ class MessagePage(Page):
     customer: UUID | None = None
 
 
+class TemplateUsed(Shape):
+    """The template that says the same outside the service window, filled by language."""
+
+    name: Annotated[str, Field(pattern="^[a-z][a-z0-9_]{0,511}$")]
+    variables: Annotated[dict[Language, dict[str, Words]], Field(max_length=10)]
+
+
 class MessageBody(Shape):
     """Whom to write to and what, in each language; each reader gets theirs.
 
@@ -89,11 +101,12 @@ class MessageBody(Shape):
         ),
     ]
     text: Annotated[
-        dict[Annotated[str, Field(pattern="^[a-z]{2}$")], Words],
+        dict[Language, Words],
         Field(min_length=1, max_length=10, description="By language."),
     ]
     channel: Channel = "auto"
     occasion: Literal["reminder", "unasked"] = "unasked"
+    template: TemplateUsed | None = None
 
 
 class MessagesMade(Shape):
@@ -107,7 +120,9 @@ def send(call: Call, body: MessageBody) -> MessagesMade:
 
     Whoever wants to hear nothing gets nothing; a stranger cannot be written to.
     """
-    letter = Letter(body.to, body.text, body.channel, Occasion(body.occasion))
+    used = body.template
+    template = TemplateWanted(used.name, used.variables) if used else None
+    letter = Letter(body.to, body.text, body.channel, Occasion(body.occasion), template)
     desk = call.desk
     try:
         tiers.one_more_message(desk)

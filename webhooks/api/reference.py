@@ -90,12 +90,12 @@ def nouns(description: Mapping[str, Any], told: Mapping[str, str]) -> Sequence[N
 
 
 def shapes(description: Mapping[str, Any]) -> Sequence[ShapeShown]:
-    """The named shapes that have fields, in the order of the alphabet."""
+    """The named shapes that have fields or choices, in the order of the alphabet."""
     named = description["components"]["schemas"]
     return [
-        ShapeShown(name, schema.get("description", ""), _fields(schema))
+        ShapeShown(name, _about(schema), _fields(schema))
         for name, schema in sorted(named.items())
-        if schema.get("properties")
+        if schema.keys() & {"properties", "enum"}
     ]
 
 
@@ -115,6 +115,11 @@ def kind(schema: Schema) -> tuple[str, str | None]:
         return f"list of {words}", shape
     words = _FORMATS.get(schema.get("format", "")) or _KINDS.get(schema.get("type", ""), "any")
     return words + _bounds(schema), None
+
+
+def _about(schema: Schema) -> str:
+    choices = f"One of {kind(schema)[0]}." if "enum" in schema else ""
+    return " ".join(part for part in (schema.get("description", ""), choices) if part)
 
 
 def _either(choices: Sequence[Schema]) -> tuple[str, str | None]:

@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import text
 
-from tests.webhooks.api.shops import World
+from tests.webhooks.api.shops import World, hire
 from tests.webhooks.api.work import ASK, NOTE, on_sale, publish, sells
 from webhooks.api.route import Route
 
@@ -17,7 +17,6 @@ _PLACE = re.compile(r"<(?:\w+:)?(\w+)>")
 FAILS = {"id": "tell", "type": "send_message", "to": "{{ event.payload.to | default('') }}",
          "text": {"en": "x", "sw": "x"}}  # fmt: skip
 
-KEY = {"name": "Till", "scopes": ["events:read"]}
 Names = Mapping[str, str]
 """The id of a record by the name that paths give it."""
 
@@ -31,7 +30,11 @@ def made(api: World) -> dict[str, str]:
     sale = sells(api)
     customer = _made(api, "/customers", {"name": "Asha", "phone": "+254722000077"})
     visit = {"name": "Asha", "at": (api.rt.clock() + timedelta(days=3)).isoformat()}
+    helper = hire(api.rt, api.shop, "VIEWER", "+254755000066")
     return {
+        "organization_id": str(api.shop),
+        "member_id": str(helper.person_id),
+        "key_id": key(api, "events:read")[0],
         "workflow_id": workflow,
         "webhook_id": webhook,
         "event_id": str(sale),
@@ -45,10 +48,14 @@ def made(api: World) -> dict[str, str]:
         "delivery_id": _settled(api),
         "message_id": _one(api, "outbound_messages", "true"),
         "entry": _one(api, "entries", "true"),
-        "organization_id": str(api.shop),
-        "member_id": str(api.viewer.person_id),
-        "key_id": _made(api, f"/organizations/{api.shop}/api-keys", KEY),
     }
+
+
+def key(api: World, scope: str) -> tuple[str, str]:
+    """An API key's id, and the key."""
+    body = {"name": "Till", "scopes": [scope]}
+    made = api.post(f"/organizations/{api.shop}/api-keys", body).get_json()
+    return made["id"], made["key"]
 
 
 OTHERS: Mapping[str, Names] = {
@@ -88,6 +95,10 @@ _BODIES: Mapping[str, Any] = {
     "POST /auth/otp": lambda names: {"phone": "+254799000011"},
     "POST /auth/otp/verify": lambda names: {"verification": "none", "code": "123456"},
     "POST /export": lambda names: {},
+    "PATCH /organizations/<uuid:organization_id>": lambda names: {"name": "Duka la Amina"},
+    "PATCH /organizations/<uuid:organization_id>/members/<uuid:member_id>": lambda names: {
+        "role": "STAFF"
+    },
 }  # fmt: skip
 
 

@@ -17,7 +17,7 @@ from tests.webhooks.api.shops import Someone, World
 from webhooks.api import ROUTES, openapi
 from webhooks.api.route import Route
 
-BUDGET = 12
+BUDGET = 6
 """Requests for each route, mode, and choice of ids: bounded, and the same in each run."""
 
 OURS = ("Authorization", "X-Organization-Id")

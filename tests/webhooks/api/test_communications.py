@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from typing import Any
+from uuid import UUID
 
 import pytest
 
-from store.base import new_id
 from tests.webhooks.api.shops import World
 from tests.webhooks.api.work import asked
 
@@ -40,7 +40,7 @@ def test_a_customer_is_found_by_id_and_by_phone(api: World) -> None:
     assert "722000077" not in str(told)
 
 
-@pytest.mark.parametrize("to", ["+254700999888", str(new_id()), "VIEWERS", "DEBTORS", ""])
+@pytest.mark.parametrize("to", ["+254700999888", str(UUID(int=7)), "VIEWERS", "DEBTORS", ""])
 def test_no_stranger_is_written_to(api: World, to: str) -> None:
     answer = sends(api, to)
 
@@ -106,3 +106,39 @@ def test_a_neighbours_message_is_not_there(api: World) -> None:
     answer = api.get(f"/communications/messages/{message['id']}", api.stranger)
 
     assert answer.status_code == 404
+
+
+ORDER = {
+    "provider": "twilio", "name": "order_ready", "language": "en", "variables": ["name"],
+    "body": "Hello {{1}}, your order is ready. Come by today.",
+}  # fmt: skip
+
+
+def test_a_template_is_kept_as_a_draft_of_the_shop(api: World) -> None:
+    made = api.post("/communications/templates", ORDER).get_json()
+
+    assert (made["state"], made["organization_id"]) == ("draft", str(api.shop))
+    assert api.get("/communications/templates").get_json()["items"] == [made]
+    assert api.get("/communications/templates", api.stranger).get_json()["items"] == []
+
+
+def test_what_a_provider_would_refuse_of_a_template_is_named(api: World) -> None:
+    answer = api.post("/communications/templates", {**ORDER, "body": "{{1}} is ready."})
+
+    assert answer.status_code == 422
+    assert [one["field"] for one in answer.get_json()["errors"]] == ["body"]
+
+
+def test_nobody_approves_their_own_template(api: World) -> None:
+    told = {**ORDER, "state": "approved", "reference": "HX1"}
+
+    assert api.post("/communications/templates", told).status_code == 422
+
+
+def test_a_message_may_name_what_says_the_same_outside_the_window(api: World) -> None:
+    used = {"name": "order_ready", "variables": {"en": {"name": "Asha"}}}
+
+    answer = sends(api, customer(api), template=used)
+
+    assert answer.status_code == 201
+    assert answer.get_json()["messages"][0]["form"] == "free_text"

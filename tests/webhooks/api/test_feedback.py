@@ -10,9 +10,13 @@ from uuid import UUID
 import pytest
 from sqlalchemy import text
 
-from engine import erasing, publishing
+from engine import erasing, publishing, thinking
+from engine.ai.base import RequestType
 from engine.desk import Desk
+from engine.thinking import Question
 from karani import opinions
+from store import ai_requests
+from store.ai_requests import About
 from store.base import new_id
 from tests.engine.flows import noted, on_sale
 from tests.webhooks.api.shops import World
@@ -140,3 +144,18 @@ def test_who_is_forgotten_has_said_nothing(api: World, sale: dict[str, Any]) -> 
 def test_only_owners_read_what_was_said(api: World) -> None:
     assert api.get("/audit/feedback", api.staff).status_code == 403
     assert api.post("/audit/feedback", {}, api.viewer).status_code == 403
+
+
+def test_a_correction_of_an_answer_is_kept_beside_its_request(api: World) -> None:
+    told = [{"item": "sugar", "amount": "300"}]
+    question = Question(api.shop, RequestType.SUMMARIZATION, told, About("api"))
+    done = thinking.process(api.rt, question)
+
+    status, _ = says(api, "ai_answer", str(done.id), correction={"summary": "sugar"})
+
+    assert status == 201
+    with api.rt.db.tenant(api.shop) as tx:
+        (row,) = ai_requests.listed(tx, api.shop, most=9, corrected=True)
+    assert row.correction == {"right": False, "answer": {"summary": "sugar"}}
+    shown = api.get("/audit/feedback").get_json()["items"][0]
+    assert (shown["input"], shown["answer"]) == (told, done.answer.output)

@@ -13,7 +13,7 @@ from engine import tokens
 from engine.tokens import Claims
 from store import sessions
 from store.base import new_id
-from tests.webhooks.api.records import body_of, made, path_of, rows_of
+from tests.webhooks.api.records import body_of, key, made, path_of, rows_of
 from tests.webhooks.api.shops import Someone, World, newcomer
 from tests.webhooks.api.work import sells
 from webhooks.api import ROUTES, openapi
@@ -31,15 +31,18 @@ def test_each_caller_gets_what_the_table_says_and_no_row_of_a_neighbour(
     api: World, route: Route
 ) -> None:
     names = made(api)
+    strangers, program = list(_strangers(api, route)), _program(api, route)
     before = rows_of(api, api.shop)
 
-    for caller in _strangers(api):
+    for caller in strangers:
         _is_kept_out(api, route, names, caller)
     for headers in ({}, {"X-Organization-Id": str(api.shop)}):
         _sees_nothing(api, route, names, headers)
     for role, someone in _people(api):
         if not TABLE[route.name].admits(role):
             assert _asked(api, route, names, someone).status_code == 403
+    if TABLE[route.name].level != "ANYBODY":
+        assert _asked(api, route, names, program).status_code == 403
     assert rows_of(api, api.shop) == before
     _are_let_in(api, route, names)
 
@@ -71,8 +74,8 @@ def test_the_addresses_that_are_served_are_the_ones_that_are_described(api: Worl
     assert served == {(path, method) for path in DESCRIBED for method in DESCRIBED[path]}
 
 
-def _strangers(api: World) -> Iterator[Someone]:
-    """People whose session is over, whose token is none, none of ours, or over."""
+def _strangers(api: World, route: Route) -> Iterator[Someone]:
+    """Whoever's session is over, token none, none of ours or over, key taken back."""
     owner = api.owner.person_id
     gone = newcomer(api.rt, "+254755000099")
     with api.rt.db.tenant(None, gone.person_id) as tx:
@@ -80,8 +83,17 @@ def _strangers(api: World) -> Iterator[Someone]:
     yield gone
     yield Someone(owner, "")
     yield Someone(owner, f"karani_{'a' * 43}")
+    key_id, revoked = key(api, TABLE[route.name].scope or "events:read")
+    api.call("DELETE", f"/organizations/{api.shop}/api-keys/{key_id}", api.owner)
+    yield Someone(owner, revoked)
     long_ago = api.rt.clock() - tokens.LIFETIME - timedelta(seconds=1)
     yield Someone(owner, tokens.issue(api.rt.settings, Claims(owner, new_id()), long_ago))
+
+
+def _program(api: World, route: Route) -> Someone:
+    """A program whose key is good, but for something else."""
+    other = "runs:read" if TABLE[route.name].scope == "events:read" else "events:read"
+    return Someone(api.owner.person_id, key(api, other)[1])
 
 
 def _people(api: World) -> list[tuple[str, Someone]]:

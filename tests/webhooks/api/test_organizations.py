@@ -205,7 +205,7 @@ def test_a_tier_bounds_what_else_the_api_adds(
     api: World, monkeypatch: pytest.MonkeyPatch, of: str, path: str, body: dict[str, Any]
 ) -> None:
     none_left = replace(tiers.TIERS["standard"], **{of: 0})
-    monkeypatch.setitem(tiers.TIERS, "standard", none_left)  # type: ignore[arg-type] # A dict.
+    monkeypatch.setitem(tiers.TIERS, "standard", none_left)
     answer = api.post(path, body)
 
     assert answer.status_code == 409

@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from itertools import pairwise
+from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlalchemy import text
 
 from engine import couriers, upkeep
+from engine.calling.headers import signature
 from store.base import new_id
 from tests.engine.far_side import FarSide, Reply, answer, document, far_side
 from tests.webhooks.api.shops import World
@@ -49,7 +54,7 @@ def test_a_sale_is_told_signed_with_the_id_of_its_event(api: World, erp: FarSide
     told = json.loads(erp.body)
     assert is_signed(erp, secret)
     assert (told["id"], told["type"]) == (str(sale), "SALE_RECORDED")
-    assert (told["payload"]["amount"], told["organization_id"]) == ("300", str(here.shop))
+    assert (told["payload"]["amount"], told["organization"]) == ("300", str(here.shop))
     assert erp.header("idempotency-key") == str(sale)
     assert erp.header("x-karani-event") == "SALE_RECORDED"
     assert deliveries(here, webhook) == [("delivered", 1, None)]
@@ -243,3 +248,20 @@ def test_old_deliveries_are_forgotten_and_their_events_stay(api: World, erp: Far
     upkeep.forget_deliveries(later(here, days=31).rt)
     assert deliveries(here, webhook) == []
     assert len(here.get("/events").get_json()["items"]) == 1
+
+
+def test_the_check_of_a_signature_that_the_docs_show_is_right() -> None:
+    told = (Path(__file__).parents[3] / "docs/api.md").read_text("utf-8")
+    shown = re.findall(r"```python\n(.*?)```", told, re.DOTALL)
+    names: dict[str, Any] = {}
+    exec("".join(shown), names)  # noqa: S102 -- Whoever copies it runs it too.
+    check, body = names["is_from_karani"], '{"type": "SALE_RECORDED"}'
+    at = datetime(2026, 11, 27, 9, tzinfo=UTC)
+    signed = signature(b"secret", body, at)
+    raw, now = body.encode(), at.timestamp()
+
+    assert check("secret", signed, raw, now)
+    assert not check("other", signed, raw, now)
+    assert not check("secret", signed, raw + b" ", now)
+    assert not check("secret", signed, raw, now + 301)
+    assert not any(check("secret", one, raw, now) for one in ("", "t=1", "t=x,v1=é", "a,b"))

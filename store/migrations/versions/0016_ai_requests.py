@@ -1,0 +1,15 @@
+"""Requests to assistants."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from alembic import op
+
+revision = "0016"
+down_revision = "0013"
+
+
+def upgrade() -> None:
+    """Add what was asked and answered."""
+    op.execute(Path(__file__).with_suffix(".sql").read_text("utf-8"))
