@@ -8,8 +8,18 @@ from urllib.parse import SplitResult, urlsplit
 
 from pydantic import AfterValidator, SecretStr
 
+_PATH = re.compile(r"[A-Za-z0-9_-]{20,200}")
 _SENDER = re.compile(r"(?:[^<>\x00-\x1f\x7f]{0,100}<(?P<named>[^<>\s]+)>|(?P<plain>[^<>\s]+))")
 _MAILBOX = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~.-]{1,64}@[A-Za-z0-9.-]{1,190}")
+
+
+def _path_secret(secret: SecretStr) -> SecretStr:
+    if _PATH.fullmatch(secret.get_secret_value()):
+        return secret
+    raise ValueError(
+        "must be 20 or more letters and digits, for it is a part of an address:"
+        " use `openssl rand -hex 32`"
+    )
 
 
 def _sms_sender(sender: str) -> str:
@@ -47,6 +57,9 @@ def _mailbox(sender: str) -> str:
         " Karani <karani@example.com>"
     )
 
+
+PathSecret = Annotated[SecretStr, AfterValidator(_path_secret)]
+"""What opens a door as a part of its address."""
 
 SmsSender = Annotated[str, AfterValidator(_sms_sender)]
 """A short code, or a registered name."""
