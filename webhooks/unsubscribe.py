@@ -6,7 +6,7 @@ from flask import Blueprint, Response, make_response, render_template
 
 from engine import unsubscribing
 from engine.runtime import Runtime
-from engine.unsubscribing import Leaver
+from engine.unsubscribing import Page
 from webhooks.errors import problem
 
 HEADERS = {"X-Robots-Tag": "noindex"}
@@ -18,20 +18,21 @@ def doors(rt: Runtime) -> Blueprint:
 
     @blueprint.get(f"{unsubscribing.PATH}<token>")
     def show(token: str) -> Response:
-        return _page(rt, unsubscribing.read(rt.settings, token), is_done=False)
+        leaver = unsubscribing.read(rt.settings, token)
+        return _shown(unsubscribing.page(rt, leaver, is_done=False) if leaver else None)
 
     @blueprint.post(f"{unsubscribing.PATH}<token>")
     def leave(token: str) -> Response:
         leaver = unsubscribing.read(rt.settings, token)
-        if leaver is not None:
+        page = unsubscribing.page(rt, leaver, is_done=True) if leaver else None
+        if leaver is not None and page is not None:
             unsubscribing.leave(rt, leaver)
-        return _page(rt, leaver, is_done=True)
+        return _shown(page)
 
     return blueprint
 
 
-def _page(rt: Runtime, leaver: Leaver | None, *, is_done: bool) -> Response:
-    page = unsubscribing.page(rt, leaver, is_done=is_done) if leaver else None
+def _shown(page: Page | None) -> Response:
     if page is None:
         return problem(404, "This address lets nobody go: it is not whole, or they are gone.")
     response = make_response(render_template("unsubscribe.html", page=page))

@@ -11,6 +11,7 @@ import pytest
 from sqlalchemy import text
 
 from engine import duties, signing_in
+from engine.carriers import Carriers
 from engine.channels.smtp import SmtpChannel
 from engine.runtime import Runtime
 from engine.signing_in import Address, Newcomer
@@ -32,10 +33,11 @@ def there() -> Iterator[Office]:
 
 @pytest.fixture
 def rt(rt: Runtime, there: Office) -> Runtime:
-    """Where e-mail can be sent."""
+    """Where e-mail can be sent, and whoever rings waits until it is."""
     more = {"smtp_url": f"smtp://127.0.0.1:{there.port}", "email_from": "Karani <k@x.co>"}
     made = with_settings(rt, **more)
-    return replace(made, channels={**made.channels, "smtp": SmtpChannel(made.settings)})
+    channels = {**made.channels, "smtp": SmtpChannel(made.settings)}
+    return replace(made, channels=channels, carriers=Carriers())
 
 
 @pytest.fixture
