@@ -50,7 +50,7 @@ def wording(
 
 def form_for(channel: str) -> Channel:
     """Which form of sentences a channel shows: the full one, or the short one."""
-    return "whatsapp" if channel == "whatsapp" else "sms"
+    return "whatsapp" if channel in {"whatsapp", "email"} else "sms"
 
 
 def plain(number: Decimal) -> str:

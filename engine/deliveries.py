@@ -59,7 +59,7 @@ def tell(
     reason: str = "notice",
 ) -> None:
     """Queue a message that answers nothing; `reason` says why it is sent."""
-    _add(tx, _new(conversation, organization_id, words, reason, occasion))
+    queue(tx, _new(conversation, organization_id, words, reason, occasion))
 
 
 def announce(
@@ -73,7 +73,7 @@ def announce(
     row = _new(conversation, organization_id, filled.text, ANNOUNCED, occasion)
     if occasion is Occasion.REPLY:  # What answers late is no answer any more.
         row["occasion"] = Occasion.ASKED.value
-    _add(tx, {**row, "form": Form.TEMPLATE.value, "template": chosen(None, filled)})
+    queue(tx, {**row, "form": Form.TEMPLATE.value, "template": chosen(None, filled)})
 
 
 def tell_held(
@@ -88,7 +88,7 @@ def tell_held(
     more: dict[str, Any] = {"form": Form.DIGEST.value}
     if asked is not None:
         more |= {"approval_id": asked.approval_id, "choices": asked.choices}
-    return _add(tx, {**row, **more})
+    return queue(tx, {**row, **more})
 
 
 def again(tx: Transaction, message: OutboundMessage, way: Way | None, wait: timedelta) -> UUID:
@@ -115,7 +115,7 @@ def again(tx: Transaction, message: OutboundMessage, way: Way | None, wait: time
         "choices": None if way else message.choices,
         "trouble": None if way else "window",
     }
-    return _add(tx, row, wait)
+    return queue(tx, row, wait)
 
 
 def chosen(wanted: Mapping[str, Any] | None, filled: Filled) -> dict[str, Any]:
@@ -163,7 +163,8 @@ def _new(
     }
 
 
-def _add(tx: Transaction, row: Mapping[str, Any], wait: timedelta = NO_WAIT) -> UUID:
+def queue(tx: Transaction, row: Mapping[str, Any], wait: timedelta = NO_WAIT) -> UUID:
+    """Queue a message by the columns that say what it is; its id."""
     message_id: UUID = row["id"]
     outbound.queue_all(tx, [{**_BLANK, **row, "wait": wait}])
     shop, person = row["organization_id"], row["person_id"]

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from engine import consequences, fallbacks
+from engine.channels.base import Trouble
 from engine.consequences import Fact
 from engine.desk import Desk
 from engine.runtime import Runtime
-from store import outbound, outbox, runs, step_runs
+from store import emails, outbound, outbox, runs, step_runs
 from store.database import Transaction
 from store.events import Event
 from store.outbound import OutboundMessage
@@ -18,6 +19,9 @@ def record(rt: Runtime, tx: Transaction, entry: OutboxEntry) -> None:
     tx.scope(organization_id=entry.organization_id, person_id=entry.person_id)
     message = outbound.get(tx, entry.subject_id)
     outbox.done(tx, entry.id)
+    if message.channel == "email" and message.trouble == Trouble.ADDRESS.value:
+        with tx.directory():
+            emails.miss(tx, message.recipient)
     if message.organization_id is None:
         return
     event = Event(

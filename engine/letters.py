@@ -28,6 +28,7 @@ def of(desk: Desk, run: RunRow, step_run_id: UUID, wish: Send) -> Iterator[Note]
             wish.channel,
             _occasion(run, one, wish),
             one.customer,
+            subjects=wish.subjects,
         )
     if not readers and wish.to != DEBTORS:
         yield Note(None, wish.texts, REASON, step_run_id, wish.channel)

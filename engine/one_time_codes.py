@@ -15,13 +15,13 @@ import structlog
 from bot import i18n
 from bot.countries import COUNTRIES
 from bot.replies import accounts as replies
-from engine import keys, phones
+from engine import deliveries, keys, phones
 from engine import ways as choosing
 from engine.channels import text
 from engine.channels.base import ChannelKind
 from engine.hours import Occasion
 from engine.runtime import Runtime
-from store import one_time_codes, outbound, outbox, people, sessions
+from store import emails, one_time_codes, outbox, people, sessions
 from store import ways as known_ways
 from store.base import new_id
 from store.database import Transaction
@@ -43,10 +43,13 @@ _log = structlog.get_logger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What a code is for. `password` is a hash; the names are as they were given."""
+    """What a code is for: a phone (E.164) or an e-mail in lower case is proved by it.
+
+    `password` is a hash; the names are as they were given.
+    """
 
     purpose: Purpose
-    phone: str
+    address: str
     password: str | None = None
     name: str | None = None
     language: str | None = None
@@ -55,7 +58,7 @@ class Wanted:
 def ask(tx: Transaction, wanted: Wanted) -> str:
     """Have a code sent; who asks is known again by what comes back. For the directory.
 
-    Whether anybody is known by the phone is looked up behind the answer: it cannot tell.
+    Whether anybody is known by the address is looked up behind the answer: it cannot tell.
     """
     code_id, secret = new_id(), secrets.token_bytes(SECRET_BYTES)
     one_time_codes.add(
@@ -63,7 +66,7 @@ def ask(tx: Transaction, wanted: Wanted) -> str:
         NewCode(
             id=code_id,
             purpose=wanted.purpose,
-            address=wanted.phone,
+            address=wanted.address,
             secret=_digest(secret),
             password=wanted.password,
             name=wanted.name,
@@ -75,7 +78,7 @@ def ask(tx: Transaction, wanted: Wanted) -> str:
 
 
 def send(rt: Runtime, tx: Transaction, entry: OutboxEntry) -> None:
-    """Send a code by the way that leads to its phone, where there is one that may be used."""
+    """Send a code by the way that leads to its address, if there is one that may be used."""
     outbox.done(tx, entry.id)
     with tx.directory():
         wanted = one_time_codes.waiting(tx, entry.subject_id)
@@ -85,7 +88,8 @@ def send(rt: Runtime, tx: Transaction, entry: OutboxEntry) -> None:
             return
         code = f"{secrets.randbelow(10**DIGITS):0{DIGITS}}"
         digest = _hmac(rt, wanted.id, wanted.purpose, code)
-        one_time_codes.mark_sent(tx, wanted.id, digest, is_cold=way.conversation_id is None)
+        is_cold = way.channel == "sms" and way.conversation_id is None
+        one_time_codes.mark_sent(tx, wanted.id, digest, is_cold=is_cold)
     tx.scope(organization_id=None, person_id=way.person_id)
     _queue(rt, tx, way, replies.one_time_code(code, wanted.purpose))
 
@@ -105,10 +109,12 @@ def tried(rt: Runtime, verification: str, said: str) -> Code | None:
 
 
 def _way(rt: Runtime, tx: Transaction, wanted: Code) -> Way | None:
-    """To that very phone: by WhatsApp where its window is open, else by SMS."""
+    """To that very address: of a phone by WhatsApp where its window is open, else by SMS."""
     phone = wanted.address
     if one_time_codes.sent_lately(tx, phone) >= SENT_AN_HOUR:
         return None
+    if "@" in wanted.address:
+        return _by_email(rt, tx, wanted)
     address = people.find_address(tx, "phone", phone)
     if address is None:
         if wanted.purpose == "sign_in":
@@ -117,6 +123,17 @@ def _way(rt: Runtime, tx: Transaction, wanted: Code) -> Way | None:
     ways = known_ways.ways(tx, [address.person_id], None)
     known = [way for way in ways if way.reply_to == phone and _is_heard(way)]
     return choosing.choose(known, "auto") or _cold(rt, tx, address.person_id, phone)
+
+
+def _by_email(rt: Runtime, tx: Transaction, wanted: Code) -> Way | None:
+    """Also where nobody was reached lately: whoever asks for it says that it is theirs."""
+    account, email = choosing.email_account(rt), wanted.address
+    person_id = emails.owner(tx, email)
+    if account is None or (person_id is None and wanted.purpose == "sign_in"):
+        return None
+    person_id = person_id or people.meet(tx, "email", email, None).person_id
+    language = people.get(tx, person_id).language or wanted.language
+    return Way(person_id, None, account, "email", email, language, is_open=False)
 
 
 def _is_heard(way: Way) -> bool:
@@ -139,24 +156,26 @@ def _cold(rt: Runtime, tx: Transaction, person_id: UUID, phone: str) -> Way | No
 
 def _queue(rt: Runtime, tx: Transaction, way: Way, reply: replies.Reply) -> None:
     channel = cast(ChannelKind, way.channel)
-    words = i18n.wording(reply, way.language, rt.languages.translations)
-    body = text.fit(words, channel)
-    message_id = outbound.queue(
-        tx,
-        organization_id=None,
-        person_id=way.person_id,
-        conversation_id=way.conversation_id,
-        answers_id=None,
-        account=way.account,
-        channel=channel,
-        recipient=way.reply_to,
-        body=body,
-        media=None,
-        parts=text.sms_parts(body) if channel == "sms" else 1,
-        reason=KIND,
-        occasion=Occasion.ASKED.value,
-    )
-    outbox.add(tx, "delivery", message_id, organization_id=None, person_id=way.person_id)
+    body = text.fit(_written(rt, way, reply), channel)
+    row = {
+        "id": new_id(),
+        "organization_id": None,
+        "person_id": way.person_id,
+        "conversation_id": way.conversation_id,
+        "account": way.account,
+        "channel": channel,
+        "recipient": way.reply_to,
+        "body": body,
+        "subject": _written(rt, way, replies.about_code()) if channel == "email" else None,
+        "parts": text.sms_parts(body) if channel == "sms" else 1,
+        "reason": KIND,
+        "occasion": Occasion.ASKED.value,
+    }
+    deliveries.queue(tx, row)
+
+
+def _written(rt: Runtime, way: Way, reply: replies.Reply) -> str:
+    return i18n.wording(reply, way.language, rt.languages.translations)
 
 
 def _hmac(rt: Runtime, code_id: UUID, purpose: str, code: str) -> bytes:

@@ -17,7 +17,7 @@ from engine.channels import text
 from engine.channels.base import ChannelKind, Choice
 from engine.desk import Desk
 from engine.hours import NO_WAIT, Occasion, until_open
-from engine.ways import choose, closed, first_way, sms_account
+from engine.ways import choose, closed, email_account, email_way, first_way, sms_account
 from store import customers, outbound, outbox, templates
 from store import ways as known_ways
 from store.base import new_id
@@ -48,7 +48,8 @@ class Note:
     Without a person it reaches nobody, and that is written down. For a `customer` the shop is
     named before it, and at the first time how to hear no more behind it. `approval_id` names
     the approval that it asks for: an answer may quote it. The `template` says the same outside
-    the service window, and `choices`, by language, can be tapped. Its `id` is the message's.
+    the service window, and `choices`, by language, can be tapped; `subjects`, by language, are
+    an e-mail's. Its `id` is the message's.
     """
 
     person_id: UUID | None
@@ -61,6 +62,7 @@ class Note:
     approval_id: UUID | None = None
     template: Wanted | None = None
     choices: Mapping[str, Sequence[Choice]] = field(default_factory=dict)
+    subjects: Mapping[str, str] = field(default_factory=dict)
     id: UUID = field(default_factory=new_id)
 
 
@@ -121,17 +123,26 @@ def _row(desk: Desk, note: Note, known: _Known) -> dict[str, Any]:
     stranger = known.strangers.get(note.person_id) if note.person_id else None
     account = sms_account(desk.rt)
     cold = first_way(stranger, account, note.channel) if stranger else None
-    every = [*ways, *([cold] if cold else [])]
+    mail = _mail(desk, note, stranger)
+    every = [way for way in (*ways, cold, mail) if way is not None]
     # Their word first: whoever wants to hear nothing is not looked for any further.
     words = {word for way in ways for word in way.opted_out}
     words |= set(stranger.opted_out) if stranger else set()
     heard = [way for way in every if way.channel not in words]
-    way = None if ANY in words else _way(desk, note, heard)
+    phones = [way for way in heard if way is not mail]
+    by_mail = mail if mail in heard else None
+    way = None if ANY in words else _way(desk, note, phones) or by_mail
     if way is not None:
         return _letter(desk, note, way)
     reason = OPTED_OUT if ANY in words or len(heard) < len(every) else _why(note)
     _log.info("A message reaches nobody", reason=reason, about=note.reason)
     return _suppressed(desk, note, reason)
+
+
+def _mail(desk: Desk, note: Note, stranger: Stranger | None) -> Way | None:
+    """By e-mail where that is wanted; members also where they are reached by nothing else."""
+    is_meant = note.channel == "email" or (note.channel == "auto" and note.customer is None)
+    return email_way(stranger, email_account(desk.rt)) if stranger and is_meant else None
 
 
 def _why(note: Note) -> str:
@@ -173,6 +184,7 @@ def _letter(desk: Desk, note: Note, way: Way) -> dict[str, Any]:
         "channel": way.channel,
         "recipient": way.reply_to,
         "body": body,
+        "subject": _subject(desk, note, language) if channel == "email" else None,
         "parts": text.sms_parts(body) if channel == "sms" else 1,
         "status": DeliveryStatus.QUEUED,
         "error_code": None,
@@ -180,6 +192,10 @@ def _letter(desk: Desk, note: Note, way: Way) -> dict[str, Any]:
         "choices": _choices(note, language) if channel == "whatsapp" else None,
         "wait": _wait(desk, note),
     }
+
+
+def _subject(desk: Desk, note: Note, language: str) -> str:
+    return spoken(note.subjects, language).strip() or desk.organization.name
 
 
 def _template(note: Note, language: str) -> dict[str, Any] | None:

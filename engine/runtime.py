@@ -24,6 +24,7 @@ from engine.channels.africastalking import AfricasTalkingChannel
 from engine.channels.base import Channel
 from engine.channels.meta import MetaChannel
 from engine.channels.simulator import SimulatorChannel
+from engine.channels.smtp import SmtpChannel
 from engine.channels.twilio import TwilioChannel
 from engine.contents import Contents
 from engine.lane import Lane
@@ -119,6 +120,8 @@ def _channels(settings: Settings, db: Database) -> dict[str, Channel]:
         channels.append(MetaChannel(settings))
     if settings.africastalking_username:
         channels.append(AfricasTalkingChannel(settings))
+    if settings.smtp_url:
+        channels.append(SmtpChannel(settings))
     if settings.simulator_on:
         channels.append(SimulatorChannel())
     return {channel.name: channel for channel in channels}

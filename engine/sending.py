@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import timedelta
 from functools import partial
 from typing import Any, cast
 
 import structlog
 
-from engine import allowances, outcomes, outside_window, pictures
+from engine import allowances, outcomes, outside_window, pictures, unsubscribing
 from engine.channels.base import Channel, ChannelError, ChannelKind, Choice, Letter, Template
+from engine.channels.farewell import Farewell
 from engine.failpoints import reached
 from engine.forms import Form
 from engine.runtime import Runtime
@@ -28,6 +30,9 @@ LEASE = timedelta(seconds=30)
 
 AT_REST = timedelta(minutes=10)
 """How long a message in doubt waits for a channel that is not configured here."""
+
+Hand = Callable[[Letter], str]
+"""Hands a letter over; its provider reference. Raises `ChannelError`."""
 
 _log = structlog.get_logger(__name__)
 
@@ -93,7 +98,8 @@ def _claim(
         return None
     # Should this process die, the entry comes back when the lease is over.
     outbox.postpone(tx, entry.id, LEASE)
-    job = partial(_carefully, rt, entry, message, claim, channel)
+    farewell = unsubscribing.farewell(rt, tx, message)
+    job = partial(_carefully, rt, entry, message, claim, partial(_hand, channel, farewell))
     return partial(rt.carriers.carry, message.account, message.id, job)
 
 
@@ -105,22 +111,26 @@ def _doubt(
     outbox.postpone(tx, entry.id, timedelta(0) if channel else AT_REST)
 
 
+def _hand(channel: Channel, farewell: Farewell | None, letter: Letter) -> str:
+    return channel.send(replace(letter, farewell=farewell) if farewell else letter)
+
+
 def _carefully(
-    rt: Runtime, entry: OutboxEntry, message: OutboundMessage, claim: Claim, channel: Channel
+    rt: Runtime, entry: OutboxEntry, message: OutboundMessage, claim: Claim, hand: Hand
 ) -> None:
     try:
-        _send(rt, entry, message, claim, channel)
+        _send(rt, entry, message, claim, hand)
     except Exception as error:  # noqa: BLE001 -- The lease ends, and the entry is due again.
         fields = {"message": str(message.id), "error": name(error), "where": where(error)}
         _log.warning("What follows the commit failed", **fields)
 
 
 def _send(
-    rt: Runtime, entry: OutboxEntry, message: OutboundMessage, claim: Claim, channel: Channel
+    rt: Runtime, entry: OutboxEntry, message: OutboundMessage, claim: Claim, hand: Hand
 ) -> None:
     reached("delivery.claimed")
     try:
-        reference = channel.send(_letter(message, claim, pictures.address(rt, message)))
+        reference = hand(_letter(message, claim, pictures.address(rt, message)))
     except ChannelError as error:
         outcomes.not_sent(rt, entry, message, claim, error)
         return
@@ -175,6 +185,7 @@ def _letter(message: OutboundMessage, claim: Claim, media_url: str | None = None
         media_url=media_url,
         choices=tuple(Choice(one["id"], one["label"]) for one in message.choices or ()),
         template=_template(form) if form else None,
+        subject=message.subject,
     )
 
 

@@ -22,6 +22,10 @@ _WHOLE: Mapping[str, tuple[str, ...]] = {
         "AFRICASTALKING_SENDER",
         "AFRICASTALKING_WEBHOOK_SECRET",
     ),
+    "e-mail needs a mail server and the address that it writes from (docs/connect-email.md)": (
+        "SMTP_URL",
+        "EMAIL_FROM",
+    ),
 }
 
 

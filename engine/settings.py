@@ -15,13 +15,13 @@ from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from engine import setting_groups
 from engine.model_servers import ModelServer
+from engine.setting_kinds import Mailbox, MailServer, PathSecret, SmsSender
 
 TWILIO_API = "https://api.twilio.com"
 WHATSAPP_API = "https://graph.facebook.com/v26.0"
 AFRICASTALKING_API = "https://api.africastalking.com"
 AFRICASTALKING_SANDBOX = "https://api.sandbox.africastalking.com"
 _INNER_HOST = re.compile(r"(?:\[[0-9a-f:.]+\]|[a-z0-9._-]+):(?P<port>[1-9]\d{0,4})")
-SECRET_PATH = re.compile(r"[A-Za-z0-9_-]{20,200}")
 
 
 class SettingsError(Exception):
@@ -65,11 +65,14 @@ class Settings(BaseSettings):
 
     africastalking_username: str | None = None
     africastalking_api_key: SecretStr | None = None
-    africastalking_sender: str | None = None
-    africastalking_webhook_secret: SecretStr | None = None
+    africastalking_sender: SmsSender | None = None
+    africastalking_webhook_secret: PathSecret | None = None
     africastalking_api_url: str | None = None
 
-    mpesa_webhook_secret: SecretStr | None = None
+    smtp_url: MailServer | None = None
+    email_from: Mailbox | None = None
+
+    mpesa_webhook_secret: PathSecret | None = None
 
     openai_api_key: SecretStr | None = None
     openai_base_url: ModelServer | None = None
@@ -107,16 +110,6 @@ class Settings(BaseSettings):
             raise ValueError("must be at least 32 bytes long: use `openssl rand -hex 32`")
         return key
 
-    @field_validator("mpesa_webhook_secret", "africastalking_webhook_secret")
-    @classmethod
-    def _fits_into_a_path(cls, secret: SecretStr | None) -> SecretStr | None:
-        if secret is None or SECRET_PATH.fullmatch(secret.get_secret_value()):
-            return secret
-        raise ValueError(
-            "must be 20 or more letters and digits, for it is a part of an address:"
-            " use `openssl rand -hex 32`"
-        )
-
     @field_validator(
         "public_url", "twilio_api_url", "whatsapp_api_url", "africastalking_api_url"
     )
@@ -147,13 +140,6 @@ class Settings(BaseSettings):
             "must be the number's id at Meta, digits alone: copy it from the app's"
             " page WhatsApp > API Setup; it is not the phone number"
         )
-
-    @field_validator("africastalking_sender")
-    @classmethod
-    def _is_a_sender(cls, sender: str | None) -> str | None:
-        if sender is None or re.fullmatch(r"\d{3,8}|[A-Za-z0-9 ._-]{3,11}", sender):
-            return sender
-        raise ValueError("must be a short code, such as 22384, or a name of 3 to 11 letters")
 
     @field_validator("call_hosts", mode="before")
     @classmethod
@@ -191,6 +177,7 @@ class Settings(BaseSettings):
             "Twilio": self.twilio_account_sid,
             "Meta": self.whatsapp_token,
             "Africa's Talking": self.africastalking_username,
+            "SMTP": self.smtp_url,
         }
         return tuple(name for name, key in named.items() if key)
 
@@ -212,6 +199,7 @@ class Settings(BaseSettings):
         used = [self.twilio_api_url] if self.twilio_account_sid else []
         used += [self.whatsapp_api_url] if self.whatsapp_token else []
         used += [self.africastalking_base] if self.africastalking_username else []
+        used += [self.smtp_url.get_secret_value()] if self.smtp_url else []
         return not all(is_loopback(urlsplit(url).hostname) for url in used)
 
     @property

@@ -1,4 +1,4 @@
-"""Sign people in: by a password, or by a code that was sent to their phone."""
+"""Sign people in: by a password, or by a code that was sent to them."""
 
 from __future__ import annotations
 
@@ -8,12 +8,12 @@ from uuid import UUID
 
 import structlog
 
-from engine import one_time_codes, passwords, phones, refreshing
+from engine import one_time_codes, passwords, phones, refreshing, ways
 from engine.callers import StrangerError
 from engine.one_time_codes import Wanted
 from engine.refreshing import Tokens
 from engine.runtime import Runtime
-from store import accounts, audit, organizations, people, sessions
+from store import accounts, audit, emails, organizations, people, sessions
 from store import one_time_codes as kept
 from store.accounts import NewAccount
 from store.audit import AuditEntry
@@ -45,16 +45,17 @@ class Newcomer:
 
 
 def register(rt: Runtime, who: Newcomer) -> str | None:
-    """Make an account, as soon as its phone is proved.
+    """Make an account, as soon as its address is proved.
 
-    For a phone what shows who asked, when the code is said: until then the password counts
-    for nothing, whoever else proves the phone. For an e-mail None: it is a name to sign in by
-    that proves nothing, so an e-mail that is known already is left as it is. Whether anybody
-    was known changes neither the answer nor the work. Raises `passwords.BusyError`.
+    What comes back shows who asked, when the code is said: until then the password counts
+    for nothing, whoever else proves the address. None for an e-mail where none can be sent:
+    it is a name to sign in by that proves nothing, so one that is known already is left as it
+    is. Whether anybody was known changes neither the answer nor the work. Raises
+    `passwords.BusyError`.
     """
     password = passwords.hashed(who.password)
     with rt.db.every_tenant() as tx:
-        if who.address.kind == "email":
+        if not can_write_to(rt, who.address):
             new = NewAccount(who.address.value, password, who.name, who.language)
             accounts.register(tx, new)
             return None
@@ -62,10 +63,15 @@ def register(rt: Runtime, who: Newcomer) -> str | None:
         return one_time_codes.ask(tx, wanted)
 
 
-def ask_for_code(rt: Runtime, phone: str) -> str:
-    """Have a code sent by which the owner of a phone signs in, if anybody is known by it."""
+def can_write_to(rt: Runtime, address: Address) -> bool:
+    """Whether a code can be sent to such an address from here at all."""
+    return address.kind == "phone" or ways.email_account(rt) is not None
+
+
+def ask_for_code(rt: Runtime, address: Address) -> str:
+    """Have a code sent by which an address' owner signs in, if anybody has proved it."""
     with rt.db.every_tenant() as tx:
-        return one_time_codes.ask(tx, Wanted("sign_in", phone))
+        return one_time_codes.ask(tx, Wanted("sign_in", address.value))
 
 
 def by_password(rt: Runtime, address: Address, password: str) -> Tokens:
@@ -99,17 +105,29 @@ def by_code(rt: Runtime, verification: str, code: str) -> Tokens:
 
 
 def _proved(tx: Transaction, code: Code) -> UUID | None:
-    """Whose the phone is that was proved; None for somebody who is gone."""
-    if code.password is None:
-        address = people.find_address(tx, "phone", code.address)
-        return address.person_id if address else None
-    phone = code.address
-    person_id = people.meet(tx, "phone", phone, phones.country_of(phone)).person_id
+    """Whose the address is that was proved; None for somebody who is gone."""
+    person_id = _by_email(tx, code) if "@" in code.address else _by_phone(tx, code)
+    if person_id is None or code.password is None:
+        return person_id
     # Whoever signed in before may not have been this one.
     sessions.revoke_all(tx, person_id)
     accounts.set_password(tx, person_id, code.password)
     people.introduce(tx, person_id, code.name, code.language)
     return person_id
+
+
+def _by_email(tx: Transaction, code: Code) -> UUID | None:
+    if code.password is None:
+        return emails.owner(tx, code.address)
+    return emails.prove(tx, code.address)
+
+
+def _by_phone(tx: Transaction, code: Code) -> UUID | None:
+    phone = code.address
+    if code.password is None:
+        address = people.find_address(tx, "phone", phone)
+        return address.person_id if address else None
+    return people.meet(tx, "phone", phone, phones.country_of(phone)).person_id
 
 
 def _signed_in(rt: Runtime, tx: Transaction, person_id: UUID, by: str) -> Tokens:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from uuid import UUID
 
+from engine.channels import smtp
 from engine.runtime import Runtime
 from store import ways as stored
 from store.database import Transaction
@@ -42,6 +43,27 @@ def first_way(stranger: Stranger, account: str | None, channel: str) -> Way | No
         is_open=False,
         opted_out=stranger.opted_out,
     )
+
+
+def email_way(stranger: Stranger, account: str | None) -> Way | None:
+    """The way to the e-mail that they have proved."""
+    if account is None or stranger.email is None:
+        return None
+    return Way(
+        person_id=stranger.person_id,
+        conversation_id=None,
+        account=account,
+        channel="email",
+        reply_to=stranger.email,
+        language=stranger.language,
+        is_open=False,
+        opted_out=stranger.opted_out,
+    )
+
+
+def email_account(rt: Runtime) -> str | None:
+    """The account from which e-mails are written; None without one."""
+    return smtp.account_of(rt.settings) if smtp.NAME in rt.channels else None
 
 
 def sms_account(rt: Runtime) -> str | None:

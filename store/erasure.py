@@ -103,7 +103,7 @@ _OWN = (
              encode(sha256(convert_to(m.provider_reference, 'UTF8')), 'hex'))) known (digest))
        where person_id = :person""",
     """update outbound_messages set body = '****', recipient = '', media = null,
-         template = null,
+         template = null, subject = null,
          provider_reference = case when provider_reference is null then null
            else 'erased-' || id end,
          status = case when status < 'sent' then 'suppressed'::delivery_status

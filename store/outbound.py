@@ -73,6 +73,7 @@ outbound_messages = Table(
     Column("channel", Text, nullable=False),
     Column("recipient", Text, nullable=False),
     Column("body", Text, nullable=False),
+    Column("subject", Text),
     Column("media", Text),
     Column("form", Text, nullable=False, server_default="free_text"),
     Column("template", JSONB),
@@ -148,11 +149,17 @@ _QUEUE = insertion(outbound_messages, *_NAMES, "answers_id", "media", "occasion"
 _QUEUE_LATER = insertion(
     outbound_messages,
     *_NAMES, "customer_id", "step_run_id", "approval_id", "occasion", "status", "error_code",
-    "form", "template", "choices", "trouble",
+    "form", "template", "choices", "trouble", "subject",
     given={"wait": Interval()},
     due_at=lambda new: func.now() + new.wait,
 )  # fmt: skip
-_PLAIN = {"form": "free_text", "template": None, "choices": None, "trouble": None}
+_PLAIN = {
+    "form": "free_text",
+    "template": None,
+    "choices": None,
+    "trouble": None,
+    "subject": None,
+}
 _i = inbound_messages.c
 _last = (
     select(_i.received_at, _i.sent_at)
@@ -183,6 +190,7 @@ _LOCK = select(
     _t.channel,
     _t.recipient,
     _t.body,
+    _t.subject,
     _t.media,
     _t.reason,
     _t.form,
@@ -223,6 +231,8 @@ class OutboundMessage:
     channel: str
     recipient: str
     body: str
+    subject: str | None
+    """What an e-mail is about."""
     media: str | None
     reason: str | None
     form: str

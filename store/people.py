@@ -46,6 +46,8 @@ addresses = Table(
     Column("value", Text, nullable=False),
     moment("created_at", now=True),
     moment("doubted_at", nullable=True),
+    moment("proved_at", nullable=True),
+    moment("unreached_at", nullable=True),
     UniqueConstraint("kind", "value"),
     Index("ix_addresses_person_id", "person_id"),
 )

@@ -17,7 +17,7 @@ HIDDEN = "****"
 """What stands for words that are kept no longer."""
 
 WORK: Columns = {
-    "outbound_messages": ("body", "template"),
+    "outbound_messages": ("body", "template", "subject"),
     "approvals": ("question", "act", "comment"),
     "asks": ("question",),
     "runs": ("held", "error"),

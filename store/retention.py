@@ -29,7 +29,8 @@ _WORDS: Mapping[str, TextClause] = {
         )
     """),
     "outbound": text("""
-        update outbound_messages set body = '****', media = null, template = null where id in (
+        update outbound_messages set body = '****', subject = null, media = null,
+          template = null where id in (
           select id from outbound_messages
           where body <> '****' and created_at < :before and status >= 'sent'
           order by created_at limit :most for update skip locked

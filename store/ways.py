@@ -95,6 +95,16 @@ _COLD = (
         )
         .scalar_subquery()
         .label("phone"),
+        select(func.min(addresses.c.value))
+        .where(
+            addresses.c.person_id == people.c.id,
+            addresses.c.kind == "email",
+            addresses.c.proved_at.is_not(None),
+            addresses.c.unreached_at.is_(None),
+            addresses.c.doubted_at.is_(None),
+        )
+        .scalar_subquery()
+        .label("email"),
         _WORDS,
     )
     .where(people.c.id == func.any(bindparam("people")))
@@ -122,11 +132,15 @@ class Way:
 
 @dataclass(frozen=True, slots=True)
 class Stranger:
-    """A person as the directory knows them without a conversation; `phone` is E.164."""
+    """A person as the directory knows them without a conversation.
+
+    `phone` is E.164; `email` is proved and, as far as is known, reached.
+    """
 
     person_id: UUID
     language: str | None
     phone: str | None
+    email: str | None
     opted_out: Sequence[str]
 
 

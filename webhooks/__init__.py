@@ -18,6 +18,7 @@ from webhooks import (
     mpesa,
     receive,
     simulator,
+    unsubscribe,
     whatsapp,
 )
 
@@ -39,6 +40,7 @@ def create_app(rt: Runtime) -> Flask:
     app.register_blueprint(health.doors(rt))
     app.register_blueprint(metrics.doors(rt.settings))
     app.register_blueprint(files.doors(rt))
+    app.register_blueprint(unsubscribe.doors(rt))
     if rt.settings.secret_key:
         api.open_in(app, rt)
     if "twilio" in rt.channels:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.reply import N_, Reply
 
-__all__ = ["Reply", "one_time_code"]
+__all__ = ["Reply", "about_code", "one_time_code"]
 
 
 def one_time_code(code: str, purpose: str) -> Reply:
@@ -20,3 +20,8 @@ def one_time_code(code: str, purpose: str) -> Reply:
             " nobody. Was it not you? Then do nothing."
         )
     return Reply(sentence, {"code": code})
+
+
+def about_code() -> Reply:
+    """The subject of the e-mail with it."""
+    return Reply(N_("Your code for Karani"))

@@ -10,7 +10,9 @@ from enum import Enum
 from typing import Literal, Protocol
 from uuid import UUID
 
-ChannelKind = Literal["whatsapp", "sms", "ussd"]
+from engine.channels.farewell import Farewell
+
+ChannelKind = Literal["whatsapp", "sms", "ussd", "email"]
 MediaKind = Literal["audio", "image", "video", "document", "sticker"]
 AttachmentKind = MediaKind | Literal["location", "contact", "reaction", "edit"]
 """Media, and what has no file: a place, cards, an emoji at a message, a change of one."""
@@ -184,10 +186,10 @@ class Letter:
     """A frozen copy of an outbound message, ready to be handed to a provider.
 
     `account` is the channel account it leaves from, `to` an address as in `Received`;
-    `media_url` names a picture to be shown over the text, where the channel shows pictures.
+    `media_url` names a picture to be shown over the text, where the channel shows any.
     `choices` are shown to be tapped where the channel can, and are in `text` anyhow; with a
     `template`, that is what is sent and `text` is what it says. `quotes` is the provider's
-    reference of the message that this one answers, if it should be shown so.
+    reference of the message that this one answers. `subject`, `farewell` are an e-mail's.
     """
 
     id: UUID
@@ -200,6 +202,8 @@ class Letter:
     choices: tuple[Choice, ...] = ()
     template: Template | None = None
     quotes: str | None = None
+    subject: str | None = None
+    farewell: Farewell | None = None
 
 
 class ChannelError(Exception):
@@ -262,7 +266,7 @@ class Channel(Protocol):
     """The provider's name, the first part of its channel accounts."""
 
     sms_account: str | None
-    """The account from which those are written to who never wrote; None where it has none."""
+    """The account of SMS to those who never wrote; None where it has none."""
 
     archive: Archive | None
     """What the provider keeps of what came in; None where it keeps nothing."""
@@ -271,10 +275,8 @@ class Channel(Protocol):
     """What it can show besides messages; None where it can show nothing."""
 
     signed: bool
-    """Whether a genuine webhook proves that its message came from the address it names.
-
-    What an unsigned one decides needs a code, and above the shop's limit a PIN.
-    """
+    """Whether a genuine webhook proves that its message came from the address it names:
+    what an unsigned one decides needs a code, and above the shop's limit a PIN."""
 
     def is_genuine(self, webhook: Webhook) -> bool:
         """Whether the provider signed it; decided on the raw bytes, in constant time."""

@@ -21,6 +21,8 @@ class SendStep(StepConfig):
     to: Text
     channel: Channel = "auto"
     text: LocalTexts | None = None
+    subject: LocalTexts | None = None
+    """What it is about, where it goes by e-mail."""
     report: Literal["evening", "weekly", "monthly", "debt"] | None = None
     occasion: Literal["reminder", "unasked"] | None = None
     """What it is to a customer: reminders and receipts may go earlier and later in the day."""
@@ -35,6 +37,8 @@ class SendStep(StepConfig):
         """What it says."""
         if self.text is not None:
             yield "text", self.text
+        if self.subject is not None:
+            yield "subject", self.subject
 
     def templates(self) -> Iterator[str]:
         """Whom it tells."""
@@ -48,11 +52,16 @@ def execute(config: SendStep, context: Context) -> Outcome:
         return Failed("to", "nobody is named: the value is empty")
     told = {"to": to, "channel": config.channel}
     if config.text is None:
-        return Done(told, (Send(to, config.channel, {}, config.report, config.occasion),))
+        return Done(told, (_send(config, to, {}, context),))
     texts = context.texts(config.text)
     if not all(text.strip() for text in texts.values()):
         return Failed("text", "comes out empty", input={"to": to})
-    return Done(told, (Send(to, config.channel, texts, None, config.occasion),))
+    return Done(told, (_send(config, to, texts, context),))
+
+
+def _send(config: SendStep, to: str, texts: Texts, context: Context) -> Send:
+    subjects = context.texts(config.subject) if config.subject is not None else {}
+    return Send(to, config.channel, texts, config.report, config.occasion, subjects)
 
 
 TYPE = StepType(SendStep, execute)

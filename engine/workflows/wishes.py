@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Literal
 
@@ -18,7 +18,7 @@ class Send:
     """Send a text, or one of Karani's own reports, in each reader's language.
 
     `to` is a person's id, a role, or a customer's id; `occasion` says at which hours a customer
-    may be told: "reminder" or, by default, "unasked".
+    may be told: "reminder" or, by default, "unasked". `subjects` are an e-mail's.
     """
 
     to: str
@@ -26,6 +26,7 @@ class Send:
     texts: Texts
     report: str | None = None
     occasion: str | None = None
+    subjects: Texts = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

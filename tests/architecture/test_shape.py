@@ -103,6 +103,7 @@ NO_MONEY = {
     "engine/calling/caller.py": "seconds",
     "engine/channels/deadline.py": "seconds",
     "engine/channels/http.py": "seconds",
+    "engine/channels/smtp_line.py": "seconds",
     "engine/channels/twilio_api.py": "seconds",
     "engine/channels/twilio_choices.py": "seconds",
     "engine/charts.py": "places on a picture",

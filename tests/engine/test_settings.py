@@ -157,3 +157,28 @@ def test_the_providers_are_named() -> None:
 
     assert Settings().providers == ()
     assert Settings(**both).providers == ("Twilio", "Meta")
+
+
+@pytest.mark.parametrize(
+    ("chosen", "complaint"),
+    [
+        ({"smtp_url": "smtp://localhost"}, "EMAIL_FROM is missing"),
+        ({"email_from": "k@example.com"}, "SMTP_URL is missing"),
+        ({"smtp_url": "mail.example.com:587", "email_from": "k@x.co"}, "SMTP_URL: must be"),
+        ({"smtp_url": "smtp://k@localhost", "email_from": "k@x.co"}, "SMTP_URL: must be"),
+        ({"smtp_url": "smtp://k:p@h:x", "email_from": "k@x.co"}, "SMTP_URL: must be"),
+        ({"smtp_url": "smtp://k:p/w@h", "email_from": "k@x.co"}, "SMTP_URL: must be"),
+        ({"smtp_url": "smtp://localhost", "email_from": "Karani"}, "EMAIL_FROM: must be"),
+        ({"smtp_url": "smtp://localhost", "email_from": "K\n<k@x.co>"}, "EMAIL_FROM: must be"),
+    ],
+)
+def test_half_a_mail_server_is_named(chosen: dict[str, str], complaint: str) -> None:
+    with pytest.raises(SettingsError, match=complaint):
+        load(**chosen)
+
+
+def test_a_mail_server_elsewhere_reaches_people() -> None:
+    there = {"smtp_url": "smtp://mail.example.com", "email_from": "k@x.co"}
+
+    with pytest.raises(SettingsError, match="FAILPOINTS"):
+        load(failpoints="delivery.claimed=kill@1", **there)

@@ -26,6 +26,10 @@ CODE_SENT = (
     " wrote there within 24 hours, else by SMS. Send it with this verification to"
     " /auth/otp/verify within 10 minutes."
 )
+EMAIL_SENT = (
+    "If this e-mail can be reached, a code of 6 digits is on its way there. Send it with this"
+    " verification to /auth/otp/verify within 10 minutes."
+)
 BY_EMAIL = (
     "If this e-mail is free, sign in with it and its password. It is a name to sign in by:"
     " no code is sent to it, for this installation cannot send e-mail, and an e-mail that"
@@ -167,7 +171,8 @@ class Me(Shape):
 def register(visit: Visit, body: Registration) -> CodeAwaited:
     """Register with a phone or an e-mail.
 
-    A phone gives nothing before the code that is sent there was said by whoever registered.
+    A phone gives nothing before the code that is sent there was said by whoever registered;
+    an e-mail neither, where this installation can send e-mail.
     The answer is the same whether or not somebody is known by it.
     """
     visit.slow_down(body.address.value)
@@ -176,7 +181,7 @@ def register(visit: Visit, body: Registration) -> CodeAwaited:
         verification = signing_in.register(visit.rt, who)
     except BusyError as error:
         raise _busy(error) from None
-    return _awaited(verification) if verification else _nothing_awaited()
+    return _awaited(body.address, verification) if verification else _nothing_awaited()
 
 
 def login(visit: Visit, body: Login) -> SignedIn:
@@ -199,11 +204,11 @@ def refresh(visit: Visit, body: Refreshing) -> SignedIn:
 
 
 def otp(visit: Visit, body: CodeWanted) -> CodeAwaited:
-    """Have a code sent to a phone to sign in by."""
-    if body.phone is None:
+    """Have a code sent to a phone, or to an e-mail that was proved, to sign in by."""
+    if not signing_in.can_write_to(visit.rt, body.address):
         raise ProblemError(422, fields={"email": NO_EMAIL})
-    visit.slow_down(body.phone)
-    return _awaited(signing_in.ask_for_code(visit.rt, body.phone))
+    visit.slow_down(body.address.value)
+    return _awaited(body.address, signing_in.ask_for_code(visit.rt, body.address))
 
 
 def verify(visit: Visit, body: CodeSaid) -> SignedIn:
@@ -240,9 +245,10 @@ def me(call: Call) -> Me:
     )
 
 
-def _awaited(verification: str) -> CodeAwaited:
+def _awaited(address: Address, verification: str) -> CodeAwaited:
     lasts = int(LASTS.total_seconds())
-    return CodeAwaited(verification=verification, expires_in=lasts, detail=CODE_SENT)
+    detail = EMAIL_SENT if address.kind == "email" else CODE_SENT
+    return CodeAwaited(verification=verification, expires_in=lasts, detail=detail)
 
 
 def _nothing_awaited() -> CodeAwaited:
