@@ -49,7 +49,7 @@ class Note:
     named before it, and at the first time how to hear no more behind it. `approval_id` names
     the approval that it asks for: an answer may quote it. The `template` says the same outside
     the service window, and `choices`, by language, can be tapped; `subjects`, by language, are
-    an e-mail's. Its `id` is the message's.
+    an e-mail's. Its `id` is the message's, where it must be known before.
     """
 
     person_id: UUID | None
@@ -63,7 +63,7 @@ class Note:
     template: Wanted | None = None
     choices: Mapping[str, Sequence[Choice]] = field(default_factory=dict)
     subjects: Mapping[str, str] = field(default_factory=dict)
-    id: UUID = field(default_factory=new_id)
+    id: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -231,7 +231,7 @@ def _suppressed(desk: Desk, note: Note, reason: str) -> dict[str, Any]:
 
 def _about(desk: Desk, note: Note) -> dict[str, Any]:
     return {
-        "id": note.id,
+        "id": note.id or new_id(),
         "organization_id": desk.organization_id,
         "person_id": note.person_id,
         "customer_id": note.customer.id if note.customer else None,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from uuid import UUID
 
 from engine import audience, reach
@@ -13,6 +13,7 @@ from engine.hours import Occasion
 from engine.reach import Note, Wanted
 from store import audit
 from store.audit import AuditEntry
+from store.base import new_id
 
 REASON = "api"
 
@@ -40,10 +41,10 @@ def write(desk: Desk, letter: Letter, *, by: UUID) -> Sequence[UUID]:
     readers = [] if letter.to == DEBTORS else audience.find(desk, letter.to)
     if not readers:
         raise LookupError("names no member, and no customer in this shop's book")
-    notes = [_note(one, letter) for one in readers]
-    reach.tell(desk, notes)
-    audit.append(desk.tx, *(_told(desk, note, by) for note in notes))
-    return [note.id for note in notes]
+    notes = {new_id(): _note(one, letter) for one in readers}
+    reach.tell(desk, [replace(note, id=key) for key, note in notes.items()])
+    audit.append(desk.tx, *(_told(desk, key, note, by) for key, note in notes.items()))
+    return list(notes)
 
 
 def _note(reader: Reader, letter: Letter) -> Note:
@@ -59,12 +60,12 @@ def _note(reader: Reader, letter: Letter) -> Note:
     )
 
 
-def _told(desk: Desk, note: Note, by: UUID) -> AuditEntry:
+def _told(desk: Desk, message_id: UUID, note: Note, by: UUID) -> AuditEntry:
     return AuditEntry(
         organization_id=desk.organization_id,
         action="CREATE",
         entity="message",
-        entity_id=note.id,
+        entity_id=message_id,
         person_id=by,
         via=desk.via,
         before=None,
