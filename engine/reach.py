@@ -246,8 +246,11 @@ def _words(desk: Desk, note: Note, language: str, channel: ChannelKind) -> str:
     words = spoken(note.texts, language)
     if note.customer is None:
         return words
-    is_first = note.customer.greeted_at is None and customers.greet(
-        desk.tx, desk.organization_id, note.customer.id
+    # Nobody reads what is written back to an e-mail: it ends with an address instead.
+    is_first = (
+        channel != "email"
+        and note.customer.greeted_at is None
+        and customers.greet(desk.tx, desk.organization_id, note.customer.id)
     )
     reply = letters.to_customer(desk.organization.name, words, is_first=is_first)
     form = i18n.form_for(channel)

@@ -7,7 +7,10 @@ from bot.reply import N_, Reply
 
 def below(shop: str) -> Reply:
     """Below an e-mail, before the address that ends them."""
-    return Reply(N_("To get no more e-mails from %(shop)s, open:"), {"shop": shop})
+    sentence = N_(
+        "Answers to this e-mail reach nobody. To get no more e-mails from %(shop)s, open:"
+    )
+    return Reply(sentence, {"shop": shop})
 
 
 def question(shop: str) -> Reply:

@@ -104,7 +104,9 @@ def _hand_over(talk: Talk, content: bytes) -> None:
         code, words = talk.hand_over(content)
     except OSError:  # Also all that smtplib raises.
         raise ChannelError("lost", "no answer after the message", ambiguous=True) from None
-    if code != 250:
+    if 400 <= code < 600:
         raise errors.of_content(code, words)
+    if not 200 <= code < 300:  # No answer at all, or one that means nothing here.
+        raise ChannelError("unreadable", f"code {code} after the message", ambiguous=True)
     with suppress(OSError):
         talk.leave()

@@ -70,6 +70,15 @@ def test_a_connection_lost_behind_the_message_leaves_it_open(there: Office) -> N
     assert (error.code, error.retryable, error.ambiguous) == ("lost", False, True)
 
 
+@pytest.mark.parametrize("answer", ["what?", "354 Go on"])
+def test_an_answer_that_is_none_leaves_it_open(there: Office, answer: str) -> None:
+    there.data = answer
+
+    error = refusal(there)
+
+    assert (error.code, error.retryable, error.ambiguous) == ("unreadable", False, True)
+
+
 def test_no_answer_in_time_leaves_it_open(
     there: Office, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import pytest
 from sqlalchemy import text
 
 from engine import unsubscribing
 from engine.unsubscribing import Leaver
+from store import emails, people
 from tests.channels.smtp_server import Office, office
 from tests.engine.flows import happens, on, publish, told
 from tests.engine.mail import ZAWADI, hires_by_email, mails_by
@@ -18,6 +19,10 @@ from tests.engine.world import AMINA, World
 
 SUBJECT = {"en": "New order", "sw": "Oda mpya"}
 WORDS = {"en": "Ordered.", "sw": "Imeagizwa."}
+CUSTOMER = text(
+    "insert into customers (organization_id, id, name, name_key, person_id)"
+    " values (:shop, :id, 'Zawadi', 'zawadi', :person)"
+)
 DUE = text("update outbox set due_at = now() where parked_at is null")
 
 
@@ -202,3 +207,23 @@ def test_their_word_reaches_what_already_waits(world: World, shop: UUID, there: 
     world.works()
 
     assert there.got == []
+
+
+@pytest.mark.parametrize(("channel", "arrives"), [("email", True), ("auto", False)])
+def test_a_customer_gets_an_email_only_where_that_is_said(
+    world: World, shop: UUID, there: Office, channel: str, arrives: bool
+) -> None:
+    with world.rt.db.every_tenant() as tx:
+        person = people.meet(tx, "email", ZAWADI, None).person_id
+        emails.prove(tx, ZAWADI)
+    with world.rt.db.tenant(shop) as tx:
+        values = {"shop": shop, "person": person, "id": uuid4()}
+        tx.execute(CUSTOMER, values)
+    tells(world, shop, values["id"], channel=channel, occasion="reminder")
+
+    assert bool(there.got) is arrives
+    if arrives:
+        body = there.messages[0].get_body(("plain",))
+        assert body is not None
+        assert body.get_content().startswith("Duka la Amina: Ordered.")
+        assert "STOP" not in body.get_content()

@@ -1,5 +1,6 @@
 -- What an e-mail is about.
 alter table outbound_messages add column subject text;
+grant update (subject) on outbound_messages to karani_relay;
 
 -- An e-mail is written to once a code that was sent there was said, until its server says that
 -- nobody is reached there.
