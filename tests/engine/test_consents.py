@@ -6,7 +6,7 @@ from uuid import UUID
 
 import pytest
 
-from engine.channels.base import ChannelError, Letter
+from engine.channels.base import ChannelError, Letter, Trouble
 from tests.engine.flows import asked, on, passes, person_of, publish
 from tests.engine.keeper import Keeper, keeper
 from tests.engine.shop_with_customers import NIGHT, knows, suppressed, writes
@@ -121,14 +121,14 @@ def test_a_number_that_the_provider_was_told_to_stop_gets_no_sms_any_more(
     asha = knows(amina, "Asha", ASHA)
 
     def refuses(letter: Letter) -> None:
-        raise ChannelError("21610", "the recipient has opted out")
+        raise ChannelError("21610", "they have opted out", trouble=Trouble.CONSENT)
 
     amina.world.post.answer = refuses
     writes(amina, asha)
     amina.world.post.answer = lambda letter: None
 
     assert writes(amina, asha) == []
-    assert suppressed(amina) == ["opted_out"]
+    assert suppressed(amina) == ["21610", "opted_out"]
     amina.world.says(ASHA, "hello")
     assert len(writes(amina, asha)) == 1, "over WhatsApp they are still reached"
 
