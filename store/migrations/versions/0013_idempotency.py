@@ -6,7 +6,7 @@ from pathlib import Path
 
 from alembic import op
 
-revision = "0018"
+revision = "0013"
 down_revision = "0012"
 
 

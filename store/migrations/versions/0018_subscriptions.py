@@ -1,4 +1,4 @@
-"""Where somebody is on the screens of USSD, so that a redial goes on there."""
+"""Subscriptions: other systems hear of a shop's facts."""
 
 from __future__ import annotations
 
@@ -6,10 +6,10 @@ from pathlib import Path
 
 from alembic import op
 
-revision = "0027"
-down_revision = "0026"
+revision = "0018"
+down_revision = "0017"
 
 
 def upgrade() -> None:
-    """Add the last session of each phone."""
+    """Add subscriptions and their deliveries."""
     op.execute(Path(__file__).with_suffix(".sql").read_text("utf-8"))

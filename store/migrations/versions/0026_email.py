@@ -6,8 +6,8 @@ from pathlib import Path
 
 from alembic import op
 
-revision = "0029"
-down_revision = "0017"
+revision = "0026"
+down_revision = "0025"
 
 
 def upgrade() -> None:

@@ -1,4 +1,4 @@
-"""Organizations have a tier, and keys for programs."""
+"""People sign in: passwords, sessions, and one-time codes that are sent to them."""
 
 from __future__ import annotations
 
@@ -6,10 +6,10 @@ from pathlib import Path
 
 from alembic import op
 
-revision = "0024"
-down_revision = "0014"
+revision = "0020"
+down_revision = "0019"
 
 
 def upgrade() -> None:
-    """Add tiers and keys."""
+    """Add what signing in is made of."""
     op.execute(Path(__file__).with_suffix(".sql").read_text("utf-8"))

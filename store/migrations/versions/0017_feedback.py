@@ -1,4 +1,4 @@
-"""Requests to assistants."""
+"""People say of what Karani did whether it was right."""
 
 from __future__ import annotations
 
@@ -6,10 +6,10 @@ from pathlib import Path
 
 from alembic import op
 
-revision = "0016"
-down_revision = "0013"
+revision = "0017"
+down_revision = "0016"
 
 
 def upgrade() -> None:
-    """Add what was asked and answered."""
+    """Add what they say."""
     op.execute(Path(__file__).with_suffix(".sql").read_text("utf-8"))

@@ -1,4 +1,4 @@
-"""Decisions over the API: what was said to them."""
+"""Why a message goes how it goes: windows, templates, other ways, accounts that stopped."""
 
 from __future__ import annotations
 
@@ -6,10 +6,10 @@ from pathlib import Path
 
 from alembic import op
 
-revision = "0023"
+revision = "0021"
 down_revision = "0020"
 
 
 def upgrade() -> None:
-    """Add the comment of an approval."""
+    """Add what the sender decides by, and what it says of each message."""
     op.execute(Path(__file__).with_suffix(".sql").read_text("utf-8"))

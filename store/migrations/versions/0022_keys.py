@@ -1,4 +1,4 @@
-"""Facts and audit entries are found by who, what and when; chains' ends are signed."""
+"""Organizations have a tier, and keys for programs."""
 
 from __future__ import annotations
 
@@ -7,9 +7,9 @@ from pathlib import Path
 from alembic import op
 
 revision = "0022"
-down_revision = "0018"
+down_revision = "0021"
 
 
 def upgrade() -> None:
-    """Add the indexes of what the API looks up, and the signed ends of chains."""
+    """Add tiers and keys."""
     op.execute(Path(__file__).with_suffix(".sql").read_text("utf-8"))

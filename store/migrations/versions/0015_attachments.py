@@ -6,8 +6,8 @@ from pathlib import Path
 
 from alembic import op
 
-revision = "0020"
-down_revision = "0022"
+revision = "0015"
+down_revision = "0014"
 
 
 def upgrade() -> None:

@@ -1,4 +1,4 @@
-"""People sign in: passwords, sessions, and one-time codes that are sent to them."""
+"""Decisions over the API: what was said to them."""
 
 from __future__ import annotations
 
@@ -6,10 +6,10 @@ from pathlib import Path
 
 from alembic import op
 
-revision = "0019"
-down_revision = "0027"
+revision = "0016"
+down_revision = "0015"
 
 
 def upgrade() -> None:
-    """Add what signing in is made of."""
+    """Add the comment of an approval."""
     op.execute(Path(__file__).with_suffix(".sql").read_text("utf-8"))

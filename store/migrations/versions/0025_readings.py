@@ -6,8 +6,8 @@ from pathlib import Path
 
 from alembic import op
 
-revision = "0017"
-down_revision = "0016"
+revision = "0025"
+down_revision = "0024"
 
 
 def upgrade() -> None:

@@ -1,4 +1,4 @@
-"""Subscriptions: other systems hear of a shop's facts."""
+"""Requests to assistants."""
 
 from __future__ import annotations
 
@@ -6,10 +6,10 @@ from pathlib import Path
 
 from alembic import op
 
-revision = "0026"
-down_revision = "0025"
+revision = "0024"
+down_revision = "0023"
 
 
 def upgrade() -> None:
-    """Add subscriptions and their deliveries."""
+    """Add what was asked and answered."""
     op.execute(Path(__file__).with_suffix(".sql").read_text("utf-8"))

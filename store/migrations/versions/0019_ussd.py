@@ -1,4 +1,4 @@
-"""People say of what Karani did whether it was right."""
+"""Where somebody is on the screens of USSD, so that a redial goes on there."""
 
 from __future__ import annotations
 
@@ -6,10 +6,10 @@ from pathlib import Path
 
 from alembic import op
 
-revision = "0025"
-down_revision = "0023"
+revision = "0019"
+down_revision = "0018"
 
 
 def upgrade() -> None:
-    """Add what they say."""
+    """Add the last session of each phone."""
     op.execute(Path(__file__).with_suffix(".sql").read_text("utf-8"))
