@@ -26,7 +26,13 @@ RULES: Mapping[str, str] = {
         where m.handled_at is not null
         group by 1, 2 having count(o.id) <> 1""",
     "I2 an answer belongs to no message": """
-        select id from outbound_messages where answers_id is null and step_run_id is null""",
+        select id from outbound_messages o
+        where reason = 'answer' and answers_id is null
+          and not exists (select from outbound_messages where replaced_by = o.id)""",
+    "I2 a message was written for nothing": """
+        select id from outbound_messages
+        where answers_id is null and step_run_id is null
+          and reason not in ('answer', 'digest', 'news')""",
     "I3 a sale was written down before an earlier one": """
         select message, amount, before from (
           select m.provider_reference as message, (e.payload ->> 'amount')::numeric as amount,
