@@ -26,7 +26,7 @@ def test_a_doorbell_that_is_emptied_again_and_again_costs_nothing(town: Town) ->
 
 def test_the_relay_does_the_work_while_redis_is_away_for_ten_seconds(town: Town) -> None:
     town.servers.stop_redis(10)
-    load = town.crowd.tell(200, calm_s=0.2)
+    load = town.crowd.tell(120, calm_s=0.2)
     town.hears(load)
     town.rest()
     assert not town.servers.has_redis

@@ -108,7 +108,9 @@ def rows_of(api: World, shop: Any) -> dict[str, str]:
         select table_name from information_schema.columns c
         join information_schema.tables t using (table_schema, table_name)
         where column_name = 'organization_id' and table_type = 'BASE TABLE'
-          and has_table_privilege('karani_app', table_name, 'select')
+          and has_table_privilege(
+            'karani_app', format('%I.%I', table_schema, table_name), 'select'
+          )
     """)
     with api.rt.db.tenant(shop) as tx:
         return {
