@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+from functools import cache
 from importlib.metadata import version
 from itertools import chain
+from typing import Any
 
 from flask import Blueprint, Flask, Response
 
@@ -60,6 +62,12 @@ NOUNS = (
 ROUTES: Routes = tuple(chain.from_iterable(noun.ROUTES for noun in NOUNS))
 
 
+@cache
+def _description(url: str) -> dict[str, Any]:
+    """Made once: it never changes while a process lives."""
+    return openapi.describe(ROUTES, version("karani"), url)
+
+
 def open_in(app: Flask, rt: Runtime) -> None:
     """Open all of the API."""
     limits = Limits(rt)
@@ -68,7 +76,7 @@ def open_in(app: Flask, rt: Runtime) -> None:
         blueprint.add_url_rule(
             route.path, route.name, gate.guarded(rt, limits, route), methods=[route.method]
         )
-    description = openapi.describe(ROUTES, version("karani"), rt.settings.base_url)
+    description = _description(rt.settings.base_url)
     document = json.dumps(description)
     docs.add(blueprint, ROUTES, description)
 
