@@ -125,7 +125,7 @@ class Town:
         log = self._log(name).read_text("utf-8", "replace").splitlines()
         return any('"Failpoint"' in line and f'"{point}"' in line for line in log)
 
-    def rest(self, seconds: float = 60, *, may_leap: bool = True) -> None:
+    def rest(self, seconds: float = 180, *, may_leap: bool = True) -> None:
         """Wait until there is nothing left to do; leases and pauses may be leapt over."""
         watch = rest.Watch(self.servers.cluster.postgres, self.database, may_leap)
         with closing(watch):
