@@ -5,12 +5,13 @@ from __future__ import annotations
 import hashlib
 import http.server
 import json
-import threading
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from itertools import count
 from typing import Any
+
+from tests.loopback import serving
 
 VERSION = "v26.0"
 TOKEN = "a-token-of-the-fake-graph"
@@ -103,20 +104,9 @@ class Graph:
 def graph() -> Iterator[Graph]:
     """The fake on a port of its own."""
     made = Graph()
-    server = _Server(("127.0.0.1", 0), _door(made))
-    made.url = f"http://127.0.0.1:{server.server_address[1]}"
-    thread = threading.Thread(target=server.serve_forever, args=(0.01,))
-    thread.start()
-    try:
+    with serving(_door(made)) as url:
+        made.url = url
         yield made
-    finally:
-        server.shutdown()
-        server.server_close()
-        thread.join()
-
-
-class _Server(http.server.ThreadingHTTPServer):
-    daemon_threads = True
 
 
 def _door(made: Graph) -> type[http.server.BaseHTTPRequestHandler]:

@@ -19,6 +19,8 @@ from itertools import count
 from typing import Any
 from urllib.parse import parse_qs, parse_qsl, urlencode, urlsplit
 
+from tests.loopback import serving
+
 ACCOUNT = "AC" + "2" * 32
 TOKEN = "a-token-of-the-loopback-provider"
 WHATSAPP = "+14155238886"
@@ -161,21 +163,9 @@ def post(product_url: str, path: str, form: Mapping[str, str], signed: bool = Tr
 def provider() -> Iterator[Provider]:
     """The provider on a port of its own."""
     made = Provider()
-    server = _Server(("127.0.0.1", 0), _door(made))
-    made.url = f"http://127.0.0.1:{server.server_address[1]}"
-    thread = threading.Thread(target=server.serve_forever, args=(0.05,))
-    thread.start()
-    try:
+    with serving(_door(made)) as url:
+        made.url = url
         yield made
-    finally:
-        server.shutdown()
-        server.server_close()
-        thread.join()
-
-
-class _Server(http.server.ThreadingHTTPServer):
-    daemon_threads = True
-    request_queue_size = 256  # Five by default: a burst would wait a second for its turn.
 
 
 def _door(made: Provider) -> type[http.server.BaseHTTPRequestHandler]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hmac
 from collections.abc import Callable
 
 from flask import Blueprint, Response, request
@@ -12,6 +11,7 @@ from engine import braking, intake, ussd
 from engine.channels import africastalking_ussd
 from engine.channels.base import Webhook
 from engine.runtime import Runtime
+from webhooks import guards
 from webhooks.errors import problem
 
 REPORTS = ("sms", "delivery", "optout")
@@ -23,14 +23,7 @@ def doors(rt: Runtime, secret: SecretStr) -> Blueprint:
     blueprint = Blueprint(
         "africastalking", __name__, url_prefix="/webhooks/africastalking/<guess>"
     )
-
-    @blueprint.before_request
-    def refuse() -> Response | None:
-        guess = str((request.view_args or {}).get("guess", ""))
-        known = secret.get_secret_value()
-        if hmac.compare_digest(guess.encode("utf-8", "replace"), known.encode()):
-            return None
-        return problem(404)  # As for any address that there is not.
+    guards.stand_by_secret(blueprint, secret)
 
     for kind in REPORTS:
         blueprint.add_url_rule(f"/{kind}", kind, _reports(rt), methods=["POST"])

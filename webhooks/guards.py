@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import hmac
 from urllib.parse import urlsplit
 from uuid import uuid4
 
 import structlog
 from flask import Blueprint, Flask, Response, g, request
+from pydantic import SecretStr
 
 from engine.settings import Settings, is_loopback
 from webhooks.errors import problem
@@ -42,6 +44,21 @@ def stand_by_host(doors: Blueprint, settings: Settings) -> None:
         if is_loopback(host) or (host and host == settings.base_host):
             return None
         return problem(403, "This door opens only under localhost or the host of PUBLIC_URL.")
+
+
+def stand_by_secret(doors: Blueprint, secret: SecretStr) -> None:
+    """Open these doors only under the secret part of their path, `<guess>`.
+
+    Their callers sign nothing: that they know it is all they prove.
+    """
+
+    @doors.before_request
+    def refuse() -> Response | None:
+        guess = str((request.view_args or {}).get("guess", ""))
+        known = secret.get_secret_value()
+        if hmac.compare_digest(guess.encode("utf-8", "replace"), known.encode()):
+            return None
+        return problem(404)  # As for any address that there is not.
 
 
 def _host() -> str | None:

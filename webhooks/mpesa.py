@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hmac
 import json
 
 from flask import Blueprint, Response, request
@@ -11,20 +10,13 @@ from pydantic import SecretStr
 from engine import payments
 from engine.daraja import ACCEPTED
 from engine.runtime import Runtime
-from webhooks.errors import problem
+from webhooks import guards
 
 
 def doors(rt: Runtime, secret: SecretStr) -> Blueprint:
     """Whether a payment may come in, and that it has."""
     blueprint = Blueprint("mpesa", __name__, url_prefix="/webhooks/mpesa/<guess>")
-
-    @blueprint.before_request
-    def refuse() -> Response | None:
-        guess = str((request.view_args or {}).get("guess", ""))
-        known = secret.get_secret_value()
-        if hmac.compare_digest(guess.encode("utf-8", "replace"), known.encode()):
-            return None
-        return problem(404)  # As for any address that there is not.
+    guards.stand_by_secret(blueprint, secret)
 
     @blueprint.post("/validation")
     def validation(guess: str) -> Response:

@@ -2,25 +2,20 @@
 
 from __future__ import annotations
 
-import json
-import math
-import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from engine import foreign_json
+
 DEEPEST = 64
-_QUOTED = re.compile(r'"(?:[^"\\]|\\.)*"', re.DOTALL)
-_UNSTORABLE = re.compile("[\x00\ud800-\udfff]")  # PostgreSQL's text and jsonb refuse them.
 
 
 def document(text: str) -> Mapping[str, Any]:
     """The object that `text` is in JSON, fit to be stored. Raises `ValueError`."""
-    if _depth(text) > DEEPEST:
-        raise ValueError("too deep")
-    found = json.loads(text, parse_constant=_refused, parse_float=_finite)
+    found = foreign_json.parse(text, DEEPEST)
     if not isinstance(found, dict):
         raise ValueError("not an object")
-    return {name: _clean(value) for name, value in found.items()}
+    return found
 
 
 def inside(value: Any, *path: str | int) -> Any:
@@ -46,33 +41,3 @@ def each(value: Any, *path: str | int) -> Sequence[Mapping[str, Any]]:
     """The objects of a list at the end of a path."""
     found = inside(value, *path)
     return [one for one in found if isinstance(one, Mapping)] if isinstance(found, list) else []
-
-
-def _depth(text: str) -> int:
-    """How deep it is nested, told before the parser, which is recursive, sees it."""
-    deepest = depth = 0
-    for sign in re.findall(r"[\[\]{}]", _QUOTED.sub("", text)):
-        depth += 1 if sign in "[{" else -1
-        deepest = max(deepest, depth)
-    return deepest
-
-
-def _clean(value: Any) -> Any:
-    if isinstance(value, str):
-        return _UNSTORABLE.sub("�", value)
-    if isinstance(value, list):
-        return [_clean(one) for one in value]
-    if isinstance(value, dict):
-        return {_UNSTORABLE.sub("�", name): _clean(one) for name, one in value.items()}
-    return value
-
-
-def _refused(constant: str) -> Any:
-    raise ValueError(constant)
-
-
-def _finite(digits: str) -> float:
-    number = float(digits)
-    if not math.isfinite(number):
-        raise ValueError("too large a number")
-    return number

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import json
-import math
 import re
 import time
 from collections.abc import Mapping
@@ -11,6 +9,7 @@ from typing import Any
 
 from urllib3 import BaseHTTPResponse
 
+from engine import foreign_json
 from engine.calling.destinations import CallError
 
 LARGEST = 1 << 20
@@ -23,8 +22,6 @@ AGAIN = "it may have been carried out; the same Idempotency-Key goes with the ne
 
 _LATER = frozenset({408, 425, 429, 500, 502, 503, 504})
 _JSON = re.compile(r"application/([a-z0-9.-]+\+)?json\b.*", re.IGNORECASE)
-_QUOTED = re.compile(r'"(?:[^"\\]|\\.)*"', re.DOTALL)
-_UNSTORABLE = re.compile("[\x00\ud800-\udfff]")  # PostgreSQL's text and jsonb refuse them.
 
 
 def whole(response: BaseHTTPResponse, end: float) -> bytes:
@@ -44,10 +41,10 @@ def content(kind: str, body: bytes) -> Any:
     text = body.decode("utf-8", "replace")
     if _JSON.fullmatch(kind.strip()):
         try:
-            return _parsed(text)
+            return foreign_json.parse(text, DEEPEST)
         except ValueError:
             pass  # It only says that it is JSON.
-    return _storable(text[:LONGEST_TEXT])
+    return foreign_json.storable(text[:LONGEST_TEXT])
 
 
 def refusal(status: int, headers: Mapping[str, str]) -> CallError:
@@ -62,46 +59,6 @@ def refusal(status: int, headers: Mapping[str, str]) -> CallError:
         return CallError(f"http_{status}", f"HTTP {status}; {AGAIN}", retryable=True)
     side = "the call" if 400 <= status < 500 else "the other system"
     return CallError(f"http_{status}", f"HTTP {status}; look at what {side} lacks")
-
-
-def _parsed(text: str) -> Any:
-    if _depth(text) > DEEPEST:
-        raise ValueError("too deep")
-    return _clean(json.loads(text, parse_constant=_refused, parse_float=_finite))
-
-
-def _depth(text: str) -> int:
-    """How deep it is nested, told before the parser, which is recursive, sees it."""
-    deepest = depth = 0
-    for sign in re.findall(r"[\[\]{}]", _QUOTED.sub("", text)):
-        depth += 1 if sign in "[{" else -1
-        deepest = max(deepest, depth)
-    return deepest
-
-
-def _clean(value: Any) -> Any:
-    if isinstance(value, str):
-        return _storable(value)
-    if isinstance(value, list):
-        return [_clean(each) for each in value]
-    if isinstance(value, dict):
-        return {_storable(name): _clean(each) for name, each in value.items()}
-    return value
-
-
-def _storable(text: str) -> str:
-    return _UNSTORABLE.sub("�", text)
-
-
-def _refused(constant: str) -> Any:
-    raise ValueError(constant)
-
-
-def _finite(digits: str) -> float:
-    number = float(digits)
-    if not math.isfinite(number):
-        raise ValueError("too large a number")
-    return number
 
 
 def _seconds(text: str) -> int | None:

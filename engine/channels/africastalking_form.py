@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping
 from typing import Literal
 from urllib.parse import parse_qs, urlsplit
 
+from engine.channels.addresses import PHONE
 from engine.channels.africastalking_errors import trouble_of
 from engine.channels.base import OptedOut, Received, Reported, StatusReport, Unreadable, Webhook
 
@@ -25,7 +26,6 @@ STATUSES: Mapping[str, Literal["sent", "delivered", "failed"]] = {
     "Expired": "failed",
 }
 
-PHONE = re.compile(r"\+[1-9][0-9]{5,14}")
 _REFERENCE = re.compile(r"[!-~]{1,128}")
 _WORD = re.compile(r"[A-Za-z]{1,64}")
 

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from engine.channels.addresses import BSUID, PHONE
 from engine.channels.meta_json import Node, nodes, said
-
-_PHONE = re.compile(r"\+[1-9][0-9]{5,14}")
-_BSUID = re.compile(r"[A-Z]{2}\.[A-Za-z0-9.]{1,128}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,9 +48,9 @@ def named(contacts: object) -> People:
 def phone_of(given: object) -> str | None:
     """A phone as Meta writes it, as E.164; None for anything else."""
     phone = "+" + said(given).removeprefix("+")
-    return phone if _PHONE.fullmatch(phone) else None
+    return phone if PHONE.fullmatch(phone) else None
 
 
 def is_scoped_id(given: str) -> bool:
     """Whether it can be an id that WhatsApp gives a person for us."""
-    return _BSUID.fullmatch(given) is not None
+    return BSUID.fullmatch(given) is not None

@@ -8,6 +8,7 @@ from typing import Literal
 from urllib.parse import parse_qs, urlsplit
 from uuid import UUID
 
+from engine.channels.addresses import BSUID, PHONE
 from engine.channels.base import (
     Attachment,
     AttachmentKind,
@@ -45,8 +46,6 @@ STATUSES: Mapping[str, Literal["sent", "delivered", "read", "failed"] | None] = 
 _INBOUND = {"", "received", "receiving"}  # The status of a message that comes to us.
 _REFERENCES = ("MessageSid", "SmsMessageSid", "SmsSid")
 _REFERENCE = re.compile(r"[!-~]{1,128}")
-_PHONE = re.compile(r"\+[1-9][0-9]{5,14}")
-_BSUID = re.compile(r"[A-Z]{2}\.[A-Za-z0-9.]{1,128}")
 _DEGREES = re.compile(r"-?[0-9]{1,3}(\.[0-9]{1,16})?")
 _MOST_MEDIA = 10
 _LONGEST_ADDRESS = 2000
@@ -196,13 +195,13 @@ def _known(reference: str) -> str | None:
 def _scoped_id(form: Mapping[str, str], kind: str, channel: ChannelKind) -> str | None:
     """The id that WhatsApp gives the sender for us, told beside their phone."""
     _, scoped = split(form.get("ExternalUserId", ""))
-    is_one = kind == "phone" and channel == "whatsapp" and _BSUID.fullmatch(scoped)
+    is_one = kind == "phone" and channel == "whatsapp" and BSUID.fullmatch(scoped)
     return scoped if is_one else None
 
 
 def _address_kind(address: str, channel: ChannelKind) -> Literal["phone", "bsuid"] | None:
-    if _PHONE.fullmatch(address):
+    if PHONE.fullmatch(address):
         return "phone"
-    if channel == "whatsapp" and _BSUID.fullmatch(address):
+    if channel == "whatsapp" and BSUID.fullmatch(address):
         return "bsuid"
     return None

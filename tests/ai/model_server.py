@@ -5,7 +5,6 @@ from __future__ import annotations
 import http.server
 import json
 import os
-import threading
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
@@ -20,6 +19,7 @@ from werkzeug.formparser import parse_form_data
 
 from engine.ai.base import AIAnswer, AIRequest, RequestType
 from engine.ai.openai import OpenAIModel
+from tests.loopback import serving
 
 KEY = "sk-canary-key-of-the-loopback"
 NOON = datetime(2026, 11, 24, 9, tzinfo=UTC)
@@ -166,19 +166,13 @@ def summarized(models: ModelServer, **chosen: Any) -> AIAnswer:
 def model_server() -> Iterator[ModelServer]:
     """The server on a port of its own; a status of 0 cuts the connection."""
     made = ModelServer()
-    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), _door(made))
-    server.daemon_threads = True
-    made.url = f"http://127.0.0.1:{server.server_address[1]}/v1"
-    thread = threading.Thread(target=server.serve_forever, args=(0.01,))
-    thread.start()
-    try:
-        yield made
-    finally:
-        for model in made.models:
-            model.close()
-        server.shutdown()
-        server.server_close()
-        thread.join()
+    with serving(_door(made)) as url:
+        made.url = f"{url}/v1"
+        try:
+            yield made
+        finally:
+            for model in made.models:
+                model.close()
 
 
 @cache

@@ -7,7 +7,6 @@ import hashlib
 import hmac
 import http.server
 import json
-import threading
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -16,6 +15,7 @@ from urllib.parse import parse_qsl, urlencode
 
 from engine.channels.base import Webhook
 from engine.settings import Settings
+from tests.loopback import serving
 
 ACCOUNT_SID = "AC" + "1" * 32
 TOKEN = "a-token-of-the-fake"
@@ -106,17 +106,9 @@ class FakeTwilio:
 def fake_twilio() -> Iterator[FakeTwilio]:
     """The fake on a port of its own; a status of 0 cuts the connection."""
     fake = FakeTwilio()
-    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), _door(fake))
-    server.daemon_threads = True
-    fake.url = f"http://127.0.0.1:{server.server_address[1]}"
-    thread = threading.Thread(target=server.serve_forever, args=(0.01,))
-    thread.start()
-    try:
+    with serving(_door(fake)) as url:
+        fake.url = url
         yield fake
-    finally:
-        server.shutdown()
-        server.server_close()
-        thread.join()
 
 
 def _is_said(path: str, form: dict[str, Any]) -> bool:

@@ -11,6 +11,8 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from typing import Any
 
+from tests.loopback import serving
+
 
 @dataclass
 class Receiver:
@@ -47,17 +49,9 @@ class Receiver:
 def receiver() -> Iterator[Receiver]:
     """The receiver on a port of its own."""
     made = Receiver()
-    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), _door(made))
-    server.daemon_threads = True
-    made.url = f"http://127.0.0.1:{server.server_address[1]}"
-    thread = threading.Thread(target=server.serve_forever, args=(0.05,))
-    thread.start()
-    try:
+    with serving(_door(made)) as url:
+        made.url = url
         yield made
-    finally:
-        server.shutdown()
-        server.server_close()
-        thread.join()
 
 
 def _door(made: Receiver) -> type[http.server.BaseHTTPRequestHandler]:

@@ -9,7 +9,6 @@ from uuid import UUID
 from pydantic import Field, StringConstraints, model_validator
 
 from engine import visits
-from engine.integrators import By
 from engine.visits import Outcome, TooLateError, Visit
 from engine.workflows.told import ToldError
 from store import appointments, diary_lists
@@ -112,7 +111,7 @@ def book(call: Call, body: AppointmentNew) -> AppointmentBooked:
     """Book an appointment; reminders follow as the shop's workflows say."""
     visit = Visit(body.at, body.customer, body.name, body.service, body.minutes)
     try:
-        made, done = visits.book(call.desk, _by(call), visit)
+        made, done = visits.book(call.desk, call.by, visit)
     except ToldError as error:
         raise ProblemError(422, fields=error.fields) from None
     return AppointmentBooked(**AppointmentShown.of(made).model_dump(), runs=list(done.runs))
@@ -120,7 +119,7 @@ def book(call: Call, body: AppointmentNew) -> AppointmentBooked:
 
 def change(call: Call, appointment_id: UUID, body: AppointmentChange) -> AppointmentShown:
     """Move an appointment, or say what became of it."""
-    desk, by = call.desk, _by(call)
+    desk, by = call.desk, call.by
     try:
         if body.at is not None:
             return AppointmentShown.of(visits.move(desk, by, appointment_id, body.at))
@@ -132,10 +131,6 @@ def change(call: Call, appointment_id: UUID, body: AppointmentChange) -> Appoint
         raise ProblemError(409, str(error).capitalize() + ".") from None
     except ToldError as error:
         raise ProblemError(422, fields=error.fields) from None
-
-
-def _by(call: Call) -> By:
-    return By(call.caller.person_id, call.caller.via)
 
 
 ROUTES: Routes = (

@@ -12,7 +12,6 @@ from pydantic import StringConstraints
 
 from engine import clientele
 from engine.clientele import KnownError, PhoneError
-from engine.integrators import By
 from store import customer_lists
 from store.base import columns_of
 from store.customer_lists import Listed as Row
@@ -101,9 +100,7 @@ def show(call: Call, customer_id: UUID) -> CustomerShown:
 def create(call: Call, body: CustomerNew) -> CustomerShown:
     """Write a customer in; one of the same name is not written twice."""
     try:
-        made = clientele.create(
-            call.desk, _by(call), body.name, phone=body.phone, note=body.note
-        )
+        made = clientele.create(call.desk, call.by, body.name, phone=body.phone, note=body.note)
     except KnownError as error:
         raise ProblemError(409, str(error), fields={"name": "is known already"}) from None
     except PhoneError as error:
@@ -116,7 +113,7 @@ def change(call: Call, customer_id: UUID, body: CustomerChange) -> CustomerShown
     notes = {"note": body.note} if "note" in body.model_fields_set else {}
     try:
         changed = clientele.change(
-            call.desk, _by(call), customer_id, phone=body.phone, notes=notes
+            call.desk, call.by, customer_id, phone=body.phone, notes=notes
         )
     except LookupError:
         raise ProblemError(404) from None
@@ -136,10 +133,6 @@ def debts(call: Call, query: DebtPage) -> CustomerList:
 def _page(found: Sequence[Row], limit: int) -> CustomerList:
     shown = [CustomerShown.of(one) for one in found]
     return CustomerList.page(shown, [one.id for one in found], limit)
-
-
-def _by(call: Call) -> By:
-    return By(call.caller.person_id, call.caller.via)
 
 
 ROUTES: Routes = (

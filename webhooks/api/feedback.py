@@ -9,7 +9,6 @@ from uuid import UUID
 from pydantic import AfterValidator, Field, JsonValue, StringConstraints, model_validator
 
 from engine.feedback import Opinion, give
-from engine.integrators import By
 from store import feedback
 from store.feedback import About, Told
 from webhooks.api.route import Call, Route, Routes
@@ -84,7 +83,7 @@ def listing(call: Call, query: FeedbackPage) -> FeedbackList:
 
 def create(call: Call, body: FeedbackNew) -> FeedbackKept:
     """Say whether something was right, and what would have been."""
-    by = By(call.caller.person_id, call.caller.via)
+    by = call.by
     said: dict[str, Any] = body.model_dump()
     try:
         kept = give(call.desk, by, Opinion(**said))

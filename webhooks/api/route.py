@@ -11,6 +11,7 @@ from pydantic import BaseModel
 
 from engine.callers import Caller
 from engine.desk import Desk
+from engine.integrators import By
 from engine.runtime import Runtime
 from store.database import Transaction
 from webhooks.errors import ProblemError
@@ -35,6 +36,11 @@ class Call:
         """The organization that is spoken of; every route with a role has one."""
         assert self.caller.organization_id is not None  # noqa: S101 -- The gate has seen to it.
         return self.caller.organization_id
+
+    @property
+    def by(self) -> By:
+        """Who does it, and by which way: as the audit has it."""
+        return By(self.caller.person_id, self.caller.via)
 
     @property
     def desk(self) -> Desk:
