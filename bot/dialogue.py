@@ -10,8 +10,8 @@ from bot import guests
 from bot.conversation import Conversation, Heard, Turn
 from bot.directions import directed
 from bot.effects import Effect, Raise, Say
+from bot.nlu.prompt import HARMLESS
 from bot.nlu.understanding import Act, Intent, Outcome, Understanding
-from bot.nlu.weighing import HARMLESS
 from bot.replies import readings as say
 from bot.replies import smalltalk
 from bot.reply import Reply, in_one_bubble

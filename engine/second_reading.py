@@ -15,7 +15,6 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from bot.nlu import prompt, receipts
 from bot.nlu.understanding import Catalogue, Intent, Outcome, Understanding, Utterance
-from bot.nlu.weighing import HARMLESS
 from bot.reading import Reading
 from engine import attached, photos, thinking
 from engine.ai.base import AIError, Recording, RequestType
@@ -228,7 +227,7 @@ def _understood(
 def _by_rule(read: Understanding) -> Understanding | None:
     """What the rules read of words that were only heard: no decision is taken by ear."""
     intents = {act.intent for act in read.acts}
-    allowed = prompt.PROPOSABLE | HARMLESS | ({Intent.UNKNOWN} if read.question else set())
+    allowed = prompt.PROPOSABLE | ({Intent.UNKNOWN} if read.question else set())
     is_clear = read.outcome is not Outcome.NONE and bool(intents)
     return read if is_clear and intents <= allowed else None
 

@@ -33,28 +33,23 @@ def first_way(stranger: Stranger, account: str | None, channel: str) -> Way | No
     """The way to one who never wrote: an SMS to their phone, from the installation's number."""
     if account is None or stranger.phone is None or channel not in ("auto", "sms"):
         return None
-    return Way(
-        person_id=stranger.person_id,
-        conversation_id=None,
-        account=account,
-        channel="sms",
-        reply_to=stranger.phone,
-        language=stranger.language,
-        is_open=False,
-        opted_out=stranger.opted_out,
-    )
+    return _cold(stranger, account, "sms", stranger.phone)
 
 
 def email_way(stranger: Stranger, account: str | None) -> Way | None:
     """The way to the e-mail that they have proved."""
     if account is None or stranger.email is None:
         return None
+    return _cold(stranger, account, "email", stranger.email)
+
+
+def _cold(stranger: Stranger, account: str, channel: str, address: str) -> Way:
     return Way(
         person_id=stranger.person_id,
         conversation_id=None,
         account=account,
-        channel="email",
-        reply_to=stranger.email,
+        channel=channel,
+        reply_to=address,
         language=stranger.language,
         is_open=False,
         opted_out=stranger.opted_out,

@@ -9,7 +9,7 @@ from bot.nlu.understanding import Intent
 
 VERSION = "reading-1"
 
-PROPOSABLE = frozenset(
+MONEY = frozenset(
     {
         Intent.RECORD_SALE,
         Intent.RECORD_EXPENSE,
@@ -19,8 +19,10 @@ PROPOSABLE = frozenset(
         Intent.DEBT_PAID,
         Intent.RECORD_PAYABLE,
         Intent.PAYABLE_PAID,
-        Intent.STOCK_COUNT,
-        Intent.SCHEDULE_APPOINTMENT,
+    }
+)
+HARMLESS = frozenset(
+    {
         Intent.APPOINTMENTS,
         Intent.SUMMARY,
         Intent.WHO_OWES,
@@ -29,6 +31,9 @@ PROPOSABLE = frozenset(
         Intent.THANKS,
     }
 )
+"""What changes nothing: it may be answered at once."""
+
+PROPOSABLE = MONEY | HARMLESS | {Intent.STOCK_COUNT, Intent.SCHEDULE_APPOINTMENT}
 """What a model may propose: no decision, not who somebody is, nothing that changes the shop."""
 
 INSTRUCTIONS = """\

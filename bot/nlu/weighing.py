@@ -14,35 +14,11 @@ from bot.nlu.known import misspelt, recognised
 from bot.nlu.lexicon import fold
 from bot.nlu.message import Message
 from bot.nlu.moods import MARKERS, UNDONE, asks
-from bot.nlu.prompt import PROPOSABLE
+from bot.nlu.prompt import HARMLESS, MONEY, PROPOSABLE
 from bot.nlu.senses import Role, Verb
 from bot.nlu.understanding import Act, Intent, Payment, Understanding
 from bot.nlu.verbs import RECORDED, Facts, direction
 from bot.nlu.verdict import acting, asking
-
-MONEY = frozenset(
-    {
-        Intent.RECORD_SALE,
-        Intent.RECORD_EXPENSE,
-        Intent.RECORD_PURCHASE,
-        Intent.RECORD_DRAWING,
-        Intent.RECORD_DEBT,
-        Intent.DEBT_PAID,
-        Intent.RECORD_PAYABLE,
-        Intent.PAYABLE_PAID,
-    }
-)
-HARMLESS = frozenset(
-    {
-        Intent.APPOINTMENTS,
-        Intent.SUMMARY,
-        Intent.WHO_OWES,
-        Intent.HELP,
-        Intent.GREETING,
-        Intent.THANKS,
-    }
-)
-"""What changes nothing: it may be answered at once."""
 
 MOST_ACTS = 12
 LARGEST = Decimal(10) ** 12

@@ -12,7 +12,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import text
 
 from bot.nlu.reader import Reader
-from engine import duties, runtime
+from engine import runtime
 from engine.carriers import Carriers
 from engine.runtime import Languages, Runtime
 from karani import languages
@@ -27,6 +27,7 @@ from tests.channels.meta_fakes import (
     value,
     written_now,
 )
+from tests.end_to_end import errands
 from tests.graph import Graph, graph
 from webhooks import create_app
 
@@ -71,15 +72,7 @@ class MetaShop:
 
     def works(self) -> None:
         """Whatever is due, until nothing is."""
-        due = text("select id from outbox where due_at <= now() and parked_at is null")
-        for _ in range(200):
-            with self.rt.db.every_tenant() as tx:
-                ids = list(tx.execute(due).scalars())
-            if not ids:
-                return
-            for entry_id in ids:
-                duties.start(self.rt, entry_id)
-        raise AssertionError("the outbox never comes to rest")
+        errands.work(self.rt, rounds=200)
 
     def rows(self, query: str) -> list[tuple[Any, ...]]:
         """A query over every tenant."""

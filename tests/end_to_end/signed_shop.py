@@ -15,7 +15,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import text
 
 from bot.nlu.reader import Reader
-from engine import duties, publishing, runtime
+from engine import publishing, runtime
 from engine.carriers import Carriers
 from engine.desk import Desk
 from engine.runtime import Languages, Runtime
@@ -29,6 +29,7 @@ from tests.channels.twilio_fakes import (
     message,
     settings,
 )
+from tests.end_to_end import errands
 from tests.webhooks.doors import twilio_posts
 from webhooks import create_app
 
@@ -70,15 +71,7 @@ class SignedShop:
 
     def works(self) -> None:
         """Whatever is due, until nothing is."""
-        due = text("select id from outbox where due_at <= now() and parked_at is null")
-        for _ in range(50):
-            with self.rt.db.every_tenant() as tx:
-                ids = list(tx.execute(due).scalars())
-            if not ids:
-                return
-            for entry_id in ids:
-                duties.start(self.rt, entry_id)
-        raise AssertionError("the outbox never comes to rest")
+        errands.work(self.rt, rounds=50)
 
     def waits(self, hours: int) -> list[str]:
         """Time goes by; what is sent because of it."""
