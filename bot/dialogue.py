@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot import guests
+from bot.asides import asked_again
 from bot.conversation import Conversation, Heard, Turn
 from bot.directions import directed
 from bot.effects import Effect, Raise, Say
@@ -208,7 +209,7 @@ def _aside(scene: Scene, topic: Topic) -> Turn:
         below = replace(scene.conversation, below=None)
         return replace(turn, conversation=replace(turn.conversation, below=below))
     conversation = replace(scene.conversation, language=turn.conversation.language)
-    return Turn(conversation, (*turn.effects, Say(question)))
+    return asked_again(replace(scene, conversation=conversation), topic, turn, question)
 
 
 def _belongs(act: Act, topic: Topic) -> bool:
