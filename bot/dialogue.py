@@ -120,7 +120,9 @@ def _at_rest(scene: Scene) -> Turn:
 
 def _lost(scene: Scene) -> Turn:
     """The rules can make nothing of it, nor could a model where one was asked."""
-    turn = approvals.remind(scene) or scene.say(smalltalk.not_understood())
+    undone = not scene.acts and scene.heard.understanding.amounts  # A plan, a denial, a price.
+    said = smalltalk.only_done() if undone else smalltalk.not_understood()
+    turn = approvals.remind(scene) or scene.say(said)
     return replace(turn, unsure=scene.heard.reading is None)
 
 
