@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from karani import words
+from karani.beginning import quickly
 
 if TYPE_CHECKING:
     from engine.runtime import Runtime
@@ -62,8 +63,6 @@ def worker(_: Namespace) -> None:
     # Dramatiq reads both when it is imported; law 1 of the architecture gives the figures.
     os.environ["dramatiq_queue_prefetch"] = "64"  # noqa: TID251, SIM112 -- Dramatiq's own name.
     os.environ["dramatiq_worker_timeout"] = "100"  # noqa: TID251, SIM112 -- Dramatiq's own name.
-    from karani.beginning import quickly
-
     with quickly():
         from engine import actors
 
@@ -72,8 +71,6 @@ def worker(_: Namespace) -> None:
 
 def relay(_: Namespace) -> None:
     """Ring for what is due, and work alone while the queue is away."""
-    from karani.beginning import quickly
-
     with quickly():
         from engine import relay as bell
 
@@ -233,7 +230,6 @@ def _database(arguments: Namespace) -> Iterator[str]:
 def _serve(serve: Callable[..., None]) -> None:
     from engine.settings import load
     from karani import assemble, logs, signals
-    from karani.beginning import quickly
 
     settings = load()
     logs.set_up(settings.log_level)
