@@ -18,6 +18,7 @@ from engine.channels.base import ChannelKind, Choice
 from engine.desk import Desk
 from engine.hours import NO_WAIT, Occasion, until_open
 from engine.ways import choose, closed, email_account, email_way, first_way, sms_account
+from engine.workflows.wishes import Wanted
 from store import customers, outbound, outbox, templates
 from store import ways as known_ways
 from store.base import new_id
@@ -34,14 +35,6 @@ _log = structlog.get_logger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
-    """The form that says a note's text: its name, and what it names, by language."""
-
-    name: str
-    values: Mapping[str, Mapping[str, str]]
-
-
-@dataclass(frozen=True, slots=True)
 class Note:
     """A text for one person by language, whose `reason` says why it is sent.
 
@@ -49,7 +42,8 @@ class Note:
     named before it, and at the first time how to hear no more behind it. `approval_id` names
     the approval that it asks for: an answer may quote it. The `template` says the same outside
     the service window, and `choices`, by language, can be tapped; `subjects`, by language, are
-    an e-mail's. Its `id` is the message's, where it must be known before.
+    an e-mail's. Its `id` is the message's, where it must be known before. `barred` says why it
+    may not go at all: it is kept, and nothing is sent.
     """
 
     person_id: UUID | None
@@ -64,6 +58,7 @@ class Note:
     choices: Mapping[str, Sequence[Choice]] = field(default_factory=dict)
     subjects: Mapping[str, str] = field(default_factory=dict)
     id: UUID | None = None
+    barred: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +114,8 @@ def _of(note: Note, ways: Sequence[Way]) -> list[Way]:
 
 
 def _row(desk: Desk, note: Note, known: _Known) -> dict[str, Any]:
+    if note.barred is not None:
+        return _suppressed(desk, note, note.barred)
     ways = _of(note, known.ways)
     stranger = known.strangers.get(note.person_id) if note.person_id else None
     account = sms_account(desk.rt)
