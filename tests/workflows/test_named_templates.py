@@ -22,8 +22,8 @@ TEMPLATES = {
 
 
 def problems(*steps: dict[str, Any]) -> list[str]:
-    known = {"languages": ("en", "sw"), "wordings": TEMPLATES}
-    return [str(one) for one in checks.check(read(*steps), roster=HERE, **known)]
+    found = checks.check(read(*steps), languages=("en", "sw"), roster=HERE, wordings=TEMPLATES)
+    return [str(one) for one in found]
 
 
 def refused(document: Any) -> list[str]:
