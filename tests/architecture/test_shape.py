@@ -98,6 +98,7 @@ NO_MONEY = {
     "engine/breakers.py": "seconds",
     "engine/broker.py": "seconds",
     "engine/carriers.py": "seconds",
+    "engine/pairs.py": "seconds",
     "engine/calling/answers.py": "seconds",
     "engine/foreign_json.py": "numbers of other systems, as JSON has them",
     "engine/calling/caller.py": "seconds",
