@@ -15,7 +15,7 @@ from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from engine import setting_groups
 from engine.model_servers import ModelServer
-from engine.setting_kinds import Mailbox, MailServer, PathSecret, SmsSender
+from engine.setting_kinds import Clips, Mailbox, MailServer, PathSecret, SmsSender, Voices
 
 TWILIO_API = "https://api.twilio.com"
 WHATSAPP_API = "https://graph.facebook.com/v26.0"
@@ -55,6 +55,12 @@ class Settings(BaseSettings):
     twilio_shared_key: SecretStr | None = None
     twilio_whatsapp_from: str | None = None
     twilio_sms_from: str | None = None
+    twilio_voice_from: str | None = None
+    twilio_voices: Annotated[Voices, NoDecode] = {
+        "en": "Polly.Amy",
+        "sw": "Google.sw-KE-Standard-A",
+    }
+    twilio_clips: Annotated[Clips, NoDecode] = {}
     twilio_api_url: str = TWILIO_API
 
     whatsapp_token: SecretStr | None = None
@@ -121,7 +127,7 @@ class Settings(BaseSettings):
             raise ValueError("must begin with http:// or https:// and name a host")
         return url.rstrip("/")
 
-    @field_validator("twilio_whatsapp_from", "twilio_sms_from")
+    @field_validator("twilio_whatsapp_from", "twilio_sms_from", "twilio_voice_from")
     @classmethod
     def _is_a_number(cls, number: str | None) -> str | None:
         if number is None:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from uuid import UUID
 
-from engine.channels import smtp
+from engine.channels import smtp, twilio
+from engine.channels.twilio import TwilioChannel
 from engine.runtime import Runtime
 from store import ways as stored
 from store.database import Transaction
@@ -43,6 +44,13 @@ def email_way(stranger: Stranger, account: str | None) -> Way | None:
     return _cold(stranger, account, "email", stranger.email)
 
 
+def voice_way(stranger: Stranger, account: str | None) -> Way | None:
+    """A call to their phone, from the installation's number."""
+    if account is None or stranger.phone is None:
+        return None
+    return _cold(stranger, account, "voice", stranger.phone)
+
+
 def _cold(stranger: Stranger, account: str, channel: str, address: str) -> Way:
     return Way(
         person_id=stranger.person_id,
@@ -59,6 +67,11 @@ def _cold(stranger: Stranger, account: str, channel: str, address: str) -> Way:
 def email_account(rt: Runtime) -> str | None:
     """The account from which e-mails are written; None without one."""
     return smtp.account_of(rt.settings) if smtp.NAME in rt.channels else None
+
+
+def voice_account(rt: Runtime) -> str | None:
+    """The account that calls people; None without one."""
+    return twilio.voice_account(rt.settings) if TwilioChannel.name in rt.channels else None
 
 
 def sms_account(rt: Runtime) -> str | None:
