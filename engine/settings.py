@@ -15,7 +15,7 @@ from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from engine import setting_groups
 from engine.model_servers import ModelServer
-from engine.setting_kinds import Mailbox, MailServer, PathSecret, SmsSender
+from engine.setting_kinds import Mailbox, MailServer, PathSecret, SmsSender, UssdCode
 
 TWILIO_API = "https://api.twilio.com"
 WHATSAPP_API = "https://graph.facebook.com/v26.0"
@@ -67,6 +67,7 @@ class Settings(BaseSettings):
     africastalking_api_key: SecretStr | None = None
     africastalking_sender: SmsSender | None = None
     africastalking_webhook_secret: PathSecret | None = None
+    africastalking_ussd_code: UssdCode | None = None
     africastalking_api_url: str | None = None
 
     smtp_url: MailServer | None = None
