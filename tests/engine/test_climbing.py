@@ -6,7 +6,8 @@ from dataclasses import replace
 
 import pytest
 
-from engine import intake
+from bot.effects import AskAgain
+from engine import effects, intake
 from engine.channels.base import ChannelError, Letter, StatusReport, Trouble
 from engine.channels.text import sms_parts
 from store import opt_outs
@@ -230,3 +231,51 @@ def test_who_wants_no_sms_gets_none(shop: AskedShop) -> None:
 
     assert by_sms(shop) == []
     assert reasons(shop)[-1] == ("sms", "approval_sms", "suppressed", "opted_out")
+
+
+def wishes(shop: AskedShop, **after: int | None) -> list[str]:
+    """The owner wishes it in a chat; what is said."""
+    world, scene = shop.world, shop.owner.scene
+    with world.rt.db.tenant(scene.organization_id, scene.person_id) as tx:
+        done = effects.settle(world.rt, tx, scene, [AskAgain(after)])
+    return [reply.text for reply in done.replies]
+
+
+def kept(shop: AskedShop) -> list[tuple[object, ...]]:
+    return shop.world.rows(
+        "select approval_sms_minutes, approval_call_minutes from organizations"
+    )
+
+
+def test_what_the_owner_wishes_in_a_chat_is_kept_and_told_to_the_audit(shop: AskedShop) -> None:
+    (said,) = wishes(shop, sms=5)
+
+    assert "by SMS after" in said
+    assert kept(shop) == [(5, None)]
+    query = "select before, after from audit_entries where after ? 'approval_sms_minutes'"
+    assert shop.world.rows(query) == [
+        ({"approval_sms_minutes": 10}, {"approval_sms_minutes": 5})
+    ]
+
+
+def test_what_is_so_already_is_no_change(shop: AskedShop) -> None:
+    wishes(shop, sms=10)
+
+    query = "select 1 from audit_entries where after ? 'approval_sms_minutes'"
+    assert shop.world.rows(query) == []
+
+
+def test_what_the_installation_cannot_do_is_not_promised(shop: AskedShop) -> None:
+    shop.world.post.sms_account = None
+
+    (said,) = wishes(shop, sms=5)
+
+    assert "cannot send SMS" in said
+    assert kept(shop) == [(10, None)]
+
+
+def test_it_is_switched_off_by_chat(shop: AskedShop) -> None:
+    (said,) = wishes(shop, sms=None)
+
+    assert "once and not again" in said
+    assert kept(shop) == [(None, None)]

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from engine.settings import Settings, SettingsError, child_environment, load
-from tests.channels import meta_fakes
+from tests.channels import africastalking_fakes, meta_fakes
 from tests.channels.twilio_fakes import settings
 
 
@@ -182,3 +182,24 @@ def test_a_mail_server_elsewhere_reaches_people() -> None:
 
     with pytest.raises(SettingsError, match="FAILPOINTS"):
         load(failpoints="delivery.claimed=kill@1", **there)
+
+
+@pytest.mark.parametrize(
+    ("code", "complaint"),
+    [
+        ("384123", "AFRICASTALKING_USSD_CODE: must be what people dial"),
+        ("*384*123#\n", "AFRICASTALKING_USSD_CODE: must be what people dial"),
+        ("*384*123#", "AFRICASTALKING_USERNAME is missing"),
+    ],
+)
+def test_a_code_to_dial_is_one_and_leads_somewhere(code: str, complaint: str) -> None:
+    with pytest.raises(SettingsError) as caught:
+        load(africastalking_ussd_code=code)
+
+    assert str(caught.value).startswith(complaint)
+
+
+def test_a_code_to_dial_is_taken_beside_the_rest() -> None:
+    chosen = africastalking_fakes.settings(africastalking_ussd_code="*384*123#")
+
+    assert chosen.africastalking_ussd_code == "*384*123#"
