@@ -8,6 +8,7 @@ from uuid import UUID
 from engine import (
     announcing,
     archives,
+    climbing,
     corrections,
     couriers,
     debt_reminders,
@@ -27,6 +28,7 @@ from engine import (
     turns,
     waking,
 )
+from engine.ladder import Rung
 from engine.runtime import Runtime
 from engine.work import Duty, work
 
@@ -38,6 +40,8 @@ DUTIES: Mapping[str, Duty] = {
     "timer": timers.ring,
     "retry": timers.ring,
     "approval": corrections.expire,
+    Rung.SMS: climbing.ring,
+    Rung.CALL: climbing.ring,
     "schedule": schedules.ring,
     "wake": waking.ring,
     "reminder": reminders.ring,

@@ -58,7 +58,8 @@ class Note:
     named before it, and at the first time how to hear no more behind it. `approval_id` names
     the approval that it asks for: an answer may quote it. The `template` says the same outside
     the service window, and `choices`, by language, can be tapped; `subjects`, by language, are
-    an e-mail's. Its `id` is the message's, where it must be known before.
+    an e-mail's. What is `behind_sms`, by language, ends an SMS where it makes it no longer in
+    parts. Its `id` is the message's, where it must be known before.
     """
 
     person_id: UUID | None
@@ -72,6 +73,7 @@ class Note:
     template: Wanted | None = None
     choices: Mapping[str, Sequence[Choice]] = field(default_factory=dict)
     subjects: Mapping[str, str] = field(default_factory=dict)
+    behind_sms: Mapping[str, str] = field(default_factory=dict)
     id: UUID | None = None
 
 
@@ -193,6 +195,8 @@ def _letter(desk: Desk, note: Note, way: Way) -> dict[str, Any]:
     channel = cast(ChannelKind, way.channel)
     language = way.language or desk.organization.language
     body = text.fit(_words(desk, note, language, channel), channel)
+    if channel == "sms":
+        body = text.with_room(body, note.behind_sms.get(language, ""))
     return {
         **_about(desk, note),
         "conversation_id": way.conversation_id,

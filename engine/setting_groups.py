@@ -35,6 +35,8 @@ def complaint(given: Given) -> str | None:
         return wrong
     if given("OPENAI_BASE_URL") and not given("OPENAI_API_KEY"):
         return "OPENAI_API_KEY is missing: a server that asks for none takes any word"
+    if given("AFRICASTALKING_USSD_CODE") and not given("AFRICASTALKING_USERNAME"):
+        return "AFRICASTALKING_USERNAME is missing: a USSD code leads to Africa's Talking"
     for needs, names in _WHOLE.items():
         missing = [name for name in names if not given(name)]
         if missing and len(missing) < len(names):

@@ -31,6 +31,12 @@ def _sms_sender(sender: str) -> str:
     raise ValueError("must be a short code, such as 22384, or a name of 3 to 11 letters")
 
 
+def _ussd_code(code: str) -> str:
+    if re.fullmatch(r"\*\d{2,6}(?:\*\d{1,8}){0,4}#", code):
+        return code
+    raise ValueError("must be what people dial, such as *384*123#")
+
+
 def _mail_server(url: SecretStr) -> SecretStr:
     try:
         parts = urlsplit(url.get_secret_value())
@@ -96,6 +102,9 @@ PathSecret = Annotated[SecretStr, AfterValidator(_path_secret)]
 SmsSender = Annotated[str, AfterValidator(_sms_sender)]
 """A short code, or a registered name."""
 
+UssdCode = Annotated[str, AfterValidator(_ussd_code)]
+"""What is dialled to open the menu."""
+
 MailServer = Annotated[SecretStr, AfterValidator(_mail_server)]
 """A URL with the password of a mail server in it."""
 
@@ -107,3 +116,6 @@ Voices = Annotated[Mapping[str, str], BeforeValidator(_by_language), AfterValida
 
 Clips = Annotated[Mapping[str, str], BeforeValidator(_by_language), AfterValidator(_clips)]
 """Where the recorded clips of a language lie."""
+
+VOICES: Mapping[str, str] = {"en": "Polly.Amy", "sw": "Google.sw-KE-Standard-A"}
+NO_CLIPS: Mapping[str, str] = {}

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from engine.channels import smtp, twilio
 from engine.channels.twilio import TwilioChannel
+from engine.ladder import Rung
 from engine.runtime import Runtime
 from store import ways as stored
 from store.database import Transaction
@@ -78,6 +79,15 @@ def sms_account(rt: Runtime) -> str | None:
     """The account from which those are written to who never wrote; None without one."""
     accounts = (channel.sms_account for channel in rt.channels.values())
     return next((account for account in accounts if account), None)
+
+
+def can_ask(rt: Runtime, rung: Rung) -> bool:
+    """Whether this installation has anything to ask so with."""
+    match rung:
+        case Rung.SMS:
+            return sms_account(rt) is not None
+        case Rung.CALL:
+            return voice_account(rt) is not None
 
 
 def by_sms(
