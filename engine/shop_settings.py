@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 from uuid import UUID
 
 from bot.effects import AskAgain, EndDay
@@ -43,9 +44,7 @@ def ask_again(desk: Desk, person_id: UUID, wish: AskAgain) -> Reply:
     return replies.kept(stands["sms"], stands["call"])
 
 
-def _tell(
-    desk: Desk, person_id: UUID, before: Mapping[str, object], after: Mapping[str, object]
-) -> None:
+def _tell(desk: Desk, person_id: UUID, before: dict[str, Any], after: dict[str, Any]) -> None:
     audit.append(
         desk.tx,
         AuditEntry(

@@ -34,7 +34,7 @@ def test_the_way_and_the_minutes_are_read(words: str, way: str, minutes: int) ->
     found = act(words)
 
     assert (found.intent, found.kind, found.unit) == (Intent.RULE, "unanswered", way)
-    assert found.quantity == minutes
+    assert found.quantity == Decimal(minutes)
 
 
 @pytest.mark.parametrize(
@@ -64,7 +64,7 @@ def test_both_ways_are_said_in_one_breath(words: str) -> None:
 def test_it_is_switched_off(words: str, way: str) -> None:
     found = act(words)
 
-    assert (found.kind, found.unit, found.quantity) == ("unanswered", way, 0)
+    assert (found.kind, found.unit, found.quantity) == ("unanswered", way, Decimal(0))
 
 
 @pytest.mark.parametrize(
