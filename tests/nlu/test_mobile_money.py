@@ -19,6 +19,10 @@ SWAHILI = (
     "TK4Z8QW3ER Imethibitishwa. Umepokea Ksh80.00 kutoka Halima Otieno 0711***222 mnamo "
     "20/11/26 saa 4:05 PM  Baki yako ya M-PESA ni Ksh700.00."
 )
+REVERSED = (
+    "TK4Z8QW9ER confirmed. Reversal of transaction TK4Z8QW8ER has been successfully reversed"
+    " on 20/11/26 at 4:05 PM and Ksh450.00 is credited to your M-PESA account."
+)
 CODE = "TK4Z8QW4ER Confirmed."
 DAY = "on 20/11/26 at 4:05 PM"
 BALANCE = "New M-PESA balance is Ksh10.00."
@@ -184,12 +188,7 @@ def test_what_no_provider_writes_is_no_claim(text: str) -> None:
 @pytest.mark.parametrize(
     ("text", "kind", "amount"),
     [
-        (
-            "TK4Z8QW9ER confirmed. Reversal of TK4Z8QW8ER has been successfully reversed on"
-            + f" 20/11/26 at 4:05 PM and Ksh450.00 is credited to your M-PESA account. {BALANCE}",
-            "reversal",
-            "450.00",
-        ),
+        (REVERSED, "reversal", "450.00"),
         (
             "Wakiriye amafaranga 4500 RWF avuye kuri Uwase 250788000333. Asigaye: 9000 RWF.",
             "received",
