@@ -1,4 +1,4 @@
-"""Another wish of the same topic while its question is open: neither may be lost."""
+"""Another wish while a question is open: neither may be lost, and nobody is pestered."""
 
 from __future__ import annotations
 
@@ -8,7 +8,10 @@ from dataclasses import replace
 from bot.conversation import Turn
 from bot.effects import Say
 from bot.reply import Reply
-from bot.topic import Scene
+from bot.topic import Scene, Topic
+
+PATIENCE = 2
+"""How often an offer is repeated to somebody who speaks of other things."""
 
 
 def instead(scene: Scene, turn: Turn, question: Callable[[Scene], Reply | None]) -> Turn:
@@ -22,3 +25,16 @@ def instead(scene: Scene, turn: Turn, question: Callable[[Scene], Reply | None])
     asked = question(scene)
     again = (Say(asked),) if asked else ()
     return Turn(scene.conversation if asked else turn.conversation, (*turn.effects, *again))
+
+
+def asked_again(scene: Scene, topic: Topic, turn: Turn, question: Reply) -> Turn:
+    """The open question once more behind `turn`, which answered something else.
+
+    Whoever passes over an offer for long is left in peace.
+    """
+    repeats = scene.conversation.repeats + 1
+    left = topic.let_go(scene) if repeats > PATIENCE else None
+    if left is not None:
+        return Turn(scene.conversation.rest(), (*turn.effects, Say(left)))
+    conversation = replace(scene.conversation, repeats=repeats)
+    return Turn(conversation, (*turn.effects, Say(question)))

@@ -52,7 +52,8 @@ class Conversation:
 
     `floor` names the topic that hears the next message first, `slots` what it has gathered,
     `awaiting` what was asked. `language` is None until it is known. `below` is an older
-    question that is still open, asked again when nobody has the floor any more.
+    question that is still open, asked again when nobody has the floor any more. `repeats` is
+    how often the open question was asked again because it was passed over.
     """
 
     language: str | None = None
@@ -60,6 +61,7 @@ class Conversation:
     slots: Mapping[str, Json] = field(default_factory=dict)
     awaiting: Awaiting | None = None
     below: Conversation | None = None
+    repeats: int = 0
 
     def to_json(self) -> dict[str, Json]:
         """As stored; `from_json` reads it back."""
@@ -69,6 +71,7 @@ class Conversation:
             "slots": dict(self.slots),
             "awaiting": self.awaiting.value if self.awaiting else None,
             "below": self.below.to_json() if self.below else None,
+            "repeats": self.repeats,
         }
 
     @classmethod
@@ -76,21 +79,23 @@ class Conversation:
         """Read a stored state; an empty document is a conversation that has not begun."""
         awaiting = document.get("awaiting")
         slots, below = document.get("slots"), document.get("below")
+        repeats = document.get("repeats")
         return cls(
             language=_text(document.get("language")),
             floor=_text(document.get("floor")),
             slots=dict(slots) if isinstance(slots, Mapping) else {},
             awaiting=Awaiting(str(awaiting)) if awaiting else None,
             below=cls.from_json(below) if isinstance(below, Mapping) else None,
+            repeats=repeats if isinstance(repeats, int) else 0,
         )
 
     def ask(self, floor: str, awaiting: Awaiting, slots: Mapping[str, Json]) -> Conversation:
         """Give a topic the floor until its question is answered."""
-        return replace(self, floor=floor, awaiting=awaiting, slots=slots)
+        return replace(self, floor=floor, awaiting=awaiting, slots=slots, repeats=0)
 
     def rest(self) -> Conversation:
         """Nobody has the floor; nothing is asked."""
-        return replace(self, floor=None, awaiting=None, slots={})
+        return replace(self, floor=None, awaiting=None, slots={}, repeats=0)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot import guests
+from bot.asides import asked_again
 from bot.conversation import Conversation, Heard, Turn
 from bot.directions import directed
 from bot.effects import Effect, Raise, Say
@@ -119,7 +120,9 @@ def _at_rest(scene: Scene) -> Turn:
 
 def _lost(scene: Scene) -> Turn:
     """The rules can make nothing of it, nor could a model where one was asked."""
-    turn = approvals.remind(scene) or scene.say(smalltalk.not_understood())
+    undone = not scene.acts and scene.heard.understanding.amounts  # A plan, a denial, a price.
+    said = smalltalk.only_done() if undone else smalltalk.not_understood()
+    turn = approvals.remind(scene) or scene.say(said)
     return replace(turn, unsure=scene.heard.reading is None)
 
 
@@ -208,7 +211,7 @@ def _aside(scene: Scene, topic: Topic) -> Turn:
         below = replace(scene.conversation, below=None)
         return replace(turn, conversation=replace(turn.conversation, below=below))
     conversation = replace(scene.conversation, language=turn.conversation.language)
-    return Turn(conversation, (*turn.effects, Say(question)))
+    return asked_again(replace(scene, conversation=conversation), topic, turn, question)
 
 
 def _belongs(act: Act, topic: Topic) -> bool:

@@ -20,6 +20,8 @@ AHEAD = timedelta(hours=1)
 """Clocks differ a little: only what lies further ahead is in the future."""
 SUSPECT = "suspect_payment"
 """The reader's word for "sent in error, please return it"."""
+OTHER = "other"
+"""The provider of a text that names none: people forward the words without their sender."""
 FEE = re.compile(
     r"(?:transaction cost|access fee|fee|charge|gharama(?: ya \w+)?|ada(?: ya \w+)?|makato)"
     r"\W{0,3}(?:\w{2,3}h?s?\.?)?\s?(?P<fee>\d[\d,]*(?:\.\d{1,2})?)",
@@ -75,7 +77,7 @@ class Forwarded:
         known = cls(
             kind=act.kind or "other",
             when=_moment(act, at),
-            provider=act.provider or "",
+            provider=act.provider or (OTHER if act.code else ""),
             code=act.code,
             amount=act.amount or None,
             currency=act.currency,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+FLOOR = "pin"
 DIGITS = re.compile(r"(?<!\d)\d{4,6}(?!\d)")
 WORDS = re.compile(r"\w+")
 AROUND = frozenset({"pin", "my", "is", "the", "it", "yangu", "ni", "namba", "ya", "siri"})

@@ -106,7 +106,8 @@ class Topic:
     question once more; None when it has settled itself. `always` topics are understood by
     newcomers too; `kinds` are kinds of other topics' intents that are this one's instead;
     `questions` are those of the reader that it asks where the intent is
-    unknown; a `courtesy` is passed over beside business.
+    unknown; a `courtesy` is passed over beside business. `let_go` is what is said once the
+    question was passed over again and again; None where it is asked until it is answered.
     """
 
     intents: frozenset[Intent]
@@ -117,3 +118,4 @@ class Topic:
     kinds: frozenset[tuple[Intent, str]] = frozenset()
     always: bool = False
     courtesy: bool = False
+    let_go: Callable[[Scene], Reply | None] = nothing

@@ -46,7 +46,8 @@ def complaint(given: Given) -> str | None:
 
 def _of_twilio(given: Given) -> str | None:
     sid, token = given("TWILIO_ACCOUNT_SID"), given("TWILIO_AUTH_TOKEN")
-    number = given("TWILIO_WHATSAPP_FROM") or given("TWILIO_SMS_FROM")
+    numbers = ("TWILIO_WHATSAPP_FROM", "TWILIO_SMS_FROM", "TWILIO_VOICE_FROM")
+    number = next(filter(None, map(given, numbers)), None)
     if bool(sid) != bool(token):
         missing = "TWILIO_AUTH_TOKEN" if sid else "TWILIO_ACCOUNT_SID"
         return f"{missing} is missing: account id and token go together"

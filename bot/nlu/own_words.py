@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bot.nlu.appointments import appointment
 from bot.nlu.message import Message
+from bot.nlu.moods import MARKERS, UNDONE
 from bot.nlu.rule_orders import rule_order
 from bot.nlu.senses import Mood, Role
 from bot.nlu.standing import limit, routine, standing
@@ -22,11 +23,20 @@ def tells_more(message: Message) -> bool:
     verbs = [token.sense.verb for token in message.tokens if token.sense.verb]
     if message.figures and any(verb.mood is Mood.DONE for verb in verbs):
         return True
+    if _is_planned(message):
+        return True
     if phone(message.tokens) is not None:
         return True  # "mwongeze Rashidi 0755 000 402"
     wished = rule_order(message) or standing(message) or appointment(message)
     wished = wished or limit(message) or (routine(message) if verbs else None)
     return wished is not None and any(map(_is_own, wished.acts))
+
+
+def _is_planned(message: Message) -> bool:
+    """`kesho nitalipa kodi`, `I need to pay 300k`: a plan with its day or its sum."""
+    verbs = [token.sense.verb for token in message.tokens if token.sense.verb]
+    planned = bool(message.roles & MARKERS) or any(verb.mood in UNDONE for verb in verbs)
+    return bool(verbs) and planned and bool(message.figures or message.days)
 
 
 def _is_own(act: Act) -> bool:

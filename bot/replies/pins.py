@@ -37,6 +37,11 @@ def left() -> Reply:
     return Reply(N_("All right, nothing was done."))
 
 
+def hint() -> Reply:
+    """How to answer while a PIN is chosen."""
+    return Reply(N_("Send the digits of the PIN alone, or STOP to leave it."))
+
+
 def ask_new() -> Reply:
     """A PIN is to be chosen."""
     return Reply(N_("Which 4 to 6 digits shall be your new PIN?"))

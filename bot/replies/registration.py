@@ -18,6 +18,11 @@ def kept() -> Reply:
     return Reply(N_("I will write down what you sent as soon as we finish."))
 
 
+def not_yet() -> Reply:
+    """A newcomer asks for what only a shop can have."""
+    return Reply(N_("I can do that once your shop's book is open: write it again then."))
+
+
 def other_languages(codes: tuple[str, ...]) -> Reply:
     """How to change the language that was guessed."""
     return Reply(

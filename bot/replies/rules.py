@@ -67,6 +67,11 @@ def ask_end_all(count: int) -> Reply:
     )
 
 
+def let_go() -> Reply:
+    """The question was passed over again and again."""
+    return Reply(N_("I leave your rules as they are. Write again when you want one."))
+
+
 def ended(number: int) -> Reply:
     """It is none of the rules any more."""
     return Reply(

@@ -30,6 +30,16 @@ def not_written() -> Reply:
     )
 
 
+def only_done() -> Reply:
+    """A plan, a wish, a denial or a price: nothing that belongs in the book."""
+    return Reply(
+        N_(
+            "I booked nothing: I write down what was sold or spent,"
+            " for example: sold sugar 2 kg for 300."
+        )
+    )
+
+
 def help_at_rest() -> Reply:
     """What can be done."""
     return Reply(

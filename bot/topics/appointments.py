@@ -98,8 +98,16 @@ def answer(scene: Scene) -> Turn | None:
         return _go_on(scene, settled)
     if open_doubt is Doubt.CONFLICT and scene.yes_or_no() is False:
         return scene.say(replies.left())
-    mine = [act for act in scene.acts if act.intent in TOPIC.intents]
-    return begin(scene.about(tuple(mine))) if mine else None
+    mine = tuple(act for act in scene.acts if act.intent in TOPIC.intents)
+    if not mine:
+        return None
+    turn = begin(scene.about(mine))
+    return turn if any(map(_changes, mine)) else instead(scene, turn, question)
+
+
+def _changes(act: Act) -> bool:
+    """Whether a wish is more than a look into the diary."""
+    return act.intent is not Intent.APPOINTMENTS or act.kind in CAME
 
 
 def _of_somebody_else(scene: Scene, visit: Visit) -> tuple[Act, ...]:

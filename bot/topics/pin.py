@@ -11,7 +11,7 @@ from bot.replies import pins as replies
 from bot.reply import Reply
 from bot.topic import Scene, Topic
 
-NAME = "pin"
+NAME = pins.FLOOR
 NEW, AGAIN = "new", "again"
 """What was asked last."""
 

@@ -56,7 +56,7 @@ def answer(scene: Scene) -> Turn | None:
         return _finish(scene, [], [replies.dropped([*asked, *company])], later)
     settled = [_settled(scene, draft) for draft in asked]
     if None in settled:
-        return _take(scene, waiting) if drafts(scene) else None
+        return _take(scene, waiting) if _tells_more(scene, asked[0]) else None
     return _go_on(scene, [draft for draft in settled if draft], company, later)
 
 
@@ -75,6 +75,14 @@ def _go_on(
         return _finish(scene, [], [], [*open_still, *sure, *company, *later])
     sure += company
     return _finish(scene, sure, [receipt(scene, sure)], later, _remembered(scene))
+
+
+def _tells_more(scene: Scene, asked: Draft) -> bool:
+    """Whether there is something new to write: `sold`, said once more, is no other sale."""
+    return any(
+        draft.kind is not asked.kind or draft.item or draft.quantity or draft.amount
+        for draft in drafts(scene)
+    )
 
 
 def _asked(waiting: Sequence[Draft]) -> list[Draft]:

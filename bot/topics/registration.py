@@ -11,14 +11,13 @@ from bot import another_shop
 from bot.another_shop import ANOTHER
 from bot.conversation import Turn
 from bot.countries import COUNTRIES, Country
-from bot.drafts import KINDS, Draft
 from bot.effects import Found, Introduce, Json, Raise, Say
+from bot.kept import kept, noted, waits, with_kept
 from bot.languages import FALLBACK, chosen
-from bot.nlu.understanding import Awaiting, Intent, Outcome
-from bot.replies import recording, smalltalk
+from bot.nlu.understanding import Awaiting, Intent
 from bot.replies import registration as replies
+from bot.replies import smalltalk
 from bot.reply import Reply, in_one_bubble
-from bot.shop import EntryKind
 from bot.topic import Scene, Topic
 
 NAME = "registration"
@@ -39,7 +38,7 @@ def begin(scene: Scene) -> Turn:
         opened = replies.already_open(scene.organization.name)
         return scene.say(opened.followed_by(smalltalk.example()))
     scene = _speaking(scene, _guess(scene))
-    slots = _with_kept(scene, _with_name(scene, {}))
+    slots = with_kept(scene, _with_name(scene, {}))
     if scene.conversation.language is None:
         return _ask_next(scene, slots)
     said = [replies.welcome(), replies.other_languages(_others(scene))]
@@ -58,10 +57,11 @@ def answer(scene: Scene) -> Turn | None:
     slots = dict(scene.conversation.slots)
     if scene.wants(Intent.LANGUAGE):
         return _ask_next(_speaking(scene, chosen(scene)), slots)
-    with_kept = _with_kept(scene, slots)
-    if with_kept == slots:
-        return hear(scene, slots)
-    return _ask_next(_speaking(scene, _guess(scene)), with_kept, replies.kept())
+    more = with_kept(scene, slots)
+    if more != slots:
+        return _ask_next(_speaking(scene, _guess(scene)), more, replies.kept())
+    turn = hear(scene, slots)
+    return turn or (_ask_next(scene, slots, replies.not_yet()) if waits(scene) else None)
 
 
 def question(scene: Scene) -> Reply | None:
@@ -158,26 +158,16 @@ def _finish(scene: Scene, slots: Slots) -> Turn:
     language = scene.conversation.language or FALLBACK
     country = cast("Country", _country(scene, slots))  # Asked before the shop.
     name, shop = _name(scene, slots), str(slots["shop"])
-    kept = [draft for draft in _kept(slots) if draft.currency in (None, country.currency)]
+    told = [draft for draft in kept(slots) if draft.currency in (None, country.currency)]
     zone = ZoneInfo(country.timezone)
     registered = {"person": str(scene.shop.speaker.id), "language": language}
     return scene.close(
         Introduce(name=name, language=language, country=country.code),
         Found(shop, country.code, country.currency, country.timezone, language),
         Raise("PERSON_REGISTERED", registered),
-        *(draft.event(country.currency, draft.at.astimezone(zone).date()) for draft in kept),
-        Say(in_one_bubble([replies.opened(name, shop), *_afterwards(kept, country)])),
+        *(draft.event(country.currency, draft.at.astimezone(zone).date()) for draft in told),
+        Say(in_one_bubble([replies.opened(name, shop), *noted(told, country)])),
     )
-
-
-def _afterwards(kept: list[Draft], country: Country) -> list[Reply]:
-    """What was booked from before, else how to begin."""
-    if not kept:
-        return [smalltalk.example()]
-    by_kind = [(kind, [d for d in kept if d.kind is kind]) for kind in EntryKind]
-    return [
-        recording.noted(kind, drafts, country.currency) for kind, drafts in by_kind if drafts
-    ]
 
 
 def _guess(scene: Scene) -> str | None:
@@ -218,22 +208,6 @@ def _with_name(scene: Scene, slots: Slots) -> Slots:
 def _shop(scene: Scene) -> str | None:
     said = next((act.item for act in scene.acts if act.intent is Intent.REGISTER), None)
     return " ".join(said.split())[:LONGEST_NAME] if said else None
-
-
-def _with_kept(scene: Scene, slots: Slots) -> Slots:
-    """Keep what was exactly read, until there is a book to write it in."""
-    if scene.heard.understanding.outcome is not Outcome.ACT:
-        return slots
-    drafts = [Draft.of(act, scene.heard.at) for act in scene.acts if act.intent in KINDS]
-    kept: list[Json] = [
-        draft.to_json() for draft in [*_kept(slots), *drafts] if draft.amount is not None
-    ]
-    return {**slots, "kept": kept} if kept else slots
-
-
-def _kept(slots: Mapping[str, Json]) -> list[Draft]:
-    stored = cast("list[dict[str, object]]", slots.get("kept", []))
-    return [Draft.from_json(document) for document in stored]
 
 
 def _party(scene: Scene) -> str | None:

@@ -58,4 +58,9 @@ def question(scene: Scene) -> Reply | None:
     return rule_offers.question(scene) or rule_switches.question(scene)
 
 
-TOPIC = Topic(intents=INTENTS, begin=begin, answer=answer, question=question)
+def let_go(_: Scene) -> Reply:
+    """An offer that is passed over again and again changes nothing."""
+    return replies.let_go()
+
+
+TOPIC = Topic(intents=INTENTS, begin=begin, answer=answer, question=question, let_go=let_go)

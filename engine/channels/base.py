@@ -13,7 +13,7 @@ from uuid import UUID
 from engine.channels.farewell import Farewell
 from engine.channels.inbox import Likeness
 
-ChannelKind = Literal["whatsapp", "sms", "ussd", "email"]
+ChannelKind = Literal["whatsapp", "sms", "ussd", "email", "voice"]
 MediaKind = Literal["audio", "image", "video", "document", "sticker"]
 AttachmentKind = MediaKind | Literal["location", "contact", "reaction", "edit"]
 """Media, and what has no file: a place, cards, an emoji at a message, a change of one."""

@@ -19,10 +19,11 @@ def amina(language: str = "sw") -> Speaker:
 
 
 def duka_la_amina(role: str = "OWNER", country: str = "KE") -> Organization:
-    """Amina's shop in Nairobi, or in Dar es Salaam."""
-    currency, zone = {"TZ": ("TZS", "Africa/Dar_es_Salaam")}.get(
-        country, ("KES", "Africa/Nairobi")
-    )
+    """Amina's shop in Nairobi, in Dar es Salaam or in Kampala."""
+    currency, zone = {
+        "TZ": ("TZS", "Africa/Dar_es_Salaam"),
+        "UG": ("UGX", "Africa/Kampala"),
+    }.get(country, ("KES", "Africa/Nairobi"))
     return Organization(UUID(int=2), "Duka la Amina", country, currency, zone, role)
 
 

@@ -203,3 +203,39 @@ def test_a_code_to_dial_is_taken_beside_the_rest() -> None:
     chosen = africastalking_fakes.settings(africastalking_ussd_code="*384*123#")
 
     assert chosen.africastalking_ussd_code == "*384*123#"
+
+
+def test_a_number_for_calls_alone_is_a_number() -> None:
+    alone = settings(twilio_whatsapp_from=None, twilio_sms_from=None, twilio_voice_from="+1415")
+
+    assert alone.twilio_voice_from == "+1415"
+
+
+def test_voices_and_clips_are_named_by_language(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TWILIO_VOICES", "en=Polly.Joanna, sw=Google.sw-TZ-Standard-A")
+    monkeypatch.setenv("TWILIO_CLIPS", "sw=https://example.com/clips/sw/")
+
+    chosen = load()
+
+    assert chosen.twilio_voices == {"en": "Polly.Joanna", "sw": "Google.sw-TZ-Standard-A"}
+    assert chosen.twilio_clips == {"sw": "https://example.com/clips/sw"}
+
+
+@pytest.mark.parametrize(
+    ("name", "given"),
+    [
+        ("TWILIO_VOICES", "Polly.Amy"),
+        ("TWILIO_VOICES", "en="),
+        ("TWILIO_VOICES", "en=<Say>"),
+        ("TWILIO_CLIPS", "sw=http://example.com"),
+        ("TWILIO_CLIPS", "sw=/tmp"),
+        ("TWILIO_VOICE_FROM", "0711000001"),
+    ],
+)
+def test_what_says_nothing_of_calls_is_named(
+    monkeypatch: pytest.MonkeyPatch, name: str, given: str
+) -> None:
+    monkeypatch.setenv(name, given)
+
+    with pytest.raises(SettingsError, match=name):
+        load()
