@@ -57,6 +57,7 @@ QUEUES: Mapping[str, Queue] = {
     "subscription": Queue("errands", "run_errand", 20),
     "export": Queue("errands", "run_errand", 20),
     "archive": Queue("errands", "run_errand", 20),
+    "inbox": Queue("errands", "run_errand", 20),
 }
 
 

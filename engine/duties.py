@@ -15,6 +15,7 @@ from engine import (
     erasing,
     exporting,
     failures,
+    inboxes,
     news,
     notices,
     one_time_codes,
@@ -57,6 +58,7 @@ DUTIES: Mapping[str, Duty] = {
     announcing.KIND: couriers.deliver,
     "export": exporting.prepare,
     archives.KIND: archives.look,
+    inboxes.KIND: inboxes.look,
 }
 
 

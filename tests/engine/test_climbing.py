@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from bot.effects import AskAgain
-from engine import effects, intake
+from engine import effects, failpoints, intake
 from engine.channels.base import ChannelError, Letter, StatusReport, Trouble
 from engine.channels.text import sms_parts
 from store import opt_outs
@@ -279,3 +279,21 @@ def test_it_is_switched_off_by_chat(shop: AskedShop) -> None:
 
     assert "once and not again" in said
     assert kept(shop) == [(None, None)]
+
+
+def test_a_worker_that_dies_in_between_has_asked_nothing_and_asks_once_later(
+    shop: AskedShop,
+) -> None:
+    shop.sells()
+    (entry,) = shop.world.ids("select id from outbox where kind = 'rung_sms'")
+    failpoints.arm("run.before_commit=raise@1")
+    try:
+        shop.world.works_once(entry)
+    finally:
+        failpoints.arm("")
+    assert by_sms(shop) == []
+
+    shop.waits(minutes=10)
+
+    assert len(by_sms(shop)) == 1
+    assert len(audited(shop)) == 1
