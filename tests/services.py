@@ -55,19 +55,27 @@ class Cluster:
     def database(self) -> Iterator[str]:
         """A copy of the template, dropped afterwards; its URL, for the app's login."""
         name = f"test_{next(self._numbers)}"
-        # Files are copied in a third of the time that pages through the log take.
-        copy = "create database {name} template {login} owner {login} strategy file_copy"
-        self._administer(copy, name)
+        self.copy(postgres.NAME, name)
         try:
-            # A template's copy does not bring along what the login does in it.
-            self._administer("alter role {login} in database {name} set role {nobody}", name)
             yield self.postgres.url(name)
         finally:
-            self._administer("drop database {name} with (force)", name)
+            self.drop(name)
 
-    def _administer(self, statement: str, name: str) -> None:
+    def copy(self, source: str, name: str) -> None:
+        """Make a database as another one is, to which nobody may be connected."""
+        # Files are copied in a third of the time that pages through the log take.
+        making = "create database {name} template {source} owner {login} strategy file_copy"
+        self._administer(making, name, source)
+        # A template's copy does not bring along what the login does in it.
+        self._administer("alter role {login} in database {name} set role {nobody}", name)
+
+    def drop(self, name: str) -> None:
+        """Away with a database, whoever is connected."""
+        self._administer("drop database {name} with (force)", name)
+
+    def _administer(self, statement: str, name: str, source: str = "") -> None:
         """One statement on a database, over a connection that is kept while it lasts."""
-        words = {"name": name, "login": postgres.NAME, "nobody": NOBODY}
+        words = {"name": name, "source": source, "login": postgres.NAME, "nobody": NOBODY}
         named = {word: sql.Identifier(value) for word, value in words.items()}
         composed = sql.SQL(statement).format(**named)
         try:
