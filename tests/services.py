@@ -27,6 +27,9 @@ _CARELESS = {
     "scram_iterations": "1",  # The login proves its password some ten thousand times.
 }
 
+_SHUT_DOWN = "57P"
+"""How the SQLSTATE begins by which a server says goodbye; without one the line just broke."""
+
 _MEMORY, _ROOM = Path("/dev/shm"), 1 << 30  # noqa: S108 -- The folder in it gets a random name.
 
 
@@ -80,8 +83,10 @@ class Cluster:
         composed = sql.SQL(statement).format(**named)
         try:
             self._line().execute(composed)
-        except (psycopg2.OperationalError, psycopg2.InterfaceError):  # A fault test's doing.
-            self._administrator = None
+        except psycopg2.Error as error:
+            if error.pgcode and not error.pgcode.startswith(_SHUT_DOWN):
+                raise
+            self._administrator = None  # The server was restarted: a fault test's doing.
             self._line().execute(composed)
 
     def _line(self) -> psycopg2.extensions.cursor:
