@@ -11,11 +11,12 @@ from typing import Annotated, Literal, Self
 from urllib.parse import urlsplit
 
 from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
-from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+from pydantic_settings import NoDecode, SettingsConfigDict
 
 from engine import setting_groups
 from engine import setting_kinds as kinds
 from engine.model_servers import ModelServer
+from engine.setting_sources import FromEnvironment
 
 TWILIO_API = "https://api.twilio.com"
 WHATSAPP_API = "https://graph.facebook.com/v26.0"
@@ -28,7 +29,7 @@ class SettingsError(Exception):
     """A setting is wrong; the text names it and says what to do."""
 
 
-class Settings(BaseSettings):
+class Settings(FromEnvironment):
     """Every setting, by its public name in lower case; see `docs/configuration.md`."""
 
     model_config = SettingsConfigDict(extra="ignore", frozen=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import ipaddress
 import socket
 from collections.abc import Iterator
@@ -9,7 +10,7 @@ from collections.abc import Iterator
 import pytest
 
 from tests import services
-from tests.lanes import Lanes
+from tests.lanes import Lanes, place
 from tests.services import Cluster
 
 
@@ -24,6 +25,18 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> Lanes:
     """How `-n` shares the tests out among its processes."""
     return Lanes(config, log)
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """What takes long begins, where several processes share the tests out."""
+    if hasattr(config, "workerinput"):
+        items.sort(key=place)
+
+
+def pytest_collection_finish() -> None:
+    """Ten thousand tests live to the end: no collection of garbage looks through them again."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -1,15 +1,13 @@
-"""Which tests keep to one process of several: those that share what is costly to start."""
+"""How several processes share the tests out: what keeps together, and what begins."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 
+import pytest
 from xdist.scheduler import LoadScopeScheduling  # type: ignore[import-untyped]  # Untyped.
 
 LANES: Mapping[str, tuple[str, ...]] = {
-    "browser": ("end_to_end/test_phone_page", "end_to_end/test_pictures"),
-    "product": ("karani/test_up",),
-    "kills": ("faults/test_kills", "faults/test_database"),
     "workers": (
         "faults/test_workers",
         "faults/test_doorbell",
@@ -18,14 +16,54 @@ LANES: Mapping[str, tuple[str, ...]] = {
         "faults/test_reminders",
     ),
     "lines": ("faults/test_connections", "faults/test_chaos", "faults/test_sending"),
+    "kills": ("faults/test_kills", "faults/test_database"),
+    "product": ("karani/test_up", "karani/test_web_bounds"),
+    "browser": ("end_to_end/test_phone_page", "end_to_end/test_pictures"),
 }
-"""The files of each lane. They wait more than they work, and begin before all others."""
+"""The files of each lane, which share what is costly to start. They wait more than they work,
+and begin before all others."""
+
+LONG = (
+    "webhooks/api/test_any_request",
+    "engine/test_any_book",
+    "engine/test_month",
+    "end_to_end/test_model",
+    "end_to_end/test_whatsapp_product",
+)
+"""Files whose tests are long: nobody is to wait for one of them at the end."""
+
+SMALL = ("ai", "architecture", "bot", "channels", "nlu", "steps", "transcripts", "workflows")
+"""Folders whose tests are small: a file of them goes to one process, for each parcel that is
+handed over costs more than such a test. They come last, and fill what time is left."""
 
 _LANE_OF = {f"tests/{file}.py": lane for lane, files in LANES.items() for file in files}
+_RANK_OF = {lane: rank for rank, lane in enumerate(LANES)}
+_LONG = frozenset(f"tests/{file}.py" for file in LONG)
+_SMALL = tuple(f"tests/{folder}/" for folder in SMALL)
+
+
+def parcel(nodeid: str) -> str:
+    """What a test goes to a process with: its lane, its file, or nothing else."""
+    file = nodeid.partition("::")[0]
+    return _LANE_OF.get(file) or (file if file.startswith(_SMALL) else nodeid)
+
+
+def place(item: pytest.Item) -> int:
+    """Which tests begin before which: a lower number before a higher one."""
+    file = item.nodeid.partition("::")[0]
+    if file in _LANE_OF:
+        return _RANK_OF[_LANE_OF[file]]
+    if file in _LONG:
+        return len(LANES)
+    return len(LANES) + (2 if file.startswith(_SMALL) else 1)
 
 
 class Lanes(LoadScopeScheduling):  # type: ignore[misc]  # The same.
-    """A lane goes to one process as a whole, any other test alone to whichever is free."""
+    """Parcels are handed out as the tests stand, each to whichever process is free."""
+
+    def __init__(self, config: pytest.Config, log: object) -> None:
+        super().__init__(config, log)
+        config.option.loadscopereorder = False  # It would begin with the largest file.
 
     def _split_scope(self, nodeid: str) -> str:
-        return _LANE_OF.get(nodeid.partition("::")[0], nodeid)
+        return parcel(nodeid)

@@ -133,7 +133,11 @@ class Phone:
 
     def says(self, text: str, sid: str | None = None) -> int:
         """Send a message; the status of the answer."""
-        form = {
+        return post(self.product_url, MESSAGES, self.form(text, sid))
+
+    def form(self, text: str, sid: str | None = None) -> dict[str, str]:
+        """The form of a webhook that brings a message."""
+        return {
             "MessageSid": sid or f"SM{self.number[1:]}{next(self._numbers):08d}",
             "AccountSid": ACCOUNT,
             "From": f"whatsapp:{self.number}",
@@ -141,19 +145,24 @@ class Phone:
             "Body": text,
             "NumMedia": "0",
         }
-        return post(self.product_url, MESSAGES, form)
 
 
-def post(product_url: str, path: str, form: Mapping[str, str], signed: bool = True) -> int:
-    """Post a form to the product as the provider does; the status of the answer."""
+def signed(product_url: str, path: str, form: Mapping[str, str]) -> tuple[str, dict[str, str]]:
+    """The body and the headers of a webhook, as Twilio signs it."""
     words = product_url + path + "".join(name + form[name] for name in sorted(form))
     digest = hmac.digest(TOKEN.encode(), words.encode(), "sha1")
-    headers = {"Content-Type": "application/x-www-form-urlencoded"}
-    if signed:
-        headers["X-Twilio-Signature"] = base64.b64encode(digest).decode()
+    return urlencode(form), {
+        "Content-Type": "application/x-www-form-urlencoded",
+        "X-Twilio-Signature": base64.b64encode(digest).decode(),
+    }
+
+
+def post(product_url: str, path: str, form: Mapping[str, str]) -> int:
+    """Post a form to the product as the provider does; the status of the answer."""
+    body, headers = signed(product_url, path, form)
     connection = http.client.HTTPConnection(urlsplit(product_url).netloc, timeout=15)
     try:
-        connection.request("POST", path, urlencode(form), headers)
+        connection.request("POST", path, body, headers)
         return connection.getresponse().status
     finally:
         connection.close()

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from decimal import Decimal
 from itertools import count
-from typing import cast
+from typing import Protocol, cast
 from uuid import UUID
 
 from sqlalchemy import text
@@ -84,6 +84,16 @@ class PostOffice:
         raise ChannelError("no_media", "letters hold words alone")
 
 
+class Registry(Protocol):
+    """Knows worlds in which somebody has just registered."""
+
+    def may_open(self, world: World) -> bool:
+        """Whether this world is as new as the one that is known."""
+
+    def open(self, world: World, phone: str, shop: str) -> UUID:
+        """Let it be a world where she has registered; her organization."""
+
+
 @dataclass
 class World:
     """The shell with its parts at hand."""
@@ -91,6 +101,9 @@ class World:
     rt: Runtime
     post: PostOffice
     now: list[datetime]
+    registry: Registry | None = None
+    first: Runtime | None = None
+    """The parts it began with, where there is a registry."""
 
     def hears(self, phone: str, words: str, reference: str | None = None) -> None:
         """A message arrives."""
@@ -122,6 +135,12 @@ class World:
         return [letter.text for letter in self.post.sent[before:]]
 
     def registers(self, phone: str, shop: str) -> UUID:
+        """A newcomer answers every question, or as good as that; her organization."""
+        if self.registry is not None and self.registry.may_open(self):
+            return self.registry.open(self, phone, shop)
+        return self.answers_all(phone, shop)
+
+    def answers_all(self, phone: str, shop: str) -> UUID:
         """A newcomer answers every question; her organization."""
         for words in ("Hi", "English", "yes", "Amina", shop):
             self.says(phone, words)

@@ -64,7 +64,7 @@ def test_a_worker_killed_inside_and_between_steps_loses_and_doubles_nothing(
     town, points = working, sorted(flow.POINTS)
     town.start("worker", *(f"{point}=kill@2" for point in points))
 
-    load = town.crowd.tell(100_000, calm_s=0.6)  # Until it is enough.
+    load = town.crowd.tell(100_000, calm_s=2.0)  # Until it is enough.
     for point in points:
         town.wait(lambda: town.has_reached("worker", point), 40, f"nobody came past {point}")  # noqa: B023
     load.enough.set()

@@ -30,6 +30,8 @@ from tests.product import free_port
 from tests.provider import Phone, Provider
 
 SECRET_KEY = "a-secret-key-that-only-tests-know-of"
+PAUSE_S = 0.1
+"""Between two lives; nobody waits here as long as the supervisor does after each death."""
 READY: Mapping[str, str] = {
     "worker": "The worker listens",
     "relay": "The relay watches the outbox",
@@ -96,6 +98,7 @@ class Town:
         for name, process in self.processes.items():
             if process.child and (code := process.child.poll()) is not None:
                 self.deaths.append((name, code))
+            process.pause_s = PAUSE_S
             process.tend()
 
     def wait(self, holds: Callable[[], bool], seconds: float, otherwise: str) -> None:
@@ -178,15 +181,11 @@ def town(
     database = str(make_url(url).database)
     here = f"http://127.0.0.1:{port}"
     environment = {
-        **provider.environment,
+        **settings(servers, provider, here),
         **receiver.environment,
         "PATH": os.defpath,
         "DATABASE_URL": _through(proxy, servers, database) if proxy else url,
-        "INBOUND_PER_MINUTE": "100000",  # Each phone speaks for a whole crowd.
-        "REDIS_URL": servers.cluster.redis_url,
-        "SECRET_KEY": SECRET_KEY,
         "PORT": str(port),
-        "PUBLIC_URL": here,
     }
     with ExitStack() as stack:
         hands = stack.enter_context(ThreadPoolExecutor(32, thread_name_prefix="phone"))
@@ -198,6 +197,17 @@ def town(
         for name in supervisor.PROCESSES:
             made.start(name)
         yield made
+
+
+def settings(servers: Servers, provider: Provider, public_url: str) -> dict[str, str]:
+    """What every process of a town is told, on whichever database."""
+    return {
+        **provider.environment,
+        "INBOUND_PER_MINUTE": "100000",  # Each phone speaks for a whole crowd.
+        "REDIS_URL": servers.cluster.redis_url,
+        "SECRET_KEY": SECRET_KEY,
+        "PUBLIC_URL": public_url,
+    }
 
 
 def set_to_work(town: Town) -> None:

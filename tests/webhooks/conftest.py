@@ -18,11 +18,17 @@ Doors = Callable[..., FlaskClient]
 
 
 @pytest.fixture
-def rt(database_url: str, redis_url: str) -> Iterator[Runtime]:
+def chosen() -> dict[str, object]:
+    """Settings beside those of every door."""
+    return {}
+
+
+@pytest.fixture
+def rt(database_url: str, redis_url: str, chosen: dict[str, object]) -> Iterator[Runtime]:
     """Every part, with Twilio configured and the simulator on."""
-    chosen = settings(database_url=database_url, redis_url=redis_url, simulator="on")
+    ours = settings(database_url=database_url, redis_url=redis_url, simulator="on", **chosen)
     made = runtime.build(
-        chosen,
+        ours,
         Languages(_nobody_reads, dict.fromkeys(("en", "sw"), gettext.NullTranslations())),
     )
     yield made

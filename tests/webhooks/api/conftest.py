@@ -16,17 +16,21 @@ from engine.runtime import Runtime
 from karani.lexicons import load_lexicons
 from tests.services import Cluster
 from tests.webhooks.api.shops import World, world
-from tests.webhooks.doors import with_settings
 
 SECRET = "0123456789abcdef0123456789abcdef"
 READER = Reader(load_lexicons())
 
 
 @pytest.fixture
+def chosen() -> dict[str, object]:
+    """A key to sign with."""
+    return {"secret_key": SECRET}
+
+
+@pytest.fixture
 def rt(rt: Runtime) -> Runtime:
-    """As the other doors, with a key to sign with, and assistants that can read."""
-    heard = Rules(READER.read, rt.languages.translations)
-    return replace(with_settings(rt, secret_key=SECRET), ai=heard)
+    """As the other doors, with assistants that can read."""
+    return replace(rt, ai=Rules(READER.read, rt.languages.translations))
 
 
 @pytest.fixture

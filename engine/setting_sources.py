@@ -1,0 +1,21 @@
+"""Where settings come from: what is passed in, then the environment."""
+
+from __future__ import annotations
+
+from pydantic_settings import BaseSettings, PydanticBaseSettingsSource
+
+
+class FromEnvironment(BaseSettings):
+    """Settings for which no `.env` and no folder of secrets is looked through."""
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """The two, the one that goes before the other first."""
+        return init_settings, env_settings
