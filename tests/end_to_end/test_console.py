@@ -37,7 +37,8 @@ class Chat:
         """What is answered to the last of these."""
         for words in texts:
             before = len(self.told(phone))
-            body = json.dumps({"from": phone, "text": words}).encode()
+            said = {"from": phone, "text": words, "channel": "whatsapp"}
+            body = json.dumps(said).encode()
             kind = {"Content-Type": "application/json"}
             request = Request(  # noqa: S310 -- Our own, on loopback.
                 f"{self.url}/webhooks/simulator/messages", body, kind
