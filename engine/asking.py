@@ -15,9 +15,9 @@ from engine.audience import NOBODY, Reader
 from engine.channels.base import Choice
 from engine.desk import Desk
 from engine.hours import Occasion
-from engine.reach import Note, Wanted
+from engine.reach import Note
 from engine.tidings import Sentence
-from engine.workflows.wishes import AskPerson, RequestApproval
+from engine.workflows.wishes import AskPerson, RequestApproval, Wanted
 from store import approvals, asks, events, outbox
 from store.approvals import Approval
 from store.asks import Ask
@@ -111,6 +111,7 @@ def _question(reader: Reader, wish: AskPerson, step_run_id: UUID) -> Note:
         step_run_id,
         occasion=occasion,
         customer=reader.customer,
+        template=wish.template,
     )
 
 

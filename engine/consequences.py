@@ -51,10 +51,16 @@ class Fact:
     depth: int = 0
 
 
-def follow(desk: Desk, facts: Sequence[Fact]) -> None:
-    """Record facts and do everything they lead to, level by level, in this transaction."""
-    while facts:
-        facts = [fact for moves in _moves(desk, facts) for fact in carry_out(desk, moves)]
+def follow(desk: Desk, facts: Sequence[Fact]) -> Sequence[Event]:
+    """Record facts and do everything they lead to, level by level, in this transaction.
+
+    What comes back are these facts as they were recorded, and what was recorded with them.
+    """
+    first = recorded = list(_recorded(desk, facts))
+    while recorded:
+        led = [fact for moves in _moves(desk, recorded) for fact in carry_out(desk, moves)]
+        recorded = list(_recorded(desk, led))
+    return [fact.event for fact in first]
 
 
 def settle(desk: Desk, moves: Sequence[Move]) -> None:
@@ -134,13 +140,12 @@ def _heard(desk: Desk, row: RunRow, step_run_id: UUID, news: News) -> Move | Non
     )
 
 
-def _moves(desk: Desk, facts: Sequence[Fact]) -> Iterator[Sequence[Move]]:
-    """Record facts, then start and wake whatever listens to them.
+def _moves(desk: Desk, recorded: Sequence[Fact]) -> Iterator[Sequence[Move]]:
+    """Start and wake whatever listens to facts that were recorded.
 
     A run that hears two of them hears the second where the first has led it: what was moved
     so far is to be carried out before.
     """
-    recorded = list(_recorded(desk, facts))
     heard = desk.listening.of({fact.event.type for fact in recorded})
     announcing.leave(desk, [fact.event for fact in recorded])
     listening, rest = crowds.part(heard)

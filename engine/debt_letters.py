@@ -3,23 +3,41 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from bot import i18n
 from bot.replies import debt_reminders as replies
 from bot.reply import Money
 from engine.desk import Desk
+from engine.workflows.wishes import Wanted
 from store import customers
 from store.customers import Contact
 
 REPORT = "debt"
 
 
-def texts(desk: Desk, contact: Contact) -> Mapping[str, str]:
+FORM = "debt_reminder"
+"""The template that says the same outside the service window."""
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A text by language, and the template that says the same, where there is one."""
+
+    texts: Mapping[str, str]
+    form: Wanted | None = None
+
+
+def said(desk: Desk, contact: Contact) -> Said:
     """The reminder, in every language."""
-    said = replies.letter(contact.name, owed(desk, contact))
+    money = owed(desk, contact)
+    letter = replies.letter(contact.name, money)
     translations = desk.rt.languages.translations
-    return {code: i18n.wording(said, code, translations) for code in translations}
+    texts = {code: i18n.wording(letter, code, translations) for code in translations}
+    shop = desk.organization.name
+    values = {"customer": contact.name, "shop": shop, "amount": i18n.digits(money)}
+    return Said(texts, Wanted(FORM, dict.fromkeys(translations, values)))
 
 
 def owed(desk: Desk, contact: Contact) -> Money:

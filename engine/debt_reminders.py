@@ -51,9 +51,11 @@ def ring(rt: Runtime, tx: Transaction, entry: OutboxEntry) -> None:
 
 def remind(desk: Desk, contact: Contact) -> str | None:
     """Write to a customer who owes; None, or the reason why nobody is reached."""
-    said = debt_letters.texts(desk, contact)
+    said = debt_letters.said(desk, contact)
     person, occasion = contact.person_id, Occasion.UNASKED
-    note = Note(person, said, REASON, occasion=occasion, customer=contact)
+    note = Note(
+        person, said.texts, REASON, occasion=occasion, customer=contact, template=said.form
+    )
     (reason,) = reach.tell(desk, [note])
     if reason is None:
         debt_letters.note(desk, contact, NO_WAIT)

@@ -85,8 +85,8 @@ class Desk:
     @property
     def place(self) -> Place:
         """Where the shop is."""
-        shop = self.organization
-        return Place(shop.timezone, shop.currency, shop.country, shop.language)
+        shop, languages = self.organization, tuple(sorted(self.rt.languages.translations))
+        return Place(shop.timezone, shop.currency, shop.country, shop.language, languages)
 
     @cached_property
     def names(self) -> Mapping[str, Any]:

@@ -71,8 +71,23 @@ def record(desk: Desk, telling: Telling) -> Recorded:
 
 def follow(desk: Desk, event: Event) -> Recorded:
     """Record a fact that is complete, and tell what it led to."""
-    consequences.follow(desk, [Fact(event)])
-    return Recorded(*started.look(desk.tx, desk.organization_id, event.id))
+    recorded = consequences.follow(desk, [Fact(event)])
+    complete = next(one for one in recorded if one.id == event.id)
+    # Where nobody listens nothing has begun; and of all JSON only floats are kept otherwise
+    # than they were said.
+    if desk.listening.of({event.type}) or _holds_float(complete.payload):
+        return Recorded(*started.look(desk.tx, desk.organization_id, event.id))
+    return Recorded(complete, ())
+
+
+def _holds_float(value: object) -> bool:
+    match value:
+        case Mapping():
+            return any(_holds_float(one) for one in value.values())
+        case list() | tuple():
+            return any(_holds_float(one) for one in value)
+        case _:
+            return isinstance(value, float)
 
 
 def _moment(desk: Desk, said: datetime | None) -> datetime:

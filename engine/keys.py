@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hmac
+from functools import lru_cache
 
 from engine.settings import Settings
 
@@ -15,5 +16,10 @@ def derived(settings: Settings, use: str) -> bytes:
     """The key for one use and nothing else, 64 bytes. Raises `NoSecretError`."""
     if settings.secret_key is None:
         raise NoSecretError("This installation has no SECRET_KEY.")
-    secret = settings.secret_key.get_secret_value().encode()
-    return hmac.digest(secret, f"karani.{use}".encode(), "sha512")
+    return _derived(settings.secret_key.get_secret_value(), use)
+
+
+@lru_cache(maxsize=64)
+def _derived(secret: str, use: str) -> bytes:
+    """Each request needs one: it is made once."""
+    return hmac.digest(secret.encode(), f"karani.{use}".encode(), "sha512")

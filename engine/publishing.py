@@ -9,12 +9,13 @@ from uuid import UUID
 
 from sqlalchemy.exc import IntegrityError
 
-from engine import schedules
+from engine import schedules, template_words
 from engine.desk import Desk
 from engine.steps import STEP_TYPES
 from engine.workflows import checks, definition
 from engine.workflows.checks import Roster
 from engine.workflows.definition import Definition, DefinitionError, Problem
+from engine.workflows.named_templates import Wordings
 from store import audit, workflows
 from store.audit import Action, AuditEntry
 from store.base import new_id
@@ -32,7 +33,12 @@ class WorkflowError(ValueError):
 def read(desk: Desk, document: Mapping[str, Any]) -> Definition:
     """Read and check a document for this shop. Raises `DefinitionError`."""
     read_one = definition.parse(document, STEP_TYPES)
-    problems = checks.check(read_one, languages=languages(desk), roster=roster(desk))
+    problems = checks.check(
+        read_one,
+        languages=languages(desk),
+        roster=roster(desk),
+        wordings=_wordings(desk, read_one),
+    )
     if problems:
         raise DefinitionError(problems)
     return read_one
@@ -140,6 +146,13 @@ def _held(desk: Desk, workflow: Workflow) -> Workflow:
 def _tell_status(desk: Desk, workflow: Workflow, status: str, by: UUID | None) -> None:
     before, after = {"status": workflow.status}, {"status": status}
     _tell(desk, workflow, "UPDATE", by, before, after)
+
+
+def _wordings(desk: Desk, fresh: Definition) -> Wordings:
+    """The templates that there are, where it names any."""
+    if not fresh.names_templates:
+        return {}
+    return template_words.known(desk.tx, desk.organization_id)
 
 
 def roster(desk: Desk) -> Roster:

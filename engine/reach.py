@@ -27,6 +27,7 @@ from engine.ways import (
     voice_account,
     voice_way,
 )
+from engine.workflows.wishes import Wanted
 from store import customers, outbound, outbox, templates
 from store import ways as known_ways
 from store.base import new_id
@@ -43,14 +44,6 @@ _log = structlog.get_logger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
-    """The form that says a note's text: its name, and what it names, by language."""
-
-    name: str
-    values: Mapping[str, Mapping[str, str]]
-
-
-@dataclass(frozen=True, slots=True)
 class Note:
     """A text for one person by language, whose `reason` says why it is sent.
 
@@ -59,7 +52,8 @@ class Note:
     the approval that it asks for: an answer may quote it. The `template` says the same outside
     the service window, and `choices`, by language, can be tapped; `subjects`, by language, are
     an e-mail's. What is `behind_sms`, by language, ends an SMS where it makes it no longer in
-    parts. Its `id` is the message's, where it must be known before.
+    parts. Its `id` is the message's, where it must be known before. `barred` says why it may
+    not go at all: it is kept, and nothing is sent.
     """
 
     person_id: UUID | None
@@ -75,6 +69,7 @@ class Note:
     subjects: Mapping[str, str] = field(default_factory=dict)
     behind_sms: Mapping[str, str] = field(default_factory=dict)
     id: UUID | None = None
+    barred: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +125,8 @@ def _of(note: Note, ways: Sequence[Way]) -> list[Way]:
 
 
 def _row(desk: Desk, note: Note, known: _Known) -> dict[str, Any]:
+    if note.barred is not None:
+        return _suppressed(desk, note, note.barred)
     ways = _of(note, known.ways)
     stranger = known.strangers.get(note.person_id) if note.person_id else None
     account = sms_account(desk.rt)

@@ -30,6 +30,7 @@ from engine.contents import Contents
 from engine.lane import Lane
 from engine.library import Library
 from engine.listening import Foresight
+from engine.pairs import Pairs
 from engine.settings import Settings, SettingsError
 from store.database import Database
 
@@ -70,6 +71,7 @@ class Runtime:
     foresight: Foresight = field(default_factory=Foresight)
     breakers: Breakers = field(default_factory=Breakers)
     carriers: Carriers = field(default_factory=Carriers)
+    pairs: Pairs = field(default_factory=Pairs)
     brake: Brake = field(default_factory=Brake)
 
     def close(self) -> None:

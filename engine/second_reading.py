@@ -7,6 +7,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import partial
+from threading import Thread
 from typing import Any
 from uuid import UUID
 
@@ -115,6 +116,8 @@ def do(rt: Runtime, tx: Transaction, entry: OutboxEntry) -> Afterwards | None:
 
 
 def _do(rt: Runtime, task: _Task) -> None:
+    # It takes seconds: whoever waits sees meanwhile that they were heard.
+    Thread(target=_show, args=(rt, task.message), daemon=True).start()
     try:
         told = _read(rt, task)
     except (AIError, ChannelError, PhotoError) as error:
@@ -139,6 +142,17 @@ def _do(rt: Runtime, task: _Task) -> None:
                 person_id=entry.person_id,
             )
         outbox.done(tx, entry.id)
+
+
+def _show(rt: Runtime, message: UnreadMessage) -> None:
+    """Mark it as read and show that an answer is being written, where the channel can."""
+    channel = rt.channels.get(message.account.partition(":")[0])
+    if channel is None or channel.signs is None:
+        return
+    try:
+        channel.signs.show_typing(message.reference)
+    except ChannelError as error:
+        _log.info("A sign was not shown", message=str(message.id), code=error.code)
 
 
 def _read(rt: Runtime, task: _Task) -> dict[str, Any]:

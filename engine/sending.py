@@ -16,6 +16,7 @@ from engine.channels.base import Channel, ChannelError, ChannelKind, Choice, Let
 from engine.channels.farewell import Farewell
 from engine.failpoints import reached
 from engine.forms import Form
+from engine.hours import Occasion
 from engine.runtime import Runtime
 from engine.telling import name, where
 from engine.work import Afterwards
@@ -81,12 +82,21 @@ def _go(
     if not message.is_open and message.form != Form.TEMPLATE:
         outside_window.settle(rt, tx, entry, message)
         return None
-    wait = rt.breakers.wait(message.account) or rt.carriers.take(message.account, message.id)
+    wait = (
+        (_keeps_pace(message) and rt.pairs.wait(message.account, message.recipient))
+        or rt.breakers.wait(message.account)
+        or rt.carriers.take(message.account, message.id)
+    )
     if wait:
         spread = 1 + random.random() / 4  # noqa: S311 -- No secret.
         outbox.postpone(tx, entry.id, timedelta(seconds=wait * spread))
         return None
     return _claim(rt, tx, entry, message, channel)
+
+
+def _keeps_pace(message: OutboundMessage) -> bool:
+    """Whether its pair may make it wait: not where somebody has written and is answered."""
+    return message.channel == "whatsapp" and message.occasion != Occasion.REPLY
 
 
 def _claim(
@@ -100,6 +110,8 @@ def _claim(
     if channel is None:
         outcomes.give_up(tx, entry, message, claim, "channel_not_configured")
         return None
+    if message.channel == "whatsapp":
+        rt.pairs.goes(message.account, message.recipient)
     # Should this process die, the entry comes back when the lease is over.
     outbox.postpone(tx, entry.id, LEASE)
     farewell = unsubscribing.farewell(rt, tx, message)

@@ -1,4 +1,4 @@
-"""Who works in a shop, over the API: invite, change, take off, with what follows."""
+"""Who works in a shop, over the API: invite, let in, change, take off, with what follows."""
 
 from __future__ import annotations
 
@@ -10,7 +10,10 @@ from engine import consequences, founding, notices, team, tiers
 from engine.consequences import Fact
 from engine.desk import Desk
 from engine.notices import News
+from engine.runtime import Runtime
 from store import members, people
+from store.database import Transaction
+from store.organizations import OwnShop
 
 
 class AlreadyHereError(Exception):
@@ -39,6 +42,25 @@ def invite(desk: Desk, by: UUID, wish: Invite) -> Invited:
     fact = founding.event(desk, "MEMBER_INVITED", by, payload)
     consequences.follow(desk, [Fact(fact)])
     return Invited(UUID(payload["person"]), payload["role"])
+
+
+def accept(rt: Runtime, tx: Transaction, person_id: UUID, invitation_id: UUID) -> OwnShop:
+    """Join the shop of an invitation; whoever invited is told. The scope moves into it.
+
+    Raises `NoResultFound` unless the invitation is open, and this person's.
+    """
+    joined = team.join(tx, person_id, invitation_id)
+    desk = Desk(rt, tx, joined.organization_id)
+    fact = founding.event(desk, "MEMBER_JOINED", person_id, joined.payload)
+    consequences.follow(desk, [Fact(fact)])
+    news = News(joined.organization_id, fact.id)
+    notices.leave(tx, news, by=person_id, now=desk.now, to=joined.invited_by)
+    return OwnShop(desk.organization_id, desk.organization.name, joined.payload["role"])
+
+
+def decline(tx: Transaction, person_id: UUID, invitation_id: UUID) -> None:
+    """Refuse an invitation. Raises `NoResultFound` unless it is open, and this person's."""
+    team.decline(tx, person_id, invitation_id)
 
 
 def change(desk: Desk, by: UUID, wish: ChangeMember) -> None:

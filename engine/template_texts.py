@@ -28,13 +28,23 @@ def fill(template: MessageTemplate, values: Mapping[str, str]) -> Filled | None:
     """
     if template.reference is None:
         return None
-    said = [_in_line(values.get(name, "")) for name in template.variables]
+    said = _values(template, values)
     text = _say(template.body, said)
     if not all(said) or max(map(len, said), default=0) > LONGEST_VALUE:
         return None
     if len(text) > LONGEST_BODY:
         return None
     return Filled(Template(template.reference, template.language, tuple(said)), text)
+
+
+def say(template: MessageTemplate, values: Mapping[str, str]) -> str | None:
+    """What it says where free text may go; None where a value is missing."""
+    said = _values(template, values)
+    return _say(template.body, said) if all(said) else None
+
+
+def _values(template: MessageTemplate, values: Mapping[str, str]) -> list[str]:
+    return [_in_line(values.get(name, "")) for name in template.variables]
 
 
 def _say(body: str, said: Sequence[str]) -> str:

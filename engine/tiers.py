@@ -8,9 +8,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
+from uuid import UUID
 
 from engine.desk import Desk
-from store import bounded
+from store import audit, bounded, organizations
+from store.audit import AuditEntry
+from store.database import Transaction
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +40,35 @@ class TierError(Exception):
 def of(desk: Desk) -> Tier:
     """What the desk's organization may have."""
     return TIERS[desk.organization.tier]
+
+
+def grant(tx: Transaction, organization_id: UUID, tier: str) -> str:
+    """Let an organization have what a tier allows; the tier it had. For operators alone.
+
+    The transaction is everybody's. Raises `LookupError` for an organization that is none.
+    """
+    if tier not in TIERS:
+        raise LookupError(f"{tier}: there is no such tier; there are {', '.join(TIERS)}")
+    if not organizations.exists(tx, organization_id):
+        raise LookupError(f"{organization_id}: there is no such shop")
+    before = organizations.get(tx, organization_id).tier
+    if before != tier:
+        organizations.change(tx, organization_id, {"tier": tier})
+        audit.append(tx, _told(organization_id, before, tier))
+    return before
+
+
+def _told(organization_id: UUID, before: str, after: str) -> AuditEntry:
+    return AuditEntry(
+        organization_id=organization_id,
+        action="UPDATE",
+        entity="organization",
+        entity_id=organization_id,
+        person_id=None,
+        via="operator",
+        before={"tier": before},
+        after={"tier": after},
+    )
 
 
 def one_more_member(desk: Desk) -> None:

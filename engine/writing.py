@@ -6,11 +6,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from uuid import UUID
 
-from engine import audience, reach
+from engine import audience, reach, template_words
 from engine.audience import DEBTORS, Reader
 from engine.desk import Desk
 from engine.hours import Occasion
-from engine.reach import Note, Wanted
+from engine.reach import Note
+from engine.template_book import TemplateError
+from engine.workflows.wishes import Wanted
 from store import audit
 from store.audit import AuditEntry
 from store.base import new_id
@@ -23,7 +25,7 @@ class Letter:
     """Whom to write to (a role, a person, a customer, a phone), by language, on what channel.
 
     `occasion` says what it is to a customer: by it the hours at which it may go. The
-    `template` says the same outside the service window.
+    `template` says the same outside the service window; without texts it says it everywhere.
     """
 
     to: str
@@ -36,8 +38,10 @@ class Letter:
 def write(desk: Desk, letter: Letter, *, by: UUID) -> Sequence[UUID]:
     """Queue it for each reader; the messages' ids. What reaches nobody is kept as suppressed.
 
-    Raises `LookupError` where nobody here is meant: the shop writes to no strangers.
+    Raises `LookupError` where nobody here is meant: the shop writes to no strangers; and
+    `TemplateError` where the template cannot be used like that.
     """
+    letter = _worded(desk, letter)
     readers = [] if letter.to == DEBTORS else audience.find(desk, letter.to)
     if not readers:
         raise LookupError("names no member, and no customer in this shop's book")
@@ -45,6 +49,20 @@ def write(desk: Desk, letter: Letter, *, by: UUID) -> Sequence[UUID]:
     reach.tell(desk, [replace(note, id=key) for key, note in notes.items()])
     audit.append(desk.tx, *(_told(desk, key, note, by) for key, note in notes.items()))
     return list(notes)
+
+
+def _worded(desk: Desk, letter: Letter) -> Letter:
+    """With the template's own text where it has no other."""
+    if letter.template is None:
+        return letter
+    shop = desk.organization_id
+    problems = list(template_words.problems(desk.tx, shop, letter.template))
+    if problems:
+        raise TemplateError(dict(reversed(problems)))
+    texts = letter.texts or template_words.say(desk.tx, shop, letter.template)
+    if not texts:
+        raise TemplateError({"variables": "need a value each: none may be empty"})
+    return replace(letter, texts=texts)
 
 
 def _note(reader: Reader, letter: Letter) -> Note:

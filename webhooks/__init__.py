@@ -47,7 +47,7 @@ def create_app(rt: Runtime) -> Flask:
     metrics.count_in(app)
     app.register_blueprint(home.doors(rt))
     app.register_blueprint(health.doors(rt))
-    app.register_blueprint(metrics.doors(rt.settings))
+    app.register_blueprint(metrics.doors(rt))
     app.register_blueprint(files.doors(rt))
     app.register_blueprint(unsubscribe.doors(rt))
     if rt.settings.secret_key:

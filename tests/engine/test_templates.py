@@ -77,8 +77,8 @@ def test_every_shipped_draft_is_sound_in_both_languages() -> None:
     shipped = list(drafts("twilio"))
 
     assert {one.name for one in shipped} == {
-        "daily_summary", "appt_reminder", "appt_missed", "approval_request", "resume_setup",
-        "news",
+        "daily_summary", "appt_reminder", "appt_day", "appt_missed", "approval_request",
+        "resume_setup", "news", "debt_reminder", "receipt", "reminder",
     }  # fmt: skip
     assert {(one.name, one.language) for one in shipped} == {
         (one.name, language) for one in shipped for language in ("en", "sw")

@@ -125,6 +125,7 @@ ROUTES: Routes = (
         body=KeyNew,
         creates=True,
         conflicts=True,
+        needs_pin=True,
         keeps_answer=False,
         examples={"A till": {"name": "Till", "scopes": ["events:write"]}},
     ),

@@ -61,6 +61,8 @@ def _addresses(call: Call, found: Export, now: datetime) -> dict[str, str]:
 
 
 ROUTES: Routes = (
-    Route("POST", "/export", begin, ExportShown, 202, body=ExportNew, creates=True),
+    Route(
+        "POST", "/export", begin, ExportShown, 202, body=ExportNew, creates=True, needs_pin=True
+    ),
     Route("GET", "/export/<uuid:export_id>", show, ExportShown),
 )

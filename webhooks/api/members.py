@@ -140,6 +140,7 @@ ROUTES: Routes = (
         body=MemberNew,
         creates=True,
         conflicts=True,
+        needs_pin=True,
         examples={"Staff": {"phone": "+254722000002", "role": "STAFF", "name": "Baraka"}},
     ),
     Route(
@@ -149,7 +150,8 @@ ROUTES: Routes = (
         MemberShown,
         body=MemberChange,
         conflicts=True,
+        needs_pin=True,
         examples={"To staff": {"role": "STAFF"}},
     ),
-    Route("DELETE", _ONE, remove, None, conflicts=True),
+    Route("DELETE", _ONE, remove, None, conflicts=True, needs_pin=True),
 )

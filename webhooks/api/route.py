@@ -95,6 +95,8 @@ class Route:
     conflicts: bool = False
     starts_runs: bool = False
     asks_outside: bool = False
+    needs_pin: bool = False
+    """Whether a person who has a PIN must say it, in the header `X-Pin`."""
     keeps_answer: bool = True
     """Whether the answer may be kept for an `Idempotency-Key`: not one that holds a secret."""
     examples: Mapping[str, Any] = field(default_factory=dict)
