@@ -68,6 +68,11 @@ def _description(url: str) -> dict[str, Any]:
     return openapi.describe(ROUTES, version("karani"), url)
 
 
+@cache
+def _document(url: str) -> str:
+    return json.dumps(_description(url))
+
+
 def open_in(app: Flask, rt: Runtime) -> None:
     """Open all of the API."""
     limits = Limits(rt)
@@ -76,9 +81,8 @@ def open_in(app: Flask, rt: Runtime) -> None:
         blueprint.add_url_rule(
             route.path, route.name, gate.guarded(rt, limits, route), methods=[route.method]
         )
-    description = _description(rt.settings.base_url)
-    document = json.dumps(description)
-    docs.add(blueprint, ROUTES, description)
+    document = _document(rt.settings.base_url)
+    docs.add(blueprint, ROUTES, _description(rt.settings.base_url))
 
     @blueprint.get("/openapi.json")
     def description_of_all() -> Response:
