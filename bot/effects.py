@@ -16,6 +16,8 @@ from bot.customer_effects import RemindDebt as RemindDebt
 from bot.judging import Judge as Judge
 from bot.own_wishes import OwnWish
 from bot.reply import Reply
+from bot.shop_effects import AskAgain as AskAgain
+from bot.shop_effects import EndDay as EndDay
 
 _Scalar = str | int | bool | None
 Json = _Scalar | list["Json"] | Mapping[str, "Json"]
@@ -247,13 +249,6 @@ class CancelReminder:
 
 
 @dataclass(frozen=True, slots=True)
-class EndDay:
-    """Let the shop's day end at a whole hour after midnight, 0 to 12."""
-
-    hour: int
-
-
-@dataclass(frozen=True, slots=True)
 class EndRule:
     """Let a rule of the shop end for good; what it did is kept."""
 
@@ -284,6 +279,7 @@ Effect = (
     | Decide
     | Answer
     | AskCorrection
+    | AskAgain
     | Hide
     | ProposePin
     | KeepPin

@@ -12,7 +12,7 @@ from babel.dates import format_date
 from bot import swahili_clock
 from bot.languages import FALLBACK
 from bot.nlu.understanding import Channel
-from bot.reply import N_, Languages, Money, Param, Reply, Several
+from bot.reply import N_, Languages, Money, Param, Reply, Several, Unit
 
 SYMBOLS: Mapping[str, str] = {"KES": "Ksh", "TZS": "TSh", "UGX": "USh"}
 CLOCKS: Mapping[str, Callable[[time], str]] = {"sw": swahili_clock.both_forms}
@@ -30,8 +30,13 @@ class Sentences(Protocol):
     def ngettext(self, msgid1: str, msgid2: str, n: int, /) -> str:
         """The sentence in the form that agrees with `n`."""
 
+    def pgettext(self, context: str, message: str, /) -> str:
+        """A word in this language as `context` has it."""
+
 
 Translations = Mapping[str, Sentences]
+MANY = "many"
+"""The context in which a unit's word is its plural."""
 
 
 def wording(
@@ -75,6 +80,7 @@ class _Writer:
 
     def __init__(self, language: str, translations: Translations, channel: Channel) -> None:
         self._language = language
+        self._words = translations[language]
         self._translations = translations
         self._channel = channel
 
@@ -83,13 +89,12 @@ class _Writer:
         return f"{text}\n{self.bubble(reply.then)}" if reply.then else text
 
     def _sentence(self, reply: Reply) -> str:
-        words = self._translations[self._language]
         if self._channel == "sms" and reply.sms:
-            return words.gettext(reply.sms)
+            return self._words.gettext(reply.sms)
         count = reply.params.get("n")
         if reply.plural and isinstance(count, int):
-            return words.ngettext(reply.text, reply.plural, count)
-        return words.gettext(reply.text)
+            return self._words.ngettext(reply.text, reply.plural, count)
+        return self._words.gettext(reply.text)
 
     def _value(self, param: Param) -> str:
         match param:
@@ -99,16 +104,23 @@ class _Writer:
                 return plain(Decimal(param))
             case datetime() | date():
                 return self._moment(param)
+            case Unit(word, quantity):
+                return word if quantity == 1 else self._words.pgettext(MANY, word)
             case time():
                 return CLOCKS.get(self._language, "{:%H:%M}".format)(param)
+            case Reply() | Several() | Languages():
+                return self._nested(param)
+            case _:
+                return param
+
+    def _nested(self, param: Reply | Several | Languages) -> str:
+        match param:
             case Reply():
                 return self.bubble(param)
             case Several(replies, joint):
                 return joint.join(map(self.bubble, replies))
             case Languages():
                 return self._own_names(param)
-            case _:
-                return param
 
     def _moment(self, moment: datetime | date) -> str:
         day = format_date(moment, "d MMM y", locale=self._language)

@@ -18,6 +18,14 @@ class Money:
 
 
 @dataclass(frozen=True, slots=True)
+class Unit:
+    """A unit as the book has it, in the number that so many of it take: "bag", "bags"."""
+
+    word: str
+    quantity: Decimal
+
+
+@dataclass(frozen=True, slots=True)
 class Languages:
     """Languages by code, each written by its own name; `numbered` for a choice."""
 
@@ -33,7 +41,7 @@ class Several:
     joint: str = "; "
 
 
-Param = Union[str, int, Money, Decimal, date, datetime, time, Languages, Several, "Reply"]
+Param = Union[str, int, Money, Decimal, Unit, date, datetime, time, Languages, Several, "Reply"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -69,9 +69,9 @@ def decide(
     found = approvals.lock(desk.tx, desk.organization_id, approval_id)
     if found is None:
         return Ruling(Verdict.UNKNOWN)
-    if not _may_decide(desk, found, by):
-        closed = found.status != "open"
-        return Ruling(_closed(found) if closed else Verdict.FORBIDDEN, found)
+    if not may_decide(desk, found, by):
+        is_over = found.status != "open"
+        return Ruling(closed(found) if is_over else Verdict.FORBIDDEN, found)
     if found.status != "open":
         return _after(desk, found, by)
     if found.deadline <= desk.now:
@@ -89,7 +89,8 @@ def decide(
     return Ruling(verdict, found)
 
 
-def _closed(approval: Approval) -> Verdict:
+def closed(approval: Approval) -> Verdict:
+    """What an answer meets to an approval that is open no more."""
     match approval.status:
         case "expired":
             return Verdict.EXPIRED
@@ -101,7 +102,7 @@ def _closed(approval: Approval) -> Verdict:
 
 def _after(desk: Desk, approval: Approval, by: UUID) -> Ruling:
     """Too late; where the same is asked about what has changed, that is what they mean."""
-    verdict = _closed(approval)
+    verdict = closed(approval)
     if verdict is Verdict.WITHDRAWN and approval.step_run_id is not None:
         for one in approvals.of_step(desk.tx, desk.organization_id, approval.step_run_id):
             if by in approvals.seated(desk.tx, one):
@@ -109,7 +110,7 @@ def _after(desk: Desk, approval: Approval, by: UUID) -> Ruling:
     return Ruling(verdict, approval)
 
 
-def _may_decide(desk: Desk, approval: Approval, by: UUID) -> bool:
+def may_decide(desk: Desk, approval: Approval, by: UUID) -> bool:
     """Whether they were asked, and still are what they were asked as."""
     if by not in desk.people(approval.of) or by not in approvals.seated(desk.tx, approval):
         return False

@@ -10,18 +10,20 @@ from uuid import UUID
 
 from bot.replies import approvals as replies
 from bot.reply import Reply, spoken
-from engine import audience, codes, reach, shown, tidings
+from engine import audience, codes, ladder, reach, shown, tidings
 from engine.audience import NOBODY, Reader
 from engine.channels.base import Choice
 from engine.desk import Desk
 from engine.hours import Occasion
 from engine.reach import Note, Wanted
+from engine.tidings import Sentence
 from engine.workflows.wishes import AskPerson, RequestApproval
-from store import approvals, asks, events
+from store import approvals, asks, events, outbox
 from store.approvals import Approval
 from store.asks import Ask
 from store.base import money, new_id
 from store.events import Event
+from store.outbox import NewEntry
 from store.runs import RunRow
 
 TRIES = 20
@@ -44,25 +46,33 @@ def request(
 def put(desk: Desk, draft: Approval, *, again: bool = False) -> tuple[Approval, Sequence[UUID]]:
     """Give an approval a code, and ask whoever may decide it; `again` says it has changed."""
     approval, people = _add(desk, draft)
-    word = replies.changed if again else replies.request
+    note = question(desk, approval, replies.changed if again else replies.request)
+    reach.tell(desk, [replace(note, person_id=one) for one in people])
+    rungs = ladder.timers(desk.organization, approval.deadline - desk.now)
+    shop = desk.organization_id
+    timers = [NewEntry(rung, approval.id, shop, wait=wait) for rung, wait in rungs]
+    if timers and people:
+        outbox.add_all(desk.tx, timers)
+    return approval, people
+
+
+def question(desk: Desk, approval: Approval, word: Sentence = replies.request) -> Note:
+    """An approval as whoever may decide reads it; who that is, is still to be said."""
     texts = {
         # A question may be long; how to answer it may not be lost behind it.
         language: word(question[:LONGEST_QUESTION], approval.code)
         for language, question in approval.question.items()
     }
-    spoken = {language: tidings.say(desk, texts[language], language) for language in texts}
-    step = approval.step_run_id
-    note = Note(
+    return Note(
         None,
-        spoken,
+        {language: tidings.say(desk, texts[language], language) for language in texts},
         "approval",
-        step,
+        approval.step_run_id,
         approval_id=approval.id,
         template=_form(desk, approval),
         choices=_choices(desk, replies.yes(approval.code), replies.no(approval.code)),
+        behind_sms=_dial(desk),
     )
-    reach.tell(desk, [replace(note, person_id=one) for one in people])
-    return approval, people
 
 
 def ask(desk: Desk, run: RunRow, step_run_id: UUID, wish: AskPerson) -> None:
@@ -102,6 +112,15 @@ def _question(reader: Reader, wish: AskPerson, step_run_id: UUID) -> Note:
         occasion=occasion,
         customer=reader.customer,
     )
+
+
+def _dial(desk: Desk) -> dict[str, str]:
+    """What to dial instead, where USSD is open."""
+    code = desk.rt.settings.africastalking_ussd_code
+    if code is None:
+        return {}
+    word = replies.or_dial(code)
+    return {one: tidings.say(desk, word, one) for one in desk.rt.languages.translations}
 
 
 def _form(desk: Desk, approval: Approval) -> Wanted:

@@ -40,6 +40,8 @@ QUEUES: Mapping[str, Queue] = {
     "timer": Queue("runs", "advance_run", 5),
     "retry": Queue("runs", "advance_run", 5),
     "approval": Queue("runs", "advance_run", 5),
+    "rung_sms": Queue("runs", "advance_run", 5),
+    "rung_call": Queue("runs", "advance_run", 5),
     "schedule": Queue("runs", "advance_run", 5),
     "wake": Queue("runs", "advance_run", 5),
     "reminder": Queue("runs", "advance_run", 5),
@@ -55,6 +57,7 @@ QUEUES: Mapping[str, Queue] = {
     "subscription": Queue("errands", "run_errand", 20),
     "export": Queue("errands", "run_errand", 20),
     "archive": Queue("errands", "run_errand", 20),
+    "inbox": Queue("errands", "run_errand", 20),
 }
 
 

@@ -8,12 +8,14 @@ from uuid import UUID
 from engine import (
     announcing,
     archives,
+    climbing,
     corrections,
     couriers,
     debt_reminders,
     erasing,
     exporting,
     failures,
+    inboxes,
     news,
     notices,
     one_time_codes,
@@ -27,6 +29,7 @@ from engine import (
     turns,
     waking,
 )
+from engine.ladder import Rung
 from engine.runtime import Runtime
 from engine.work import Duty, work
 
@@ -38,6 +41,8 @@ DUTIES: Mapping[str, Duty] = {
     "timer": timers.ring,
     "retry": timers.ring,
     "approval": corrections.expire,
+    Rung.SMS: climbing.ring,
+    Rung.CALL: climbing.ring,
     "schedule": schedules.ring,
     "wake": waking.ring,
     "reminder": reminders.ring,
@@ -53,6 +58,7 @@ DUTIES: Mapping[str, Duty] = {
     announcing.KIND: couriers.deliver,
     "export": exporting.prepare,
     archives.KIND: archives.look,
+    inboxes.KIND: inboxes.look,
 }
 
 

@@ -10,7 +10,7 @@ from uuid import UUID
 
 from bot.effects import (
     Answer,
-    AnswerDebt,
+    AskAgain,
     AskCorrection,
     CancelReminder,
     ChangeMember,
@@ -30,14 +30,11 @@ from bot.effects import (
     KeepPin,
     MakeRule,
     NameNumber,
-    OptIn,
-    OptOut,
     ProposePin,
     Raise,
     RefuseNumber,
     ReleaseNumber,
     Remember,
-    RemindDebt,
     Replace,
     Say,
     SendChart,
@@ -53,7 +50,6 @@ from engine import (
     contacts,
     corrections,
     customer_wishes,
-    day_ends,
     identity,
     introductions,
     notices,
@@ -62,6 +58,7 @@ from engine import (
     reminders,
     rules,
     second_look,
+    shop_settings,
     team,
     verdicts,
 )
@@ -81,7 +78,7 @@ REVERSED = "ENTRY_REVERSED"
 
 __all__ = ["Scene", "Settled", "settle"]
 DeskWish = rules.Wish | SetReminder | CancelReminder | EndDay
-Question = Decide | Answer | AskCorrection | customer_wishes.Wish
+Question = Decide | Answer | AskCorrection | AskAgain | customer_wishes.Wish
 ShopWish = DeskWish | Remember | Judge | Invite | ChangeMember | KeepPhone | numbers.Wish
 
 
@@ -127,6 +124,8 @@ def _settle(
     rt: Runtime, tx: Transaction, done: Settled, effect: Effect, careful: bool
 ) -> Settled:
     scene = done.scene
+    if isinstance(effect, Question):
+        return _answer(rt, tx, done, effect, careful)
     match effect:
         case Say(reply):
             return replace(done, replies=(*done.replies, reply))
@@ -142,16 +141,6 @@ def _settle(
             _write(tx, scene, effect)
         case Introduce() | Decline() | Hide() | ProposePin() | KeepPin() | TryPin():
             _about_the_speaker(tx, scene, effect)
-        case (
-            Decide()
-            | Answer()
-            | AskCorrection()
-            | OptOut()
-            | OptIn()
-            | AnswerDebt()
-            | RemindDebt()
-        ):
-            return _answer(rt, tx, done, effect, careful)
         case _:
             _about_the_shop(rt, tx, scene, effect)
     return done
@@ -164,7 +153,7 @@ def _at_desk(desk: Desk, person_id: UUID, wish: DeskWish) -> None:
         case SetReminder() | CancelReminder():
             reminders.carry_out(desk, person_id, wish)
         case EndDay():
-            day_ends.settle(desk, person_id, wish)
+            shop_settings.end_day(desk, person_id, wish)
 
 
 def _answer(
@@ -175,6 +164,10 @@ def _answer(
         desk = Desk(rt, tx, scene.shop_id, careful)
         asked = corrections.request(desk, scene.person_id, wish)
         return replace(done, replies=(*done.replies, asked))
+    if isinstance(wish, AskAgain):
+        desk = Desk(rt, tx, scene.shop_id, careful)
+        kept = shop_settings.ask_again(desk, scene.person_id, wish)
+        return replace(done, replies=(*done.replies, kept))
     if isinstance(wish, customer_wishes.Wish):
         shop, heard = scene.organization_id, Heard(scene.person_id, scene.message_id, scene.now)
         said = customer_wishes.carry_out(rt, tx, shop, heard, wish, careful=careful)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from enum import Enum
 
-from engine import deliveries, ways
+from engine import climbing, deliveries, ways
 from engine.channels.base import Trouble
 from engine.desk import Desk
 from engine.hours import NO_WAIT, Occasion, until_open
@@ -58,6 +58,8 @@ def follow(desk: Desk, message: OutboundMessage) -> None:
 
 
 def _by_sms(desk: Desk, message: OutboundMessage) -> None:
+    if climbing.is_asked_by_sms(desk.tx, message):
+        return  # Nobody answered, so the ladder was faster.
     way = ways.by_sms(desk.rt, desk.tx, message.person_id, message.organization_id)
     if way is None:
         return

@@ -20,6 +20,7 @@ from engine.channels.base import (
 from engine.failpoints import reached
 from engine.runtime import Runtime
 from store import (
+    arrivals,
     early_reports,
     inbound,
     organizations,
@@ -96,6 +97,8 @@ def _take_or_park(rt: Runtime, item: Reported) -> None:
 
 
 def _store(rt: Runtime, tx: Transaction, received: Received) -> None:
+    if not _is_news(tx, received):
+        return  # It came by another way, under another id.
     address = senders.address_of(tx, received)
     place = senders.place_of(tx, received, address) or _begin(tx, received, address)
     stored = inbound.store(
@@ -120,6 +123,15 @@ def _store(rt: Runtime, tx: Transaction, received: Received) -> None:
         slow_lane.add(tx, place.conversation_id, *whose, rt.clock())
     else:
         outbox.add_all(tx, [NewEntry("turn", place.conversation_id, *whose)])
+
+
+def _is_news(tx: Transaction, received: Received) -> bool:
+    alike = received.likeness
+    if alike is None:
+        return True
+    if alike.listed is not None:
+        return arrivals.hear(tx, received.account, alike.listed)
+    return arrivals.comes(tx, received.account, alike.digest, received.provider_reference)
 
 
 def _park(tx: Transaction, found: Unreadable) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from engine import deliveries, news, ways
+from engine import climbing, deliveries, news, ways
 from engine.forms import Closed, Form, outside_window
 from engine.hours import NO_WAIT
 from engine.runtime import Runtime
@@ -44,4 +44,6 @@ def _languages(tx: Transaction, message: OutboundMessage) -> list[str]:
 
 
 def _by_sms(rt: Runtime, tx: Transaction, message: OutboundMessage) -> Way | None:
+    if climbing.is_asked_by_sms(tx, message):
+        return None
     return ways.by_sms(rt, tx, message.person_id, message.organization_id)

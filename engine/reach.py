@@ -17,7 +17,16 @@ from engine.channels import text
 from engine.channels.base import ChannelKind, Choice
 from engine.desk import Desk
 from engine.hours import NO_WAIT, Occasion, until_open
-from engine.ways import choose, closed, email_account, email_way, first_way, sms_account
+from engine.ways import (
+    choose,
+    closed,
+    email_account,
+    email_way,
+    first_way,
+    sms_account,
+    voice_account,
+    voice_way,
+)
 from store import customers, outbound, outbox, templates
 from store import ways as known_ways
 from store.base import new_id
@@ -49,7 +58,8 @@ class Note:
     named before it, and at the first time how to hear no more behind it. `approval_id` names
     the approval that it asks for: an answer may quote it. The `template` says the same outside
     the service window, and `choices`, by language, can be tapped; `subjects`, by language, are
-    an e-mail's. Its `id` is the message's, where it must be known before.
+    an e-mail's. What is `behind_sms`, by language, ends an SMS where it makes it no longer in
+    parts. Its `id` is the message's, where it must be known before.
     """
 
     person_id: UUID | None
@@ -63,6 +73,7 @@ class Note:
     template: Wanted | None = None
     choices: Mapping[str, Sequence[Choice]] = field(default_factory=dict)
     subjects: Mapping[str, str] = field(default_factory=dict)
+    behind_sms: Mapping[str, str] = field(default_factory=dict)
     id: UUID | None = None
 
 
@@ -124,7 +135,8 @@ def _row(desk: Desk, note: Note, known: _Known) -> dict[str, Any]:
     account = sms_account(desk.rt)
     cold = first_way(stranger, account, note.channel) if stranger else None
     mail = _mail(desk, note, stranger)
-    every = [way for way in (*ways, cold, mail) if way is not None]
+    call = _call(desk, note, stranger)
+    every = [way for way in (*ways, cold, mail, call) if way is not None]
     # Their word first: whoever wants to hear nothing is not looked for any further.
     words = {word for way in ways for word in way.opted_out}
     words |= set(stranger.opted_out) if stranger else set()
@@ -143,6 +155,12 @@ def _mail(desk: Desk, note: Note, stranger: Stranger | None) -> Way | None:
     """By e-mail where that is wanted; members also where they are reached by nothing else."""
     is_meant = note.channel == "email" or (note.channel == "auto" and note.customer is None)
     return email_way(stranger, email_account(desk.rt)) if stranger and is_meant else None
+
+
+def _call(desk: Desk, note: Note, stranger: Stranger | None) -> Way | None:
+    """By a call where that is wanted, and only then."""
+    is_meant = stranger is not None and note.channel == "voice"
+    return voice_way(stranger, voice_account(desk.rt)) if stranger and is_meant else None
 
 
 def _why(note: Note) -> str:
@@ -177,6 +195,8 @@ def _letter(desk: Desk, note: Note, way: Way) -> dict[str, Any]:
     channel = cast(ChannelKind, way.channel)
     language = way.language or desk.organization.language
     body = text.fit(_words(desk, note, language, channel), channel)
+    if channel == "sms":
+        body = text.with_room(body, note.behind_sms.get(language, ""))
     return {
         **_about(desk, note),
         "conversation_id": way.conversation_id,
@@ -211,7 +231,9 @@ def _choices(note: Note, language: str) -> list[dict[str, str]] | None:
 
 
 def _wait(desk: Desk, note: Note) -> timedelta:
-    return until_open(note.occasion, desk.now, desk.zone)
+    # A phone that rings wakes people whom a message would let sleep.
+    occasion = Occasion.UNASKED if note.channel == "voice" else note.occasion
+    return until_open(occasion, desk.now, desk.zone)
 
 
 def _suppressed(desk: Desk, note: Note, reason: str) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from typing import Any, cast
 
 import structlog
 
-from engine import allowances, outcomes, outside_window, pictures, unsubscribing
+from engine import allowances, climbing, outcomes, outside_window, pictures, unsubscribing
 from engine.channels.base import Channel, ChannelError, ChannelKind, Choice, Letter, Template
 from engine.channels.farewell import Farewell
 from engine.failpoints import reached
@@ -69,6 +69,10 @@ def _go(
     """Send it, unless somebody or something stands against it now."""
     if message.held_at is not None:
         outbox.done(tx, entry.id)  # It goes when its person writes.
+        return None
+    if climbing.is_over(tx, message):
+        outbox.done(tx, entry.id)
+        sends.suppress(tx, message.id, "over")
         return None
     if message.status is DeliveryStatus.QUEUED and allowances.is_held_back(
         rt, tx, entry, message

@@ -35,6 +35,8 @@ def complaint(given: Given) -> str | None:
         return wrong
     if given("OPENAI_BASE_URL") and not given("OPENAI_API_KEY"):
         return "OPENAI_API_KEY is missing: a server that asks for none takes any word"
+    if given("AFRICASTALKING_USSD_CODE") and not given("AFRICASTALKING_USERNAME"):
+        return "AFRICASTALKING_USERNAME is missing: a USSD code leads to Africa's Talking"
     for needs, names in _WHOLE.items():
         missing = [name for name in names if not given(name)]
         if missing and len(missing) < len(names):
@@ -44,7 +46,8 @@ def complaint(given: Given) -> str | None:
 
 def _of_twilio(given: Given) -> str | None:
     sid, token = given("TWILIO_ACCOUNT_SID"), given("TWILIO_AUTH_TOKEN")
-    number = given("TWILIO_WHATSAPP_FROM") or given("TWILIO_SMS_FROM")
+    numbers = ("TWILIO_WHATSAPP_FROM", "TWILIO_SMS_FROM", "TWILIO_VOICE_FROM")
+    number = next(filter(None, map(given, numbers)), None)
     if bool(sid) != bool(token):
         missing = "TWILIO_AUTH_TOKEN" if sid else "TWILIO_ACCOUNT_SID"
         return f"{missing} is missing: account id and token go together"

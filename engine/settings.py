@@ -14,8 +14,8 @@ from pydantic import Field, SecretStr, ValidationError, field_validator, model_v
 from pydantic_settings import NoDecode, SettingsConfigDict
 
 from engine import setting_groups
+from engine import setting_kinds as kinds
 from engine.model_servers import ModelServer
-from engine.setting_kinds import Mailbox, MailServer, PathSecret, SmsSender
 from engine.setting_sources import FromEnvironment
 
 TWILIO_API = "https://api.twilio.com"
@@ -56,6 +56,9 @@ class Settings(FromEnvironment):
     twilio_shared_key: SecretStr | None = None
     twilio_whatsapp_from: str | None = None
     twilio_sms_from: str | None = None
+    twilio_voice_from: str | None = None
+    twilio_voices: Annotated[kinds.Voices, NoDecode] = kinds.VOICES
+    twilio_clips: Annotated[kinds.Clips, NoDecode] = kinds.NO_CLIPS
     twilio_api_url: str = TWILIO_API
 
     whatsapp_token: SecretStr | None = None
@@ -66,14 +69,15 @@ class Settings(FromEnvironment):
 
     africastalking_username: str | None = None
     africastalking_api_key: SecretStr | None = None
-    africastalking_sender: SmsSender | None = None
-    africastalking_webhook_secret: PathSecret | None = None
+    africastalking_sender: kinds.SmsSender | None = None
+    africastalking_webhook_secret: kinds.PathSecret | None = None
+    africastalking_ussd_code: kinds.UssdCode | None = None
     africastalking_api_url: str | None = None
 
-    smtp_url: MailServer | None = None
-    email_from: Mailbox | None = None
+    smtp_url: kinds.MailServer | None = None
+    email_from: kinds.Mailbox | None = None
 
-    mpesa_webhook_secret: PathSecret | None = None
+    mpesa_webhook_secret: kinds.PathSecret | None = None
 
     openai_api_key: SecretStr | None = None
     openai_base_url: ModelServer | None = None
@@ -122,7 +126,7 @@ class Settings(FromEnvironment):
             raise ValueError("must begin with http:// or https:// and name a host")
         return url.rstrip("/")
 
-    @field_validator("twilio_whatsapp_from", "twilio_sms_from")
+    @field_validator("twilio_whatsapp_from", "twilio_sms_from", "twilio_voice_from")
     @classmethod
     def _is_a_number(cls, number: str | None) -> str | None:
         if number is None:

@@ -8,9 +8,11 @@ from zoneinfo import ZoneInfo
 import structlog
 
 from engine import signing
+from engine.channels.inbox import inboxes
 from engine.runtime import Runtime
 from store import (
     archives,
+    arrivals,
     early_reports,
     exports,
     idempotency,
@@ -35,6 +37,8 @@ PARKED_BODIES_ARE_KEPT = timedelta(days=90)
 """They hold what people wrote: as long as somebody may still want to try them again."""
 
 DELIVERIES_ARE_KEPT = timedelta(days=30)
+ARRIVALS_ARE_KEPT = timedelta(days=30)
+INBOXES_EVERY = timedelta(minutes=3)
 
 PREPARED_WITHIN = timedelta(hours=24)
 """An export that is not ready by then was left behind by its process."""
@@ -136,6 +140,23 @@ def look_through_archives(rt: Runtime) -> None:
                 outbox.add(tx, "archive", archive_id, organization_id=None, person_id=None)
 
 
+def look_through_inboxes(rt: Runtime) -> None:
+    """Every few minutes, have the lists read that tell what came under ids of their own."""
+    accounts = [inbox.account for inbox in inboxes(rt.channels.values())]
+    if not accounts:
+        return
+    with rt.db.every_tenant() as tx:
+        archives.meet(tx, accounts)
+        for archive_id in archives.due(tx, accounts, INBOXES_EVERY):
+            outbox.add(tx, "inbox", archive_id, organization_id=None, person_id=None)
+
+
+def forget_arrivals(rt: Runtime) -> None:
+    """Drop what no list is read back to any more."""
+    with rt.db.every_tenant() as tx:
+        arrivals.forget(tx, rt.clock() - ARRIVALS_ARE_KEPT)
+
+
 def forget_deliveries(rt: Runtime) -> None:
     """Drop what other systems were told long ago; the events themselves stay."""
     with rt.db.every_tenant() as tx:
@@ -154,4 +175,6 @@ DUTIES = (
     sign_chains,
     forget_old_words,
     look_through_archives,
+    look_through_inboxes,
+    forget_arrivals,
 )

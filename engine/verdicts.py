@@ -53,20 +53,25 @@ def carry_out(
     desk = Desk(rt, tx, wish.organization_id, careful)
     match wish:
         case Decide():
-            ruling = approvals.decide(
-                desk,
-                wish.approval_id,
-                approved=wish.approved,
-                by=speaker.person_id,
-                via=speaker.channel,
-                proof=Proof(speaker.is_signed, wish.coded, wish.pin),
-            )
-            return _told(desk, speaker.person_id, ruling)
+            return told(desk, speaker.person_id, rule(desk, speaker, wish))
         case Answer():
             return _answered(desk, speaker.person_id, wish)
 
 
-def _told(desk: Desk, by: UUID, ruling: Ruling) -> Reply | None:
+def rule(desk: Desk, speaker: Speaker, wish: Decide) -> Ruling:
+    """Take the answer as far as the way it came by proves whose it is."""
+    return approvals.decide(
+        desk,
+        wish.approval_id,
+        approved=wish.approved,
+        by=speaker.person_id,
+        via=speaker.channel,
+        proof=Proof(speaker.is_signed, wish.coded, wish.pin),
+    )
+
+
+def told(desk: Desk, by: UUID, ruling: Ruling) -> Reply | None:
+    """What became of an answer, in a sentence; None where a new question has gone out."""
     approval = ruling.approval
     code = approval.code if approval else ""
     match ruling.verdict:

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from uuid import UUID
 
-from engine.channels import smtp
+from engine.channels import smtp, twilio
+from engine.channels.twilio import TwilioChannel
+from engine.ladder import Rung
 from engine.runtime import Runtime
 from store import ways as stored
 from store.database import Transaction
@@ -43,6 +45,13 @@ def email_way(stranger: Stranger, account: str | None) -> Way | None:
     return _cold(stranger, account, "email", stranger.email)
 
 
+def voice_way(stranger: Stranger, account: str | None) -> Way | None:
+    """A call to their phone, from the installation's number."""
+    if account is None or stranger.phone is None:
+        return None
+    return _cold(stranger, account, "voice", stranger.phone)
+
+
 def _cold(stranger: Stranger, account: str, channel: str, address: str) -> Way:
     return Way(
         person_id=stranger.person_id,
@@ -61,10 +70,24 @@ def email_account(rt: Runtime) -> str | None:
     return smtp.account_of(rt.settings) if smtp.NAME in rt.channels else None
 
 
+def voice_account(rt: Runtime) -> str | None:
+    """The account that calls people; None without one."""
+    return twilio.voice_account(rt.settings) if TwilioChannel.name in rt.channels else None
+
+
 def sms_account(rt: Runtime) -> str | None:
     """The account from which those are written to who never wrote; None without one."""
     accounts = (channel.sms_account for channel in rt.channels.values())
     return next((account for account in accounts if account), None)
+
+
+def can_ask(rt: Runtime, rung: Rung) -> bool:
+    """Whether this installation has anything to ask so with."""
+    match rung:
+        case Rung.SMS:
+            return sms_account(rt) is not None
+        case Rung.CALL:
+            return voice_account(rt) is not None
 
 
 def by_sms(

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from karani import words
+from karani.beginning import quickly
 
 if TYPE_CHECKING:
     from engine.runtime import Runtime
@@ -62,14 +63,16 @@ def worker(_: Namespace) -> None:
     # Dramatiq reads both when it is imported; law 1 of the architecture gives the figures.
     os.environ["dramatiq_queue_prefetch"] = "64"  # noqa: TID251, SIM112 -- Dramatiq's own name.
     os.environ["dramatiq_worker_timeout"] = "100"  # noqa: TID251, SIM112 -- Dramatiq's own name.
-    from engine import actors
+    with quickly():
+        from engine import actors
 
     _serve(actors.serve)
 
 
 def relay(_: Namespace) -> None:
     """Ring for what is due, and work alone while the queue is away."""
-    from engine import relay as bell
+    with quickly():
+        from engine import relay as bell
 
     _serve(bell.serve)
 
@@ -230,7 +233,9 @@ def _serve(serve: Callable[..., None]) -> None:
 
     settings = load()
     logs.set_up(settings.log_level)
-    serve(assemble.runtime(settings), signals.stop_event())
+    with quickly():
+        rt = assemble.runtime(settings)
+    serve(rt, signals.stop_event())
 
 
 def _given(arguments: Namespace, *names: str) -> dict[str, object]:

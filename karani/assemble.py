@@ -17,5 +17,6 @@ def runtime(settings: Settings) -> Runtime:
 
 def read_languages() -> Languages:
     """Every language's words and sentences."""
-    reader = Reader(load_lexicons())
-    return Languages(reader.read, languages.translations(), reader.weigh)
+    lexicons = load_lexicons()
+    reader = Reader(lexicons)
+    return Languages(reader.read, languages.translations(lexicons.plurals), reader.weigh)

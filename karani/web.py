@@ -10,6 +10,7 @@ from gunicorn.config import Config  # type: ignore[import-untyped]
 from gunicorn.glogging import Logger  # type: ignore[import-untyped]
 
 from engine.settings import Settings, SettingsError
+from karani.beginning import quickly
 
 _THREADS = 8
 
@@ -59,7 +60,8 @@ class Web(BaseApplication):  # type: ignore[misc]  # gunicorn has no types.
 
     def load(self) -> Flask:
         """The application, built in the worker process: connections do not survive a fork."""
-        from karani import assemble
-        from webhooks import create_app
+        with quickly():
+            from karani import assemble
+            from webhooks import create_app
 
-        return create_app(assemble.runtime(self._settings))
+            return create_app(assemble.runtime(self._settings))

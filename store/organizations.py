@@ -52,11 +52,15 @@ organizations = Table(
     Column("sms_limit", MONEY),
     Column("correction_hours", Integer, nullable=False, server_default="24"),
     Column("tier", Text, nullable=False, server_default="standard"),
+    Column("approval_sms_minutes", Integer),
+    Column("approval_call_minutes", Integer),
     moment("created_at", now=True),
     moment("closed_at", nullable=True),
     CheckConstraint("day_ends_hour between 0 and 12", name="day_ends_hour"),
     CheckConstraint("correction_hours between 0 and 8760", name="correction_hours"),
     CheckConstraint("tier in ('free', 'standard')", name="tier"),
+    CheckConstraint("approval_sms_minutes between 1 and 1440", name="approval_sms_minutes"),
+    CheckConstraint("approval_call_minutes between 1 and 1440", name="approval_call_minutes"),
 )
 
 members = Table(
@@ -124,7 +128,8 @@ class Organization:
 
     `sms_limit` is what an SMS that nobody signs may decide about, None for what is sensible
     in its currency; `correction_hours` is how long staff put right what they wrote; `tier`
-    names what it may have how much of.
+    names what it may have how much of. An approval that nobody has answered is asked again by
+    SMS after `approval_sms_minutes`, by a call after `approval_call_minutes`; None for never.
     """
 
     id: UUID
@@ -137,6 +142,8 @@ class Organization:
     sms_limit: Decimal | None = None
     correction_hours: int = 24
     tier: str = "standard"
+    approval_sms_minutes: int | None = None
+    approval_call_minutes: int | None = None
 
 
 class Membership(NamedTuple):

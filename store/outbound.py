@@ -106,6 +106,12 @@ outbound_messages = Table(
     Index("ix_outbound_messages_conversation_id", "conversation_id", "id"),
     Index("ix_outbound_messages_organization_id", "organization_id", "id"),
     Index(
+        "ix_outbound_messages_approval_id",
+        "organization_id",
+        "approval_id",
+        postgresql_where=text("approval_id is not null"),
+    ),
+    Index(
         "ix_outbound_messages_secret",
         "created_at",
         postgresql_where=text("reason = 'code' and body <> '****'"),

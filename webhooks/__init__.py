@@ -18,6 +18,7 @@ from webhooks import (
     mpesa,
     receive,
     simulator,
+    twilio_voice,
     unsubscribe,
     whatsapp,
 )
@@ -52,6 +53,7 @@ def create_app(rt: Runtime) -> Flask:
         api.open_in(app, rt)
     if "twilio" in rt.channels:
         app.register_blueprint(receive.twilio(rt))
+        app.register_blueprint(twilio_voice.doors(rt))
     if "meta" in rt.channels:
         app.register_blueprint(whatsapp.doors(rt))
     if secret := rt.settings.africastalking_webhook_secret:

@@ -13,7 +13,7 @@ from bot.nlu.names import capital_name, introduced, introduced_shop
 from bot.nlu.phrasebook import Phrasebook, Saying
 from bot.nlu.rule_acts import rule
 from bot.nlu.senses import Deed, Mood, Role, Verb
-from bot.nlu.standing import sets
+from bot.nlu.standing import is_habit, sets
 from bot.nlu.team import phone
 from bot.nlu.understanding import Act, Intent, Understanding
 from bot.nlu.verdict import acting
@@ -64,6 +64,8 @@ def _ruling(message: Message, saying: Saying) -> Understanding | None:
     """A rule said in a set phrase; "niulize kesho" puts something off and sets none."""
     if not sets(message):
         return None
+    if is_habit(message):
+        return None  # "kila siku nauza mikate 50" tells of a shop's days.
     act = rule(message)
     if saying.kind is not None:
         return acting(message, replace(act, kind=saying.kind))

@@ -16,6 +16,7 @@ from bot.nlu.verdict import acting, asking
 
 CHANGES = frozenset({Deed.CHANGE, Deed.MOVE})
 CONTRAST = frozenset({Role.NOT, Role.INSTEAD, Role.IS})
+TOTALS = frozenset({Role.SALES, Role.EXPENSES, Role.PURCHASES})
 LONGEST, LONGEST_UNDO, SHORT = 12, 5, 3
 SILENT = COURTESY | {Role.OF, Role.SALES, Role.LAST, Role.END, Role.EXPENSES, Role.DEBT}
 
@@ -40,7 +41,7 @@ def undo(message: Message) -> Understanding | None:
 
 def correction(message: Message) -> Understanding | None:
     """`badilisha 450`, `haikuwa 320 ni 230`, `sawa lakini iwe 450`: the new amount."""
-    if message.hours or len(message.words) > LONGEST:
+    if message.hours or len(message.words) > LONGEST or _is_total(message):
         return None
     if not message.figures:
         return _other_thing(message)
@@ -50,6 +51,11 @@ def correction(message: Message) -> Understanding | None:
     if figure.unclear or _counts(message, figure):
         return asking(message, "amount_unclear", Act(Intent.CORRECT))
     return acting(message, Act(Intent.CORRECT, amount=figure.value))
+
+
+def _is_total(message: Message) -> bool:
+    """`mauzo ya jana ilikuwa 5600`: what a day came to puts nothing right."""
+    return bool(message.days) and any(token.sense.roles & TOTALS for token in message.tokens)
 
 
 def _other_thing(message: Message) -> Understanding | None:

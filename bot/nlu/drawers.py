@@ -34,6 +34,15 @@ def facts_of(clause: Clause, named: Named, read: Terms) -> Facts:
         customer=Role.CUSTOMER in roles,
         sales=Role.SALES in roles,
         cost=Role.COST in roles,
+        sold=_is_by_selling(clause),
+    )
+
+
+def _is_by_selling(clause: Clause) -> bool:
+    """`nimepata 800 kwa kuuza mboga`: what the money was got by."""
+    verbs = (token.sense.verb for token in clause.message.tokens[slice(*clause.bounds)])
+    return any(
+        verb is not None and verb.deed is Deed.SELL and verb.mood is Mood.WISH for verb in verbs
     )
 
 

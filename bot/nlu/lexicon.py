@@ -69,6 +69,8 @@ class Lexicons:
     """What stands between a total and what it came to."""
     names: Mapping[str, str]
     """Names of languages → their codes."""
+    plurals: Mapping[str, Mapping[str, str]]
+    """Units that have one, by language → their plural, for those who write them."""
     documents: Mapping[str, Document] = field(default_factory=dict)
     spoken: Mapping[str, frozenset[str]] = field(default_factory=dict)
     """Words of sayings and answers → the languages that have them."""
@@ -104,6 +106,7 @@ class Lexicons:
             visits=_visits(documents),
             typos=Typos.of(_repairable(documents), _spoken(documents)),
             names=_own_names(documents),
+            plurals={code: document.get("plurals", {}) for code, document in documents.items()},
             documents=documents,
             spoken=_spoken_in(documents),
         )

@@ -34,6 +34,8 @@ def _is_done(tokens: Sequence[Token], place: int, bounds: Bounds) -> bool:
 
 def blocked(tokens: Sequence[Token], bounds: Bounds, verb: int | None) -> bool:
     """Tell whether a clause speaks of what was not done."""
+    if verb is not None and _is_elsewhere(tokens, bounds[0], verb):
+        return True
     if verb is not None:
         said = tokens[verb].sense.verb
         if said is not None and said.mood in UNDONE:
@@ -44,8 +46,24 @@ def blocked(tokens: Sequence[Token], bounds: Bounds, verb: int | None) -> bool:
     return any(tokens[place].sense.roles & MARKERS for place in range(bounds[0], end))
 
 
+def _is_elsewhere(tokens: Sequence[Token], start: int, verb: int) -> bool:
+    """`rafiki yangu aliuza shamba`: what people of other shops have sold."""
+    said = tokens[verb].sense.verb
+    sold = said is not None and said.deed is Deed.SELL and said.subject in {None, "they"}
+    return sold and any(tokens[place].has(Role.OUTSIDER) for place in range(start, verb))
+
+
 def asks(message: Message, bounds: Bounds | None = None) -> bool:
     """Tell whether a message, or a part of it, is a question."""
     start, end = bounds or (0, len(message.tokens))
     part = message.tokens[start:end]
-    return any(token.word == "?" or token.has(Role.QUESTION) for token in part)
+    return any(
+        token.word == "?" or (token.has(Role.QUESTION) and not _leads_on(part, place))
+        for place, token in enumerate(part)
+    )
+
+
+def _leads_on(part: Sequence[Token], place: int) -> bool:
+    """`paid 400 out of what she owes`: "what" leads to what it is the rest of."""
+    rest = place > 0 and part[place - 1].has(Role.REMAINDER)
+    return rest and any(token.sense.verb for token in part[place + 1 :])

@@ -21,6 +21,7 @@ from bot.nlu.rule_orders import rule_order
 from bot.nlu.several_visits import several_visits
 from bot.nlu.standing import limit, routine, standing
 from bot.nlu.team import member
+from bot.nlu.unanswered import unanswered
 from bot.nlu.understanding import Act, Catalogue, Intent, Understanding, Utterance
 from bot.nlu.verdict import nothing
 from bot.nlu.visits import visit
@@ -38,6 +39,7 @@ LADDER: tuple[Rule, ...] = (
     contact,  # "namba ya Asha ni 0712 345 678"
     member,  # "ongeza Baraka 0722 000 002"
     rule_order,  # "rule 2 off"
+    unanswered,  # "piga simu nisipojibu ndani ya dakika 10"
     standing,  # "nijulishe stoki ikipungua"
     command,  # Help, stop, thanks, a report: said in set phrases.
     idle,  # Yes and no with nothing open.

@@ -41,6 +41,14 @@ class Saying(StrEnum):
     """The clerk is to write to others: mtumie, thank them."""
     FALLS = "falls"
     """A stock comes down to a figure."""
+    UNANSWERED = "unanswered"
+    """Nobody has answered yet."""
+    ASKED = "asked"
+    """What is asked of people who may decide."""
+    CALLS = "calls"
+    UNCALLS = "uncalls"
+    TEXTS = "texts"
+    UNTEXTS = "untexts"
 
 
 @dataclass(frozen=True, slots=True)

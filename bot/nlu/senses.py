@@ -67,6 +67,7 @@ class Role(StrEnum):
     APPOINTMENT = "appointment"
     REMINDER = "reminder"
     CUSTOMER = "customer"
+    OUTSIDER = "outsider"
     REPORT = "report"
     ALL = "all"
     LIMIT = "limit"

@@ -15,6 +15,7 @@ BEFOREHAND = frozenset({"clinic", "appointment"})
 TOLD_OWNER = frozenset({"summary", "stock", "failure"})
 REGULAR = frozenset({"debt_reminder", "customer", "summary", "own"})
 TOLD = frozenset({Mood.DONE, Mood.NOW})
+TRADES = frozenset({Deed.SELL, Deed.BUY, Deed.SPEND, Deed.PAY, Deed.GET})
 WORDS = frozenset({"word", "digits", "phone"})
 
 
@@ -73,6 +74,15 @@ def routine(message: Message) -> Understanding | None:
     if not message.has(Role.REPORT) or not regular or not sets(message):
         return None
     return acting(message, rule(message))
+
+
+def is_habit(message: Message) -> bool:
+    """Tell whether what happens every day is told: a deed now, and nothing that is wished."""
+    verbs = [token.sense.verb for token in message.tokens if token.sense.verb]
+    trades = any(verb.deed in TRADES and verb.mood is Mood.NOW for verb in verbs)
+    wished = any(verb.mood in {Mood.WISH, Mood.ORDER} for verb in verbs)
+    limited = message.has(Role.LIMIT) or message.has(Role.REPORT)
+    return trades and not (wished or limited or _told(message))
 
 
 def _no_longer(message: Message, act: Act) -> Understanding | None:

@@ -24,7 +24,8 @@ def with_subject(message: Message, bounds: Bounds, place: int | None) -> Verb | 
 
 
 def _subject(message: Message, start: int, place: int) -> Subject | None:
-    before = [message.tokens[each] for each in range(start, place) if each not in message.used]
+    read = message.used | message.counted  # "rent 12k paid": a sum pays nothing.
+    before = [message.tokens[each] for each in range(start, place) if each not in read]
     if any(token.has(Role.WE) for token in before):
         return "we"
     if any(token.has(Role.THEY) or _may_name(token) for token in before):

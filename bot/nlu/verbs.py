@@ -35,6 +35,7 @@ class Facts:
     customer: bool = False
     sales: bool = False
     cost: bool = False
+    sold: bool = False
 
 
 class Direction(NamedTuple):
@@ -159,8 +160,8 @@ def _repay(verb: Verb, facts: Facts) -> Direction:
     if verb.subject == "they":
         sure = facts.party and (facts.debt or not facts.item)
         return Direction(Intent.DEBT_PAID, None if sure else "direction")
-    # "returned goods 1500": money of ours, or goods?
-    goods = facts.item and not facts.debt
+    # "returned goods 1500": money of ours, or goods? "returned 150 to customer": for what?
+    goods = (facts.item or facts.customer) and not facts.debt
     return Direction(Intent.PAYABLE_PAID, "direction" if goods else None)
 
 
@@ -183,8 +184,8 @@ def _send(verb: Verb, facts: Facts) -> Direction:
 def _get(verb: Verb, facts: Facts) -> Direction:
     if verb.subject == "it" and facts.expense:
         return Direction(Intent.RECORD_EXPENSE)  # "stima imelipwa"
-    if facts.sales and verb.subject != "they":
-        return Direction(Intent.RECORD_SALE)  # "we made sales of 450k"
+    if (facts.sales or facts.sold) and verb.subject != "they":
+        return Direction(Intent.RECORD_SALE)  # "we made sales of 450k", "got 800 by selling"
     return Direction(Intent.RECORD_SALE, "direction")  # Earned, repaid, lent or given?
 
 

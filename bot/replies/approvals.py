@@ -16,6 +16,11 @@ def request(question: str, code: str) -> Reply:
     )
 
 
+def or_dial(code: str) -> Reply:
+    """Behind an SMS that asks: where it can be answered without data or credit."""
+    return Reply(N_("Or dial %(dial)s."), {"dial": code})
+
+
 def changed(question: str, code: str) -> Reply:
     """What was asked before is another thing by now: nothing is decided yet."""
     return Reply(

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 from bot.drafts import PARTIES, Draft
-from bot.reply import N_, Money, Param, Reply
+from bot.reply import N_, Money, Param, Reply, Unit
 from bot.shop import EntryKind
 
 NOTHING = {
@@ -81,7 +81,7 @@ def counted(item: str, quantity: Decimal | None, unit: str | None) -> Reply:
     params["quantity"] = quantity
     if unit is None:
         return Reply(N_("%(item)s %(quantity)s"), params)
-    return Reply(N_("%(item)s %(quantity)s %(unit)s"), {**params, "unit": unit})
+    return Reply(N_("%(item)s %(quantity)s %(unit)s"), {**params, "unit": Unit(unit, quantity)})
 
 
 def entry(draft: Draft, currency: str) -> Reply:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from decimal import Decimal
 
-from bot.reply import N_, Param, Reply, Several
+from bot.reply import N_, Param, Reply, Several, Unit
 from bot.shop import Count
 
 Line = tuple[str, Decimal, str | None]
@@ -16,7 +16,7 @@ def _figure(item: str, quantity: Decimal, unit: str | None) -> Reply:
     params: dict[str, Param] = {"item": item, "quantity": quantity}
     if unit is None:
         return Reply(N_("%(item)s %(quantity)s"), params)
-    return Reply(N_("%(item)s %(quantity)s %(unit)s"), {**params, "unit": unit})
+    return Reply(N_("%(item)s %(quantity)s %(unit)s"), {**params, "unit": Unit(unit, quantity)})
 
 
 def _figures(lines: Sequence[Line]) -> Several:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot import day_end, rule_offers, rule_switches
+from bot import day_end, rule_offers, rule_switches, unanswered
 from bot.asides import instead
 from bot.conversation import Turn
 from bot.nlu.understanding import Intent
@@ -23,6 +23,8 @@ def begin(scene: Scene) -> Turn:
         return scene.say(replies.only_owner())
     if act.kind == day_end.SLOT:
         return day_end.begin(scene, NAME, act)
+    if act.kind == unanswered.KIND:
+        return unanswered.begin(scene)
     if act.intent is Intent.RULES:
         return rule_switches.begin(scene, act)
     return rule_offers.begin(scene, act)

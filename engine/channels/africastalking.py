@@ -4,25 +4,31 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from engine.channels import africastalking_errors as errors
 from engine.channels import africastalking_form
 from engine.channels.africastalking_form import NAME
+from engine.channels.africastalking_inbox import AfricasTalkingInbox, digest
 from engine.channels.base import (
     Archive,
     Attachment,
     ChannelError,
     Letter,
     Media,
+    Received,
     Reported,
     Signs,
     Webhook,
 )
 from engine.channels.http import Answer, Line
+from engine.channels.inbox import Inbox, Likeness
 from engine.settings import Settings, SettingsError
 
 PATH = "/version1/messaging"
+LARGEST_LIST = 4 << 20
+"""A hundred messages, each of several parts."""
 
 
 class AfricasTalkingChannel:
@@ -43,6 +49,7 @@ class AfricasTalkingChannel:
         self._line = Line()
         self.account = f"{NAME}:sms:{self._sender}"
         self.sms_account: str | None = self.account
+        self.inbox = self._inbox() if self._sender.isdigit() else None
 
     def is_genuine(self, webhook: Webhook) -> bool:
         """True: the door has compared the secret part of the address."""
@@ -50,7 +57,8 @@ class AfricasTalkingChannel:
 
     def read(self, webhook: Webhook) -> Iterable[Reported]:
         """The SMS, the news or the opt-out that a call tells, if it is one that we know."""
-        return africastalking_form.read(webhook, self.account)
+        for found in africastalking_form.read(webhook, self.account):
+            yield self._like_itself(found)
 
     def send(self, letter: Letter) -> str:
         """Hand over an SMS; its messageId. Raises `ChannelError`."""
@@ -74,6 +82,16 @@ class AfricasTalkingChannel:
     def fetch(self, attachment: Attachment) -> Media:
         """Raises `ChannelError`: an SMS carries text alone."""
         raise ChannelError("no_media", "an SMS carries text alone")
+
+    def _inbox(self) -> Inbox:
+        line = Line(most=LARGEST_LIST)
+        return AfricasTalkingInbox(line, self._address, self._username, self._key, self._sender)
+
+    def _like_itself(self, found: Reported) -> Reported:
+        """A message with what tells it again in the list."""
+        if not isinstance(found, Received) or self.inbox is None:
+            return found
+        return replace(found, likeness=Likeness(digest(self._key, found)))
 
     def _headers(self) -> Mapping[str, str]:
         return {"apiKey": self._key, "Accept": "application/json"}

@@ -11,8 +11,9 @@ from typing import Literal, Protocol
 from uuid import UUID
 
 from engine.channels.farewell import Farewell
+from engine.channels.inbox import Likeness
 
-ChannelKind = Literal["whatsapp", "sms", "ussd", "email"]
+ChannelKind = Literal["whatsapp", "sms", "ussd", "email", "voice"]
 MediaKind = Literal["audio", "image", "video", "document", "sticker"]
 AttachmentKind = MediaKind | Literal["location", "contact", "reaction", "edit"]
 """Media, and what has no file: a place, cards, an emoji at a message, a change of one."""
@@ -62,10 +63,9 @@ class Received:
     `account` names our number at the provider ("twilio:whatsapp:+1415…"), `address` is where
     the sender is reached: an E.164 phone (`address_kind` "phone") or a WhatsApp
     business-scoped id ("bsuid"); beside a phone `scoped_id` is that id, where it is told.
-    `sent_at` is None where the provider gives no time.
-    `choice` is the id of the button or list line that was tapped, `text` then its label.
-    `raw` is the body, byte for byte; of a batch only what belongs to this message.
-    `slow` where the sender writes faster than anybody talks: they are answered later.
+    `likeness` tells it again in a list; `sent_at` is None where no time is given. `choice` is
+    the id of what was tapped, `text` then its label; `raw` the body, byte for byte, of a batch
+    only its own part. `slow` where its sender writes faster than anybody talks: answered later.
     """
 
     account: str
@@ -81,6 +81,7 @@ class Received:
     choice: str | None = None
     attachments: tuple[Attachment, ...] = ()
     slow: bool = False
+    likeness: Likeness | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -288,10 +289,7 @@ class Channel(Protocol):
         """Hand over a message; its provider reference. Raises `ChannelError`."""
 
     def find(self, letter: Letter) -> Sequence[str]:
-        """The references of all messages like a letter whose answer was lost.
-
-        Empty when the provider has none. Raises `ChannelError` when it cannot be told.
-        """
+        """All like a letter whose answer was lost, by reference; `ChannelError` if untold."""
 
     def fetch(self, attachment: Attachment) -> Media:
         """The bytes of media, 16 MB at most, within seconds. Raises `ChannelError`.

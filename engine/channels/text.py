@@ -69,6 +69,12 @@ def sms_parts(text: str) -> int:
     return _parts((_units(sign) for sign in text), 70, 67)
 
 
+def with_room(text: str, more: str) -> str:
+    """An SMS with more behind it, where that is in no more parts; else the SMS alone."""
+    longer = to_gsm7(f"{text} {more}") if more else text
+    return longer if sms_parts(longer) <= sms_parts(text) else text
+
+
 def _plain(sign: str) -> str:
     if sign in _GSM7:
         return sign

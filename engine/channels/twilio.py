@@ -1,4 +1,4 @@
-"""Twilio: WhatsApp and SMS, both directions."""
+"""Twilio: WhatsApp and SMS, both directions, and calls."""
 
 from __future__ import annotations
 
@@ -22,6 +22,7 @@ from engine.channels.base import (
 )
 from engine.channels.http import LARGEST_MEDIA, Line
 from engine.channels.twilio_archive import TwilioArchive
+from engine.channels.twilio_calls import Calls, number_of
 from engine.channels.twilio_choices import Choices, Shelf, variables
 from engine.channels.twilio_errors import unreadable
 from engine.channels.twilio_form import MESSAGE_ID, is_reference, prefix
@@ -33,7 +34,7 @@ _SAME_MESSAGE = timedelta(minutes=2)  # Between our claim and Twilio's date of c
 
 
 class TwilioChannel:
-    """Our numbers at Twilio, for WhatsApp and for SMS.
+    """Our numbers at Twilio, for WhatsApp, for SMS and for calls.
 
     `shelf` remembers the contents that show choices; without one they are made anew by each
     process. What a letter `quotes` is not shown: Twilio offers no way to.
@@ -65,6 +66,7 @@ class TwilioChannel:
         self._media_line = Line(LARGEST_MEDIA)
         self.archive: Archive | None = TwilioArchive(self._client, self._numbers)
         self._choices = Choices(self._client, {} if shelf is None else shelf)
+        self._calls = Calls(self._client, settings.base_url, self._status_callback)
 
     def is_genuine(self, webhook: Webhook) -> bool:
         """Whether it is signed with a key of ours, over our URL and everything it carries."""
@@ -75,7 +77,9 @@ class TwilioChannel:
         return twilio_form.read(webhook, self._numbers)
 
     def send(self, letter: Letter) -> str:
-        """Hand over a message; its MessageSid. Raises `ChannelError`."""
+        """Hand over a message or a call; its sid. Raises `ChannelError`."""
+        if letter.channel == "voice":
+            return self._calls.ring(letter)
         if letter.template is not None:
             return self._hand_over(letter, _filled(letter.template))
         shown = self._choices.of(letter)
@@ -91,7 +95,9 @@ class TwilioChannel:
             return self._hand_over(letter, _words(letter))
 
     def find(self, letter: Letter) -> Sequence[str]:
-        """The MessageSids of the messages that have this text, receiver and time."""
+        """The sids of the messages that have this text, receiver and time; or of the calls."""
+        if letter.channel == "voice":
+            return self._calls.find(letter)
         claimed_at = letter.claimed_at.astimezone(UTC)
         found = twilio_api.ask(
             lambda: self._client.messages.list(
@@ -113,11 +119,10 @@ class TwilioChannel:
         return twilio_media.fetch(self._media_line, self._account, attachment.reference)
 
     def _hand_over(self, letter: Letter, what: Mapping[str, str]) -> str:
-        _, number = letter.account.removeprefix("twilio:").split(":", 1)
         message = twilio_api.ask(
             lambda: self._client.messages.create(
                 to=prefix(letter.channel) + letter.to,
-                from_=prefix(letter.channel) + number,
+                from_=prefix(letter.channel) + number_of(letter),
                 status_callback=self._reports_on(letter),
                 **what,
             )
@@ -129,6 +134,12 @@ class TwilioChannel:
     def _reports_on(self, letter: Letter) -> str:
         # The report brings our id back: so it settles a message whose answer was lost.
         return f"{self._status_callback}?{MESSAGE_ID}={letter.id}{RETRIES}"
+
+
+def voice_account(settings: Settings) -> str | None:
+    """The account that calls people; None without a number for it."""
+    number = settings.twilio_voice_from
+    return f"twilio:voice:{number}" if number else None
 
 
 def _words(letter: Letter) -> Mapping[str, str]:

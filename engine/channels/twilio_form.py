@@ -16,6 +16,7 @@ from engine.channels.base import (
     Received,
     Reported,
     StatusReport,
+    Trouble,
     Unreadable,
     Webhook,
 )
@@ -43,6 +44,17 @@ STATUSES: Mapping[str, Literal["sent", "delivered", "read", "failed"] | None] = 
 }
 """What Twilio says of ours; None for what we knew already."""
 
+CALLS: Mapping[str, Literal["delivered", "failed"]] = {
+    "completed": "delivered",
+    "busy": "failed",
+    "no-answer": "failed",
+    "failed": "failed",
+    "canceled": "failed",
+}
+"""What Twilio says of a call that is over."""
+MACHINE = "machine"
+"""Why a call failed that a voicemail took: nothing was said to it."""
+
 _INBOUND = {"", "received", "receiving"}  # The status of a message that comes to us.
 _REFERENCES = ("MessageSid", "SmsMessageSid", "SmsSid")
 _REFERENCE = re.compile(r"[!-~]{1,128}")
@@ -53,8 +65,10 @@ _LONGEST_ADDRESS = 2000
 
 def read(webhook: Webhook, numbers: Numbers) -> Iterator[Reported]:
     """The message or status report of a genuine webhook, if it is one that we know."""
-    form = _texts(webhook.body)
-    if form.get("MessageStatus", "") in _INBOUND:
+    form = texts(webhook.body)
+    if "CallSid" in form:  # Whatever it is: what was pressed in a call is not kept.
+        yield from _call(form, webhook.url)
+    elif form.get("MessageStatus", "") in _INBOUND:
         yield message(form, webhook.body, numbers)
     else:
         yield from _status(form, webhook.url)
@@ -120,6 +134,25 @@ def _status(form: Mapping[str, str], url: str) -> Iterator[StatusReport]:
     )
 
 
+def _call(form: Mapping[str, str], url: str) -> Iterator[StatusReport]:
+    """How a call of ours has ended; nothing while it goes on."""
+    state, reference = form.get("CallStatus", ""), _known(form["CallSid"])
+    status = CALLS.get(state)
+    if status is None or reference is None:
+        return
+    by_machine = form.get("AnsweredBy", "").startswith((MACHINE, "fax"))
+    if status == "delivered" and by_machine:
+        status, state = "failed", MACHINE
+    yield StatusReport(
+        "twilio",
+        reference,
+        status,
+        state if status == "failed" else None,
+        trouble=Trouble.SPARED if status == "failed" else Trouble.OTHER,
+        message_id=_ours(url),
+    )
+
+
 def _ours(url: str) -> UUID | None:
     """Which message a report is about: our own id, in the address that we gave Twilio."""
     try:
@@ -175,7 +208,7 @@ def _kind(mime_type: str) -> AttachmentKind:
             return "document"
 
 
-def _texts(body: bytes) -> dict[str, str]:
+def texts(body: bytes) -> dict[str, str]:
     """The form as text that can be stored; of a repeated name the first value."""
     pairs = [(name.decode("utf-8", "replace"), value) for name, value in pairs_of(body)]
     return {

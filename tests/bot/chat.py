@@ -11,10 +11,10 @@ from uuid import UUID
 
 from bot.conversation import Conversation, Heard
 from bot.dialogue import respond
-from bot.effects import AskCorrection, Decide, Effect, Raise, Say
+from bot.effects import AskAgain, AskCorrection, Decide, Effect, Raise, Say
 from bot.i18n import wording
 from bot.nlu.understanding import Act, Intent, Outcome, Understanding
-from bot.replies import corrections
+from bot.replies import corrections, unanswered
 from bot.reply import Reply
 from bot.shop import Member
 from karani.languages import translations
@@ -106,6 +106,8 @@ class Chat:
         match effect:
             case AskCorrection():
                 return corrections.asked("Amina", effect.what)
+            case AskAgain():
+                return unanswered.kept(effect.after.get("sms"), effect.after.get("call"))
             case Decide() if self.shop.questions.messages:
                 return self.shop.questions.answer(effect)
             case _:

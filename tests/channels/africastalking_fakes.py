@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from typing import Any
 from urllib.parse import urlencode
 
 from engine.channels.base import Webhook
 from engine.settings import Settings
+from tests.channels.twilio_fakes import FakeTwilio
 
 SECRET = "a-secret-path-of-the-tests"
 SHORT_CODE = "22384"
@@ -62,3 +64,34 @@ def receiver(code: int = 101, **values: Any) -> dict[str, Any]:
         "messageId": "ATXid_1",
         **values,
     }
+
+
+def row(number: int, **values: object) -> dict[str, object]:
+    """A line of its list of what came in: Baraka's SMS, under a number."""
+    return {
+        "linkId": "SampleLinkId123",
+        "text": "NDIYO A7",
+        "to": SHORT_CODE,
+        "id": number,
+        "date": "2026-11-27T07:15:00.445Z",
+        "from": BARAKA,
+        **values,
+    }
+
+
+def listing(*rows: dict[str, object]) -> bytes:
+    """A part of that list."""
+    return json.dumps({"SMSMessageData": {"Messages": list(rows)}}).encode()
+
+
+def lists(fake: FakeTwilio, rows: Sequence[dict[str, Any]]) -> None:
+    """It lists these, a hundred at a time behind the one asked for; and takes what is sent."""
+
+    def answer() -> tuple[int, bytes]:
+        method, _, asked = fake.calls[-1]
+        if method == "POST":
+            return 201, taken(receiver(messageId=f"ATXid_{len(fake.calls)}"))
+        behind = [one for one in rows if one["id"] > int(asked["lastReceivedId"])]
+        return 200, listing(*behind[:100])
+
+    fake.answer = answer

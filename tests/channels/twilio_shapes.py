@@ -18,6 +18,7 @@ from tests.channels.descriptions import described
 
 MESSAGES = "/2010-04-01/Accounts/{AccountSid}/Messages.json"
 MEDIA = "/2010-04-01/Accounts/{AccountSid}/Messages/{MessageSid}/Media.json"
+CALLS = "/2010-04-01/Accounts/{AccountSid}/Calls.json"
 
 _TEXT = {"type": "string"}
 _OURS = {
@@ -33,7 +34,28 @@ _OURS = {
         "ContentVariables": _TEXT,
     },
 }
+_OUR_CALLS = {
+    "type": "object",
+    "required": ["To", "From"],
+    "properties": {
+        "To": {"type": "string", "pattern": r"^\+[0-9]{6,15}$"},
+        "From": {"type": "string", "pattern": r"^\+[0-9]{6,15}$"},
+        "Url": {"type": "string", "pattern": "^https?://"},
+        "Method": {"enum": ["GET", "POST"]},
+        "StatusCallback": {"type": "string", "pattern": "^https?://"},
+        "StatusCallbackMethod": {"enum": ["GET", "POST"]},
+        "MachineDetection": {"enum": ["Enable", "DetectMessageEnd"]},
+        "Timeout": {"type": "integer", "minimum": 5, "maximum": 600},
+        "TimeLimit": {"type": "integer", "minimum": 1, "maximum": 14_400},
+    },
+}
 _OUR_QUERIES = {
+    CALLS: {
+        "To": _TEXT,
+        "From": _TEXT,
+        "StartTime>": _TEXT,
+        "PageSize": {"type": "integer"},
+    },
     MESSAGES: {"To": _TEXT, "DateSent>": _TEXT, "PageSize": {"type": "integer"}},
     MEDIA: {"PageSize": {"type": "integer"}},
 }
@@ -57,7 +79,7 @@ class Description:
         jsonschema.validate(_typed(query, schema), {**schema, "additionalProperties": False})
 
 
-OURS = Description({MESSAGES: _OURS}, _OUR_QUERIES)
+OURS = Description({MESSAGES: _OURS, CALLS: _OUR_CALLS}, _OUR_QUERIES)
 
 
 def theirs(name: str) -> Any:
@@ -68,18 +90,21 @@ def theirs(name: str) -> Any:
 def described_by_twilio() -> Description:
     """What Twilio itself says that it takes."""
     document = theirs("twilio_api_v2010.json")
-    form = document["paths"][MESSAGES]["post"]["requestBody"]["content"]
-    schema = form["application/x-www-form-urlencoded"]["schema"]
+    posts = {path: document["paths"][path]["post"]["requestBody"] for path in (MESSAGES, CALLS)}
+    kind = "application/x-www-form-urlencoded"
     queries = {
         path: {
             one["name"]: one["schema"]
             for one in document["paths"][path]["get"]["parameters"]
             if one["in"] == "query"
         }
-        for path in (MESSAGES, MEDIA)
+        for path in (MESSAGES, MEDIA, CALLS)
     }
     # The references lead into the document.
-    forms = {MESSAGES: {**schema, "components": document["components"]}}
+    forms = {
+        path: {**post["content"][kind]["schema"], "components": document["components"]}
+        for path, post in posts.items()
+    }
     return Description(forms, queries)
 
 

@@ -119,14 +119,14 @@ class SignedShop:
 
 
 @contextmanager
-def signed_shop(database_url: str, redis_url: str) -> Iterator[SignedShop]:
-    """Open for business."""
+def signed_shop(database_url: str, redis_url: str, **more: object) -> Iterator[SignedShop]:
+    """Open for business; `more` are settings of the installation."""
     with fake_twilio() as twilio:
         sids = count(1)
         twilio.answer = lambda: (201, json.dumps(_accepted(next(sids))).encode())
         now = [MORNING]
         chosen = settings(
-            database_url=database_url, redis_url=redis_url, twilio_api_url=twilio.url
+            database_url=database_url, redis_url=redis_url, twilio_api_url=twilio.url, **more
         )
         spoken = Languages(READER.read, languages.translations())
         # A message is carried in the hands of whoever works: so it is there when they rest.

@@ -16,7 +16,7 @@ CEMENT = {"item": "cement", "quantity": "20.0000", "unit": "bag"}
 @pytest.mark.parametrize(
     ("lines", "said"),
     [
-        ([CEMENT], "cement 20 bag"),
+        ([CEMENT], "cement 20 bags"),
         ([{"item": "nails", "quantity": "1"}], "nails"),
         ([{"item": "nails", "quantity": "2.5"}], "nails 2.5"),
         ([{"item": "nails"}, {"item": "rope"}], "nails, rope"),
@@ -33,7 +33,7 @@ def test_goods_are_named(lines: Any, said: str) -> None:
 
 
 def test_in_swahili_the_unit_comes_first() -> None:
-    assert goods.words({"lines": [CEMENT]}, "sw", WORDS) == "cement bag 20"
+    assert goods.words({"lines": [CEMENT]}, "sw", WORDS) == "cement bags 20"
 
 
 def test_a_fact_without_lines_names_nothing() -> None:

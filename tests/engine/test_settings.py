@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from engine.settings import Settings, SettingsError, child_environment, load
-from tests.channels import meta_fakes
+from tests.channels import africastalking_fakes, meta_fakes
 from tests.channels.twilio_fakes import settings
 
 
@@ -182,3 +182,60 @@ def test_a_mail_server_elsewhere_reaches_people() -> None:
 
     with pytest.raises(SettingsError, match="FAILPOINTS"):
         load(failpoints="delivery.claimed=kill@1", **there)
+
+
+@pytest.mark.parametrize(
+    ("code", "complaint"),
+    [
+        ("384123", "AFRICASTALKING_USSD_CODE: must be what people dial"),
+        ("*384*123#\n", "AFRICASTALKING_USSD_CODE: must be what people dial"),
+        ("*384*123#", "AFRICASTALKING_USERNAME is missing"),
+    ],
+)
+def test_a_code_to_dial_is_one_and_leads_somewhere(code: str, complaint: str) -> None:
+    with pytest.raises(SettingsError) as caught:
+        load(africastalking_ussd_code=code)
+
+    assert str(caught.value).startswith(complaint)
+
+
+def test_a_code_to_dial_is_taken_beside_the_rest() -> None:
+    chosen = africastalking_fakes.settings(africastalking_ussd_code="*384*123#")
+
+    assert chosen.africastalking_ussd_code == "*384*123#"
+
+
+def test_a_number_for_calls_alone_is_a_number() -> None:
+    alone = settings(twilio_whatsapp_from=None, twilio_sms_from=None, twilio_voice_from="+1415")
+
+    assert alone.twilio_voice_from == "+1415"
+
+
+def test_voices_and_clips_are_named_by_language(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TWILIO_VOICES", "en=Polly.Joanna, sw=Google.sw-TZ-Standard-A")
+    monkeypatch.setenv("TWILIO_CLIPS", "sw=https://example.com/clips/sw/")
+
+    chosen = load()
+
+    assert chosen.twilio_voices == {"en": "Polly.Joanna", "sw": "Google.sw-TZ-Standard-A"}
+    assert chosen.twilio_clips == {"sw": "https://example.com/clips/sw"}
+
+
+@pytest.mark.parametrize(
+    ("name", "given"),
+    [
+        ("TWILIO_VOICES", "Polly.Amy"),
+        ("TWILIO_VOICES", "en="),
+        ("TWILIO_VOICES", "en=<Say>"),
+        ("TWILIO_CLIPS", "sw=http://example.com"),
+        ("TWILIO_CLIPS", "sw=/tmp"),
+        ("TWILIO_VOICE_FROM", "0711000001"),
+    ],
+)
+def test_what_says_nothing_of_calls_is_named(
+    monkeypatch: pytest.MonkeyPatch, name: str, given: str
+) -> None:
+    monkeypatch.setenv(name, given)
+
+    with pytest.raises(SettingsError, match=name):
+        load()

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import ExitStack, closing
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -65,7 +66,8 @@ class Stage:
         self.servers.cluster.migrate_template()
         url = self.servers.cluster.postgres.url()
         told = {**settings(self.servers, self.provider, HERE), "DATABASE_URL": url}
-        chosen = Settings(**{name.lower(): value for name, value in told.items()})
+        given: dict[str, Any] = {name.lower(): value for name, value in told.items()}
+        chosen = Settings(**given)
         with closing(assemble.runtime(chosen)) as made:
             rt = replace(made, carriers=Carriers())  # Sent before the next word is said.
             client = create_app(rt).test_client()

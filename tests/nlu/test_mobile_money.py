@@ -19,6 +19,10 @@ SWAHILI = (
     "TK4Z8QW3ER Imethibitishwa. Umepokea Ksh80.00 kutoka Halima Otieno 0711***222 mnamo "
     "20/11/26 saa 4:05 PM  Baki yako ya M-PESA ni Ksh700.00."
 )
+REVERSED = (
+    "TK4Z8QW9ER confirmed. Reversal of transaction TK4Z8QW8ER has been successfully reversed"
+    " on 20/11/26 at 4:05 PM and Ksh450.00 is credited to your M-PESA account."
+)
 CODE = "TK4Z8QW4ER Confirmed."
 DAY = "on 20/11/26 at 4:05 PM"
 BALANCE = "New M-PESA balance is Ksh10.00."
@@ -179,3 +183,41 @@ def test_what_was_paid_for_may_stand_behind_whom(text: str, kind: str, amount: s
 )
 def test_what_no_provider_writes_is_no_claim(text: str) -> None:
     assert all(one.intent is not Intent.MOBILE_MONEY for one in read(text).acts)
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "amount"),
+    [
+        (REVERSED, "reversal", "450.00"),
+        (
+            "Wakiriye amafaranga 4500 RWF avuye kuri Uwase 250788000333. Asigaye: 9000 RWF.",
+            "received",
+            "4500",
+        ),
+        (
+            "Wohereje 2500 RWF kuri Uwase 250788000333. Ikiguzi: 20 RWF. Asigaye: 9000 RWF",
+            "sent",
+            "2500",
+        ),
+        (
+            "Vous avez reçu 6000 RWF de Uwase (250788000333). Nouveau solde: 9000 RWF. ID: 123",
+            "received",
+            "6000",
+        ),
+        (
+            "Vous avez envoyé 1500 RWF à Uwase (250788000333). Frais: 20 RWF. Solde: 500 RWF",
+            "sent",
+            "1500",
+        ),
+    ],
+)
+def test_texts_of_other_languages_and_reversals_are_claims(
+    text: str, kind: str, amount: str
+) -> None:
+    claim = act(text, country="RW")
+
+    assert (claim.intent, claim.kind, str(claim.amount)) == (
+        Intent.MOBILE_MONEY,
+        kind,
+        amount,
+    )

@@ -186,3 +186,47 @@ def test_a_cost_beside_what_is_taken_home_is_a_cost() -> None:
 
 def test_who_takes_a_tax_owes_nothing() -> None:
     assert read("city council wamechukua 100 ushuru").question == "direction"
+
+
+@pytest.mark.parametrize("text", ["rent 9k paid", "kodi 9000 imelipwa", "wages 9000 paid"])
+def test_a_sum_pays_nothing_by_itself(text: str) -> None:
+    assert booked(text) == (Intent.RECORD_EXPENSE, "9000")
+
+
+@pytest.mark.parametrize("text", ["nimerudisha 250 kwa mteja", "returned 250 to a customer"])
+def test_what_a_customer_gets_back_is_asked_about(text: str) -> None:
+    assert read(text).question == "direction"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "jirani ameuza ng'ombe kwa 40000",
+        "my friend sold his car for 900,000",
+        "nimeota nimeuza nyumba 2,000,000",
+    ],
+)
+def test_what_others_have_sold_or_somebody_dreamt_is_not_booked(text: str) -> None:
+    assert read(text).outcome is not Outcome.ACT
+
+
+def test_money_that_was_got_by_selling_is_a_sale() -> None:
+    assert booked("nimepata 950 kwa kuuza samaki") == (Intent.RECORD_SALE, "950")
+
+
+def test_what_is_left_of_a_debt_is_no_question() -> None:
+    paid = read("Halima paid me 300 out of what she owes")
+
+    assert [(one.intent, one.party, str(one.amount)) for one in paid.acts] == [
+        (Intent.DEBT_PAID, "Halima", "300")
+    ]
+
+
+@pytest.mark.parametrize("text", ["mauzo ya jana ilikuwa 4700", "jana mauzo ilikuwa 4700"])
+def test_what_a_day_came_to_puts_nothing_right(text: str) -> None:
+    assert Intent.CORRECT not in {one.intent for one in read(text).acts}
+
+
+@pytest.mark.parametrize("text", ["kila siku nauza samaki 30", "kila wiki nanunua mahindi 200"])
+def test_what_a_shop_does_every_day_makes_no_rule(text: str) -> None:
+    assert Intent.RULE not in {one.intent for one in read(text).acts}

@@ -24,6 +24,7 @@ from tests.engine.world import AMINA, BARAKA, CHAUSIKU, World, world
 TABLES = sorted(metadata.sorted_tables, key=lambda table: table.name)
 OF_TENANTS = [t for t in TABLES if "organization_id" in t.c and t is not outbox]
 OF_THE_DIRECTORY = {
+    "arrivals",
     "early_reports",
     "parked_bodies",
     "payment_notices",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from functools import cache
+from functools import cache, partial
 from importlib.metadata import version
 from itertools import chain
 from typing import Any
@@ -64,13 +64,8 @@ ROUTES: Routes = tuple(chain.from_iterable(noun.ROUTES for noun in NOUNS))
 
 @cache
 def _description(url: str) -> dict[str, Any]:
-    """Made once: it never changes while a process lives."""
+    """Made once, when somebody asks: it never changes while a process lives."""
     return openapi.describe(ROUTES, version("karani"), url)
-
-
-@cache
-def _document(url: str) -> str:
-    return json.dumps(_description(url))
 
 
 def open_in(app: Flask, rt: Runtime) -> None:
@@ -81,12 +76,12 @@ def open_in(app: Flask, rt: Runtime) -> None:
         blueprint.add_url_rule(
             route.path, route.name, gate.guarded(rt, limits, route), methods=[route.method]
         )
-    document = _document(rt.settings.base_url)
-    docs.add(blueprint, ROUTES, _description(rt.settings.base_url))
+    description = partial(_description, rt.settings.base_url)
+    docs.add(blueprint, ROUTES, description)
 
     @blueprint.get("/openapi.json")
     def description_of_all() -> Response:
-        return Response(document, content_type="application/json")
+        return Response(json.dumps(description()), content_type="application/json")
 
     limits.stand_at(app, blueprint)
     app.register_blueprint(blueprint)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from typing import Any
 
@@ -13,16 +13,19 @@ from webhooks.api import reference
 from webhooks.api.route import Route
 
 
-def add(blueprint: Blueprint, routes: Sequence[Route], description: Mapping[str, Any]) -> None:
+def add(
+    blueprint: Blueprint, routes: Sequence[Route], description: Callable[[], Mapping[str, Any]]
+) -> None:
     """Put the page at `/docs`."""
 
     @cache
     def parts() -> dict[str, Any]:
+        described = description()
         return {
-            "nouns": reference.nouns(description, told(routes)),
-            "shapes": reference.shapes(description),
-            "version": description["info"]["version"],
-            "base": description["servers"][0]["url"],
+            "nouns": reference.nouns(described, told(routes)),
+            "shapes": reference.shapes(described),
+            "version": described["info"]["version"],
+            "base": described["servers"][0]["url"],
         }
 
     @blueprint.get("/docs")

@@ -20,7 +20,9 @@ from webhooks.errors import ProblemError
 
 Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=100)]
 Language = Literal["en", "sw"]
+Minutes = Annotated[int, Field(ge=1, le=1440)]
 Limit = Annotated[Decimal, Field(ge=0, max_digits=18, decimal_places=2)]
+MAY_BE_NULL = frozenset({"sms_limit", "approval_sms_minutes", "approval_call_minutes"})
 
 
 class OrganizationNew(Shape):
@@ -36,7 +38,9 @@ class OrganizationChange(Shape):
 
     `day_ends_hour` is when the shop's day ends, local time; `sms_limit` what an SMS that
     nobody signs may decide about, null for what is sensible in its currency;
-    `correction_hours` how long staff put right what they wrote.
+    `correction_hours` how long staff put right what they wrote. An approval that nobody has
+    answered is asked again by SMS after `approval_sms_minutes` and by a call after
+    `approval_call_minutes`, each counted from when it was asked; null for never.
     """
 
     name: Name | None = None
@@ -44,6 +48,8 @@ class OrganizationChange(Shape):
     day_ends_hour: Annotated[int, Field(ge=0, le=12)] | None = None
     sms_limit: Limit | None = None
     correction_hours: Annotated[int, Field(ge=0, le=8760)] | None = None
+    approval_sms_minutes: Minutes | None = None
+    approval_call_minutes: Minutes | None = None
 
 
 class Limits(Shape):
@@ -66,6 +72,8 @@ class OrganizationShown(Shape):
     day_ends_hour: int
     sms_limit: Decimal | None
     correction_hours: int
+    approval_sms_minutes: int | None
+    approval_call_minutes: int | None
     tier: str
     limits: Limits
 
@@ -83,6 +91,8 @@ class OrganizationShown(Shape):
             day_ends_hour=one.day_ends_hour,
             sms_limit=one.sms_limit,
             correction_hours=one.correction_hours,
+            approval_sms_minutes=one.approval_sms_minutes,
+            approval_call_minutes=one.approval_call_minutes,
             tier=one.tier,
             limits=Limits(
                 members=tier.members,
@@ -138,7 +148,7 @@ def change(call: Call, organization_id: UUID, body: OrganizationChange) -> Organ
     """Change what an organization says of itself."""
     named = body.model_fields_set
     values = {name: getattr(body, name) for name in named}
-    empty = [name for name in named - {"sms_limit"} if values[name] is None]
+    empty = [name for name in named - MAY_BE_NULL if values[name] is None]
     if empty:
         raise ProblemError(422, fields=dict.fromkeys(sorted(empty), "may not be null"))
     return OrganizationShown.of(founding.change(call.desk, call.caller.person_id, values))
@@ -165,6 +175,9 @@ ROUTES: Routes = (
         change,
         OrganizationShown,
         body=OrganizationChange,
-        examples={"A day that ends at three at night": {"day_ends_hour": 3}},
+        examples={
+            "A day that ends at three at night": {"day_ends_hour": 3},
+            "Ask again by SMS after ten minutes": {"approval_sms_minutes": 10},
+        },
     ),
 )

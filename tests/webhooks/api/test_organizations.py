@@ -104,7 +104,8 @@ def test_nobody_else_changes_it(api: World) -> None:
 @pytest.mark.parametrize(
     "wrong",
     [{"name": None}, {"day_ends_hour": 13}, {"sms_limit": "-1"}, {"tier": "free"}, {"id": "x"},
-     {"sms_limit": "0.001"}, {"correction_hours": None}],
+     {"sms_limit": "0.001"}, {"correction_hours": None}, {"approval_sms_minutes": 0},
+     {"approval_call_minutes": 1441}],
 )  # fmt: skip
 def test_a_shop_is_changed_as_it_should_be(api: World, wrong: dict[str, Any]) -> None:
     assert changes(api, wrong).status_code == 422
@@ -115,6 +116,16 @@ def test_what_is_left_out_stays(api: World) -> None:
 
     assert changes(api, {}).get_json()["sms_limit"] == "5.00"
     assert changes(api, {"sms_limit": None}).get_json()["sms_limit"] is None
+
+
+def test_an_owner_wants_approvals_asked_again_or_no_more(api: World) -> None:
+    wanted = {"approval_sms_minutes": 10, "approval_call_minutes": 30}
+    changed = changes(api, wanted).get_json()
+    assert {name: changed[name] for name in wanted} == wanted
+
+    changed = changes(api, {"approval_call_minutes": None}).get_json()
+
+    assert (changed["approval_sms_minutes"], changed["approval_call_minutes"]) == (10, None)
 
 
 def members(api: World, method: str = "GET", path: str = "", **more: Any) -> Any:
