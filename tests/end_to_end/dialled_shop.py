@@ -17,7 +17,8 @@ from engine.runtime import Languages
 from karani import languages
 from tests.channels import africastalking_fakes as at
 from tests.channels.twilio_fakes import fake_twilio, settings
-from tests.end_to_end.signed_shop import BARAKA, MORNING, READER, SignedShop
+from tests.end_to_end.signed_shop import BARAKA, MORNING, SignedShop
+from tests.reader import READER
 from webhooks import create_app
 
 DOOR = f"/webhooks/africastalking/{at.SECRET}"
