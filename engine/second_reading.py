@@ -20,7 +20,7 @@ from bot.reading import Reading
 from engine import attached, photos, thinking
 from engine.ai.base import AIError, Recording, RequestType
 from engine.attached import Documents
-from engine.channels.base import Attachment, ChannelError, Media
+from engine.channels.base import Attachment, ChannelError, Media, Signs
 from engine.photos import PhotoError
 from engine.runtime import Runtime
 from engine.scene import Scene
@@ -116,8 +116,7 @@ def do(rt: Runtime, tx: Transaction, entry: OutboxEntry) -> Afterwards | None:
 
 
 def _do(rt: Runtime, task: _Task) -> None:
-    # It takes seconds: whoever waits sees meanwhile that they were heard.
-    Thread(target=_show, args=(rt, task.message), daemon=True).start()
+    _show_it_is_heard(rt, task.message)
     try:
         told = _read(rt, task)
     except (AIError, ChannelError, PhotoError) as error:
@@ -144,13 +143,17 @@ def _do(rt: Runtime, task: _Task) -> None:
         outbox.done(tx, entry.id)
 
 
-def _show(rt: Runtime, message: UnreadMessage) -> None:
-    """Mark it as read and show that an answer is being written, where the channel can."""
+def _show_it_is_heard(rt: Runtime, message: UnreadMessage) -> None:
+    """A reading takes seconds: whoever waits sees that an answer is being written."""
     channel = rt.channels.get(message.account.partition(":")[0])
-    if channel is None or channel.signs is None:
-        return
+    if channel is not None and channel.signs is not None:
+        # Beside the reading, which waits for nothing.
+        Thread(target=_show, args=(channel.signs, message), daemon=True).start()
+
+
+def _show(signs: Signs, message: UnreadMessage) -> None:
     try:
-        channel.signs.show_typing(message.reference)
+        signs.show_typing(message.reference)
     except ChannelError as error:
         _log.info("A sign was not shown", message=str(message.id), code=error.code)
 
