@@ -40,10 +40,14 @@ class ShortCode:
             self.comes(words, f"uuid-{len(self.listed)}-{len(self.heard())}")
 
     def comes(self, words: str, reference: str) -> None:
+        """The provider calls us, and what it brings is worked."""
+        self.is_brought(words, reference)
+        self.world.works()
+
+    def is_brought(self, words: str, reference: str) -> None:
         """The provider calls us."""
         channel = self.world.rt.channels["africastalking"]
         intake.take(self.world.rt, channel.read(call("sms", sms(text=words, id=reference))))
-        self.world.works()
 
     def heard(self) -> list[object]:
         """What was said to us, as often as we heard it."""
