@@ -11,9 +11,9 @@ from dataclasses import dataclass, field, replace
 from itertools import count
 
 from engine import duties, runtime
-from engine.carriers import Carriers
 from engine.channels import text
 from engine.runtime import Languages
+from engine.tools.carriers import Carriers
 from karani import languages
 from tests.channels import africastalking_fakes as at
 from tests.channels.twilio_fakes import fake_twilio, settings

@@ -12,8 +12,8 @@ from flask.testing import FlaskClient
 from sqlalchemy import text
 
 from engine import runtime
-from engine.carriers import Carriers
 from engine.runtime import Languages, Runtime
+from engine.tools.carriers import Carriers
 from karani import languages
 from tests.channels.meta_fakes import (
     contact,

@@ -14,10 +14,11 @@ from uuid import UUID
 from flask.testing import FlaskClient
 from sqlalchemy import text
 
-from engine import publishing, runtime
-from engine.carriers import Carriers
-from engine.desk import Desk
+from engine import runtime
+from engine.automation import publishing
+from engine.context.desk import Desk
 from engine.runtime import Languages, Runtime
+from engine.tools.carriers import Carriers
 from karani import languages
 from tests.channels.twilio_fakes import (
     SMS,

@@ -8,9 +8,10 @@ from typing import Any
 
 from sqlalchemy import text
 
-from engine import intake, upkeep
-from engine.carriers import Carriers
+from engine import upkeep
 from engine.channels.africastalking import AfricasTalkingChannel
+from engine.inbound import intake
+from engine.tools.carriers import Carriers
 from tests.channels.africastalking_fakes import call, lists, row, settings, sms
 from tests.channels.twilio_fakes import FakeTwilio
 from tests.engine.world import World

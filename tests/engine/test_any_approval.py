@@ -19,8 +19,8 @@ from hypothesis.stateful import (
 )
 
 from bot.effects import ChangeMember, Invite
-from engine import publishing
-from engine.desk import Desk
+from engine.automation import publishing
+from engine.context.desk import Desk
 from engine.effects import Scene
 from engine.runtime import Languages
 from karani.languages import translations

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot.nlu.understanding import Intent, Utterance
-from engine import codes
+from engine.asking import codes
 from tests.engine.world import MORNING
 from tests.reader import READER
 

@@ -7,7 +7,9 @@ from datetime import timedelta
 
 import pytest
 
-from engine import erasing, inboxes, upkeep
+from engine import upkeep
+from engine.inbound import inboxes
+from engine.privacy import erasing
 from tests.channels.africastalking_fakes import BARAKA, listing, lists, row
 from tests.channels.twilio_fakes import fake_twilio
 from tests.engine.flows import at_once
