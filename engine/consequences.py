@@ -11,12 +11,16 @@ from uuid import UUID
 import structlog
 from sqlalchemy.exc import OperationalError
 
-from engine import announcing, asking, crowds, events, letters, mishaps, reach, runs, tidings
-from engine.desk import Desk
-from engine.failpoints import reached
-from engine.reach import Note
-from engine.runs import DEEPEST, Move
-from engine.telling import name, where
+from engine.asking import asking, tidings
+from engine.context.desk import Desk
+from engine.facts import announcing, events
+from engine.letters import letters
+from engine.outbound import reach
+from engine.outbound.reach import Note
+from engine.runs import crowds, mishaps, runs
+from engine.runs.runs import DEEPEST, Move
+from engine.tools.failpoints import reached
+from engine.tools.telling import name, where
 from engine.workflows import conditions
 from engine.workflows.conditions import ConditionError
 from engine.workflows.names import event_names

@@ -7,9 +7,9 @@ from uuid import UUID
 from rich.console import Console
 from rich.table import Table
 
-from engine import tiers
+from engine.organizations import tiers
+from engine.organizations.tiers import TIERS
 from engine.runtime import Runtime
-from engine.tiers import TIERS
 from karani.errors import NotAsItShouldBeError
 from store import organizations
 

@@ -9,6 +9,7 @@ from engine.runtime import Runtime
 from webhooks import (
     africastalking,
     api,
+    console,
     errors,
     files,
     guards,
@@ -51,6 +52,7 @@ def create_app(rt: Runtime) -> Flask:
     app.register_blueprint(unsubscribe.doors(rt))
     if rt.settings.secret_key:
         api.open_in(app, rt)
+        app.register_blueprint(console.doors(rt))
     if "twilio" in rt.channels:
         app.register_blueprint(receive.twilio(rt))
         app.register_blueprint(twilio_voice.doors(rt))

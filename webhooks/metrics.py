@@ -20,7 +20,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from engine.runtime import Runtime
 from engine.settings import Settings
-from engine.telling import name
+from engine.tools.telling import name
 from store import stopped_accounts
 from webhooks.errors import problem
 

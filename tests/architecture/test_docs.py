@@ -10,7 +10,7 @@ from engine.ai.evaluation import is_as
 from engine.channels.twilio_proof import RETRIES
 from engine.settings import Settings
 from engine.steps import STEP_TYPES
-from engine.template_drafts import drafts
+from engine.templates.template_drafts import drafts
 from engine.workflows import checks, definition
 from engine.workflows.checks import Roster
 from karani import evaluating

@@ -6,8 +6,8 @@ from collections.abc import Callable
 
 from sqlalchemy import text
 
-from engine.breakers import FAILURES, FIRST_S, LONGEST_S, PROBE_S, Breakers
 from engine.channels.base import ChannelError, Letter, Trouble
+from engine.tools.breakers import FAILURES, FIRST_S, LONGEST_S, PROBE_S, Breakers
 from store import stopped_accounts
 from store.stopped_accounts import CountedAccount
 from tests.engine.world import AMINA, BARAKA, World

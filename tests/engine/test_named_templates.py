@@ -11,9 +11,11 @@ import pytest
 from bot import rules
 from bot.effects import MakeRule
 from bot.rules import VISITS, Wanted
-from engine import debt_reminders, publishing, template_book
-from engine.desk import Desk
-from engine.template_drafts import drafts
+from engine.automation import publishing
+from engine.context.desk import Desk
+from engine.customers import debt_reminders
+from engine.templates import template_book
+from engine.templates.template_drafts import drafts
 from engine.workflows.definition import DefinitionError
 from store import customers
 from store.base import new_id

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from engine.pairs import AT_ONCE, EVERY_S, MOST, Pairs
+from engine.tools.pairs import AT_ONCE, EVERY_S, MOST, Pairs
 from tests.engine.keeper import Keeper, keeper
 from tests.engine.rules_of_a_shop import everything_is_due, publish, rule, tells
 from tests.engine.world import AMINA, World, message

@@ -11,8 +11,8 @@ from uuid import uuid4
 import pytest
 from sqlalchemy.exc import SQLAlchemyError
 
-from engine import intake
 from engine.channels.base import Unreadable
+from engine.inbound import intake
 from engine.settings import SettingsError, load
 from karani import limits, operate, reach
 from karani.__main__ import main

@@ -8,8 +8,8 @@ from uuid import UUID
 
 from pydantic import AfterValidator, AwareDatetime, Field, StringConstraints
 
-from engine import api_keys as making
-from engine.api_keys import TooManyKeysError, Wanted
+from engine.access import api_keys as making
+from engine.access.api_keys import TooManyKeysError, Wanted
 from store import api_keys
 from store.api_keys import ApiKey
 from webhooks.api.access import SCOPES

@@ -8,13 +8,14 @@ from uuid import UUID
 
 from pydantic import Field, model_validator
 
-from engine import tiers, writing
-from engine.callers import Caller
-from engine.hours import Occasion
-from engine.template_book import TemplateError
-from engine.tiers import TierError
+from engine.access.callers import Caller
+from engine.integrations import writing
+from engine.integrations.writing import Letter
+from engine.organizations import tiers
+from engine.organizations.tiers import TierError
+from engine.outbound.hours import Occasion
+from engine.templates.template_book import TemplateError
 from engine.workflows.wishes import Wanted as TemplateWanted
-from engine.writing import Letter
 from store import message_lists
 from store.message_lists import SeenMessage, Wanted
 from store.outbound import DeliveryStatus

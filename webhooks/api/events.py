@@ -9,8 +9,8 @@ from uuid import UUID
 from pydantic import Field
 from sqlalchemy.exc import NoResultFound
 
-from engine import integrators
-from engine.integrators import Telling
+from engine.integrations import integrators
+from engine.integrations.integrators import Telling
 from engine.workflows.told import ToldError
 from store import events
 from store.base import made_at

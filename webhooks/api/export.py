@@ -6,7 +6,8 @@ from datetime import datetime
 from typing import Literal
 from uuid import UUID
 
-from engine import exporting, files
+from engine.files import files
+from engine.privacy import exporting
 from store import exports
 from store.exports import FORMATS, Export
 from webhooks.api.route import Call, Route, Routes

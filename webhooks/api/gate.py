@@ -14,10 +14,10 @@ from pydantic import BaseModel
 from sqlalchemy.exc import OperationalError
 from werkzeug.exceptions import HTTPException
 
-from engine import callers
-from engine.callers import Caller, Credential, StrangerError
+from engine.access import callers
+from engine.access.callers import Caller, Credential, StrangerError
 from engine.runtime import Runtime
-from engine.telling import name, where
+from engine.tools.telling import name, where
 from store import idempotency
 from store.database import Transaction
 from store.idempotency import Kept

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from sqlalchemy.exc import NoResultFound
 
-from engine import staffing
+from engine.organizations import staffing
 from store import invitations
 from store.invitations import Invitation
 from webhooks.api.organizations import Own

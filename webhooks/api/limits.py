@@ -16,8 +16,8 @@ from redis import RedisError
 from redis.backoff import NoBackoff
 from redis.retry import Retry
 
-from engine import keys
 from engine.runtime import Runtime
+from engine.tools import keys
 from webhooks.api.shares import Shares
 from webhooks.errors import ProblemError, problem
 

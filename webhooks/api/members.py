@@ -10,10 +10,10 @@ from pydantic import StringConstraints
 
 from bot.effects import ChangeMember, Invite
 from bot.phones import masked
-from engine import staffing
-from engine.staffing import AlreadyHereError
-from engine.team import LastOwnerError
-from engine.tiers import TierError
+from engine.organizations import staffing
+from engine.organizations.staffing import AlreadyHereError
+from engine.organizations.team import LastOwnerError
+from engine.organizations.tiers import TierError
 from store import members
 from store.invitations import LASTS
 from store.members import Colleague

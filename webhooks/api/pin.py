@@ -6,7 +6,7 @@ from flask import request
 
 from bot.pin_book import Checked
 from bot.pins import is_one
-from engine import pins
+from engine.access import pins
 from webhooks.api.route import Call
 from webhooks.errors import ProblemError
 

@@ -9,9 +9,9 @@ from uuid import UUID
 
 from pydantic import BaseModel
 
-from engine.callers import Caller
-from engine.desk import Desk
-from engine.integrators import By
+from engine.access.callers import Caller
+from engine.context.desk import Desk
+from engine.integrations.integrators import By
 from engine.runtime import Runtime
 from store.database import Transaction
 from webhooks.errors import ProblemError

@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 from werkzeug.test import TestResponse
 
-from engine import tokens
-from engine.tokens import Claims
+from engine.access import tokens
+from engine.access.tokens import Claims
 from store import sessions
 from store.base import new_id
 from tests.webhooks.api.records import body_of, key, made, path_of, rows_of

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from werkzeug.test import TestResponse
 
-from engine import pins
+from engine.access import pins
 from tests.webhooks.api.shops import World
 from webhooks.api import ROUTES
 
