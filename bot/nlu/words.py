@@ -22,6 +22,10 @@ PIECE = re.compile(
     r"|(?P<tail>/[-=]{1,2}|=/=?|/(?=\s|$))"
     r"|(?P<sign>[^\w\s])",
 )
+UNSEEN = dict.fromkeys(
+    [0xAD, 0xFEFF, *range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 0x206A)]
+)
+"""Marks without a shape of their own: soft hyphens, joiners, directions of writing."""
 FEW, SURE = 3, 6
 
 
@@ -38,6 +42,11 @@ class Token(NamedTuple):
     def has(self, role: Role) -> bool:
         """Tell whether this word may play `role`."""
         return role in self.sense.roles
+
+
+def seen(text: str) -> str:
+    """`text` as a reader sees it: without marks that show nothing, and no space around it."""
+    return text.translate(UNSEEN).strip()
 
 
 def tokens(text: str, lexicons: Lexicons) -> list[Token]:
@@ -73,7 +82,7 @@ def _cut(text: str, lexicons: Lexicons) -> list[Token]:
 
 
 def _join_names(cut: list[Token], lexicons: Lexicons) -> list[Token]:
-    """Letters and figures in one are a name (A4, J3), unless the letters are a currency."""
+    """Letters and figures in one are a name (A4, J3), unless they say of what: Ksh500, saa4, kilo2."""
     joined: list[Token] = []
     for token in cut:
         last = joined[-1] if joined else None
@@ -84,6 +93,8 @@ def _join_names(cut: list[Token], lexicons: Lexicons) -> list[Token]:
             or last.end != token.start
             or last.sense.currency is not None
             or last.has(Role.EACH)
+            or last.has(Role.HOUR)
+            or (last.sense.unit is not None and len(last.word) > 1)
         ):
             joined.append(token)
             continue
