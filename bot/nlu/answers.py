@@ -70,6 +70,12 @@ def _words(message: Message) -> Words:
     return tuple(words)
 
 
+def _telling(message: Message) -> Words:
+    """The words without courtesies, unless there is nothing else: `1 tafadhali`."""
+    words, book = _words(message), message.lexicons.answers
+    return tuple(word for word in words if book.at((word,), 0)[0] != "filler") or words
+
+
 def _stances(words: Words, book: AnswerBook) -> set[str] | None:
     """The stances `words` take, or nothing as soon as one word is about something else."""
     stances: set[str] = set()
@@ -86,7 +92,7 @@ def _stances(words: Words, book: AnswerBook) -> set[str] | None:
 
 def _yes_or_no(message: Message) -> Understanding | None:
     heard = hear(message)
-    words = _words(message)
+    words = _telling(message)
     if len(words) == 1 and words[0] in MENU:
         return acting(message, Act(MENU[words[0]]))
     if (chosen := _by_digits(message)) is not None:
@@ -157,19 +163,20 @@ def _one_of_several(message: Message) -> Understanding | None:
         return chosen
     if heard.stance in {"yes", "no"} and heard.code is None:
         return asking(message, "which_approval")
-    if heard.stance is None and _words(message) and _words(message)[0] in MENU:
-        return asking(message, "which_approval") if len(_words(message)) == 1 else None
+    words = _telling(message)
+    if heard.stance is None and words and words[0] in MENU:
+        return asking(message, "which_approval") if len(words) == 1 else None
     return _yes_or_no(message)
 
 
 def _coded(message: Message) -> Understanding | None:
     """With nothing awaited only an answer that carries a code decides."""
-    if len(message.tokens) > 4:
+    if len(message.tokens) > LONGEST_CONSENT:
         return None
     heard = hear(message)
     if heard.code and heard.stance in {"yes", "no"}:
         return _yes_or_no(message)
-    words = _words(message)
+    words = _telling(message)
     if len(words) != 2 or not LONG_CODE.match(words[1]) or message.tokens[0].has(Role.NOT):
         return None  # `hapana 3500` puts an amount right.
     stance = message.lexicons.answers.at(words, 0)[0]
@@ -243,12 +250,19 @@ def _amount(message: Message) -> Understanding | None:
         return acting(message, Act(Intent.UNKNOWN, unit_price=figures[0].value))
     if any(token.sense.unit for token in message.tokens):
         return None  # `sugar 2 kg` tells how much of it, not for how much money.
-    if len(figures) > 1 or figures[0].unclear:
+    if len(figures) > 1 or figures[0].unclear or _is_foreign(message):
         return asking(message, "amount_unclear")
     return acting(
         message,
         Act(Intent.UNKNOWN, amount=figures[0].value, currency=figures[0].currency or None),
     )
+
+
+def _is_foreign(message: Message) -> bool:
+    """`buku tatu` in Kenya: slang from next door says more than the figure beside it."""
+    numbers = (token.sense.number for token in message.tokens)
+    here = {None, message.utterance.country}
+    return any(number is not None and number.country not in here for number in numbers)
 
 
 def _is_wish(message: Message) -> bool:

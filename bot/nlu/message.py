@@ -14,7 +14,7 @@ from bot.nlu.dates import Day, days
 from bot.nlu.lexicon import Lexicons
 from bot.nlu.senses import Role
 from bot.nlu.understanding import Catalogue, Utterance
-from bot.nlu.words import Token, named, repaired, seen, tokens
+from bot.nlu.words import Token, called, named, repaired, seen, tokens
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +74,7 @@ def _start(found: Figure | Day) -> int:
 def prepare(utterance: Utterance, lexicons: Lexicons, catalogue: Catalogue) -> Message:
     """Read the parts of `utterance` that mean the same in every rule."""
     utterance = replace(utterance, text=seen(utterance.text))
-    cut = named(repaired(tokens(utterance.text, lexicons), lexicons))
+    cut = called(named(repaired(tokens(utterance.text, lexicons), lexicons)))
     found_days = days(cut, utterance.now)
     taken = _places(found_days)
     found_hours = hours(cut, utterance, found_days, taken)
