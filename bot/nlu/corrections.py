@@ -18,6 +18,7 @@ from bot.nlu.words import Token
 CHANGES = frozenset({Deed.CHANGE, Deed.MOVE})
 CONTRAST = frozenset({Role.NOT, Role.INSTEAD, Role.IS})
 TOTALS = frozenset({Role.SALES, Role.EXPENSES, Role.PURCHASES})
+ORDERS = frozenset({Mood.ORDER, Mood.WISH})
 HOPED, DOERS = frozenset({Role.FUTURE, Role.IF}), frozenset({Role.WE, Role.THEY})
 LONGEST, LONGEST_UNDO, SHORT = 12, 5, 3
 SILENT = COURTESY | {Role.OF, Role.SALES, Role.LAST, Role.END, Role.EXPENSES, Role.DEBT}
@@ -146,8 +147,8 @@ def _told_to_change(message: Message) -> Figure | None:
         return None  # "make Otieno pay 500"
     for place, token in enumerate(message.tokens):
         verb = token.sense.verb
-        if verb is None or verb.deed not in CHANGES or verb.mood is Mood.NOT:
-            continue
+        if verb is None or verb.deed not in CHANGES or verb.mood not in ORDERS:
+            continue  # "nimerekebisha friji kwa 3,000" mended something else.
         if _is_told_of(message.tokens[:place]):
             return None
         later = [figure for figure in message.figures if figure.start > place]
