@@ -20,6 +20,7 @@ PHONE = re.compile(r"0\d{8,9}\Z|(?:25[0-9]|211)\d{9}\Z")
 FRACTIONS = {"1/2": Decimal("0.5"), "1/4": Decimal("0.25"), "3/4": Decimal("0.75")}
 PARTS = frozenset({"half", "quarter"})
 SHORTHAND = {"k": Decimal(1_000), "m": Decimal(1_000_000)}
+FIRST_YEAR, LAST_YEAR = 1900, 2100
 LONGEST_SUM = 10
 """More digits than this in a row are an account or a code, not money."""
 MOST = Decimal(10) ** LONGEST_SUM
@@ -52,10 +53,21 @@ def figures(tokens: Sequence[Token], country: str, used: Container[int] = ()) ->
         if figure is None:
             place += 1
             continue
+        if _is_year(tokens, figure):
+            place = figure.end
+            continue
         figure = _with_currency(tokens, _and_a_half(tokens, figure))
         found.append(figure._replace(unclear=figure.unclear or figure.value >= MOST))
         place = figure.end
     return [each._replace(unclear=True) if doubted(tokens, each) else each for each in found]
+
+
+def _is_year(tokens: Sequence[Token], figure: Figure) -> bool:
+    """`mwaka 2015`, `mwaka wa elfu mbili na kumi`: the year it was, not a sum."""
+    before = figure.start - 1
+    before -= before >= 0 and tokens[before].has(Role.OF)
+    named = before >= 0 and tokens[before].sense.span == "year"
+    return named and FIRST_YEAR <= figure.value < LAST_YEAR
 
 
 def _figure(tokens: Sequence[Token], place: int, country: str) -> Figure | None:
@@ -163,12 +175,14 @@ def _parted(tokens: Sequence[Token], place: int) -> Figure | None:
 def _shortened(
     tokens: Sequence[Token], place: int, value: Decimal, *, unclear: bool
 ) -> Figure | None:
-    """`2k`, `1.5m`; a letter that stands apart does not count."""
+    """`2k`, `1.5m`; behind a space the k may be a slip, and an m counts metres."""
     following = tokens[place + 1] if place + 1 < len(tokens) else None
-    if following is not None and following.start == tokens[place].end:
-        times = SHORTHAND.get(following.word)
-        if times is not None:
+    times = SHORTHAND.get(following.word) if following is not None else None
+    if following is not None and times is not None:
+        apart = following.start != tokens[place].end
+        if not apart:
             return Figure(value * times, place, place + 2, money=True, digits=True)
+        unclear = unclear or following.word == "k"
     return Figure(value, place, place + 1, unclear=unclear, digits=True)
 
 

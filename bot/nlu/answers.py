@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from typing import Literal, NamedTuple
 
 from bot.nlu import digits
-from bot.nlu.answerbook import AnswerBook, Words
 from bot.nlu.clause import HEADINGS
 from bot.nlu.commands import command, ordered
-from bot.nlu.digits import CODE, DECISIONS, MENU
+from bot.nlu.digits import DECISIONS, MENU
+from bot.nlu.hearing import Heard, hear, stances, telling, words_of
 from bot.nlu.message import Message
 from bot.nlu.moods import asks
 from bot.nlu.names import given_name
@@ -22,19 +21,8 @@ from bot.nlu.verdict import acting, asking, nothing
 
 LONG_CODE = re.compile(r"\d{4}\Z")
 """A code without a letter counts only behind one word of consent or refusal."""
-SHADES = re.compile("[\U0001f3fb-\U0001f3ff\ufe0f\u200d]")
-PUNCTUATION = frozenset(".,!;:'\"()[]-–—…*_~")
 SHORT, LONGEST_CONSENT = 3, 6
 COURTESIES = frozenset({Intent.THANKS, Intent.GREETING, Intent.APPROVE, Intent.DEFER})
-
-Stance = Literal["yes", "no", "defer", "mixed"]
-
-
-class Heard(NamedTuple):
-    """Where a message stands on a yes-or-no question."""
-
-    stance: Stance | None
-    code: str | None = None
 
 
 def answer(message: Message) -> Understanding | None:
@@ -44,49 +32,9 @@ def answer(message: Message) -> Understanding | None:
     return read(message) if read else _coded(message)
 
 
-def hear(message: Message) -> Heard:
-    """Weigh every word: consent must be the whole of a message, not a word inside it."""
-    words = _words(message)
-    code = next((word for word in words if CODE.match(word)), None)
-    rest = digits.without_code(words, code)
-    stances = _stances(rest, message.lexicons.answers)
-    if stances is None or asks(message):
-        return Heard(None, code)
-    if "defer" in stances:
-        return Heard("defer", code)
-    if stances == {"yes"}:
-        return Heard("yes", code)
-    if stances == {"no"}:
-        return Heard("no", code)
-    return Heard("mixed" if stances else None, code)
-
-
-def _words(message: Message) -> Words:
-    words: list[str] = []
-    for token in message.tokens:
-        text = SHADES.sub("", token.word)
-        if text and text not in PUNCTUATION and token.kind != "line":
-            words += text.split(" ")
-    return tuple(words)
-
-
-def _stances(words: Words, book: AnswerBook) -> set[str] | None:
-    """The stances `words` take, or nothing as soon as one word is about something else."""
-    stances: set[str] = set()
-    place = 0
-    while place < len(words):
-        stance, size = book.at(words, place)
-        if stance is None:
-            return None
-        if stance != "filler":
-            stances.add(stance)
-        place += size
-    return stances
-
-
 def _yes_or_no(message: Message) -> Understanding | None:
     heard = hear(message)
-    words = _words(message)
+    words = telling(message)
     if len(words) == 1 and words[0] in MENU:
         return acting(message, Act(MENU[words[0]]))
     if (chosen := _by_digits(message)) is not None:
@@ -107,7 +55,7 @@ def _yes_or_no(message: Message) -> Understanding | None:
 def _by_digits(message: Message) -> Understanding | None:
     if message.utterance.awaiting not in {Awaiting.APPROVAL, Awaiting.APPROVALS}:
         return None
-    act = digits.answer(_words(message), message.lexicons.answers)
+    act = digits.answer(words_of(message), message.lexicons.answers)
     return acting(message, act) if act else None
 
 
@@ -120,7 +68,7 @@ def _refused_with_reason(message: Message) -> Understanding | None:
         words += token.word.split(" ")
     book = message.lexicons.answers
     others = (book.at((word,), 0)[0] for word in message.words[len(words) :])
-    if _stances(tuple(words), book) != {"no"} or signs[:1] != [","] or message.figures:
+    if stances(tuple(words), book) != {"no"} or signs[:1] != [","] or message.figures:
         return None
     if asks(message) or {"yes", "but", "defer"} & set(others):
         return None
@@ -157,19 +105,20 @@ def _one_of_several(message: Message) -> Understanding | None:
         return chosen
     if heard.stance in {"yes", "no"} and heard.code is None:
         return asking(message, "which_approval")
-    if heard.stance is None and _words(message) and _words(message)[0] in MENU:
-        return asking(message, "which_approval") if len(_words(message)) == 1 else None
+    words = telling(message)
+    if heard.stance is None and words and words[0] in MENU:
+        return asking(message, "which_approval") if len(words) == 1 else None
     return _yes_or_no(message)
 
 
 def _coded(message: Message) -> Understanding | None:
     """With nothing awaited only an answer that carries a code decides."""
-    if len(message.tokens) > 4:
+    if len(message.tokens) > LONGEST_CONSENT:
         return None
     heard = hear(message)
     if heard.code and heard.stance in {"yes", "no"}:
         return _yes_or_no(message)
-    words = _words(message)
+    words = telling(message)
     if len(words) != 2 or not LONG_CODE.match(words[1]) or message.tokens[0].has(Role.NOT):
         return None  # `hapana 3500` puts an amount right.
     stance = message.lexicons.answers.at(words, 0)[0]
@@ -190,7 +139,7 @@ def _code(heard: Heard) -> str | None:
 
 
 def _language(message: Message) -> Understanding | None:
-    words = _words(message)
+    words = words_of(message)
     if len(words) == 1 and words[0].isdigit():
         return acting(message, Act(Intent.LANGUAGE, kind=words[0]))
     named = [message.lexicons.names[word] for word in words if word in message.lexicons.names]
@@ -220,7 +169,7 @@ def _is_order(message: Message) -> bool:
 
 
 def _choice(message: Message) -> Understanding | None:
-    words = _words(message)
+    words = words_of(message)
     if len(words) == 1 and words[0].isdigit():
         return acting(message, Act(Intent.UNKNOWN, kind=words[0]))
     chosen = next((intent for role, intent in HEADINGS if message.has(role)), None)
@@ -243,12 +192,19 @@ def _amount(message: Message) -> Understanding | None:
         return acting(message, Act(Intent.UNKNOWN, unit_price=figures[0].value))
     if any(token.sense.unit for token in message.tokens):
         return None  # `sugar 2 kg` tells how much of it, not for how much money.
-    if len(figures) > 1 or figures[0].unclear:
+    if len(figures) > 1 or figures[0].unclear or _is_foreign(message):
         return asking(message, "amount_unclear")
     return acting(
         message,
         Act(Intent.UNKNOWN, amount=figures[0].value, currency=figures[0].currency or None),
     )
+
+
+def _is_foreign(message: Message) -> bool:
+    """`buku tatu` in Kenya: slang from next door says more than the figure beside it."""
+    numbers = (token.sense.number for token in message.tokens)
+    here = {None, message.utterance.country}
+    return any(number is not None and number.country not in here for number in numbers)
 
 
 def _is_wish(message: Message) -> bool:

@@ -20,7 +20,7 @@ PRESENCE = frozenset({Deed.COME, Deed.HAVE, Deed.PUT})
 REQUESTED = frozenset({Deed.BOOK, Deed.MOVE, Deed.CANCEL})
 """What a person may ask for with a question mark: "can we move to 4 pm?"."""
 UNSPOKEN = DIARY | {Deed.COME, Deed.HAVE}
-SHORT, SHORTEST = 12, 3
+SHORT, SHORTEST, FEW = 12, 3, 4
 """A time and a name without a verb are an appointment only in so few words."""
 SILENT = (
     frozenset({Role.NOISE, Role.POLITE, Role.WE, Role.US, Role.WISH, Role.FUTURE, Role.IF})
@@ -144,6 +144,8 @@ def _bare(message: Message) -> Understanding | None:
     act = _scheduled(message)
     if act.party is not None:
         return _at_hour(message, act)
+    if _is_planned(message, act):
+        return _at_hour(message, act)
     if (
         act.item is not None
         or not message.hours
@@ -151,6 +153,25 @@ def _bare(message: Message) -> Understanding | None:
     ):
         return None
     return asking(message, "hour" if _moment(message) is None else "customer", act)
+
+
+def _is_planned(message: Message, act: Act) -> bool:
+    """`tarehe 3 machi saa nne asubuhi ukaguzi wa duka`: a day, an hour, and what is then."""
+    words = act.item.split() if act.item else []
+    first = next(
+        (
+            place
+            for place, t in enumerate(message.tokens)
+            if t.kind != "sign" and not _greets(t)
+        ),
+        0,
+    )
+    clear = bool(message.days) and _moment(message) is not None and first in message.used
+    return clear and 0 < len(words) <= FEW and not any(t.sense.verb for t in message.tokens)
+
+
+def _greets(token: Token) -> bool:
+    return token.has(Role.POLITE) or token.has(Role.NOISE)
 
 
 def _has_money_verb(message: Message) -> bool:

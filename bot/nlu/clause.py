@@ -89,6 +89,8 @@ class Clause:
         """The drawer that one of its nouns opens: sales, expenses, purchases, stock, debts."""
         roles = self.roles()
         found = next((intent for role, intent in HEADINGS if role in roles), None)
+        if found is Intent.STOCK_COUNT and Role.COST in roles:
+            return None  # "kodi ya stoo 4000" counts nothing.
         if found is None and Role.DEBT in roles and self.words() == 1 and not self.whole:
             return Intent.RECORD_DEBT  # "Deni: Juma 500"
         return found

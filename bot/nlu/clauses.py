@@ -110,6 +110,7 @@ def _parts(message: Message, line: Line, place: int) -> bool:
         return (
             not _multiplies(message, place)
             and not _inside_name(message.tokens, place)
+            and not _prices(message, line, place)
             and _says_more(message, line, place)
         )
     if token.has(Role.THEN):
@@ -132,6 +133,25 @@ def _multiplies(message: Message, place: int) -> bool:
     """`3 * 50`: a sign between two figures that makes the second a price."""
     both = {place - 1, place + 1} <= message.counted
     return both and message.tokens[place].has(Role.EACH)
+
+
+def _prices(message: Message, line: Line, place: int) -> bool:
+    """`sold 40 bags, 1,100 each`: what stands behind the comma is the price of each."""
+    if message.tokens[place].word != "," or not line.first_figure < place < line.last_figure:
+        return False
+    start = _past_each(message, place + 1)
+    figure = next(iter(message.figures_in((start, min(start + 1, line.end)))), None)
+    if figure is None:
+        return False
+    end = _past_each(message, figure.end)
+    marked = start > place + 1 or end > figure.end
+    return marked and (end >= line.end or message.tokens[end].kind == "sign")
+
+
+def _past_each(message: Message, place: int) -> int:
+    while place < len(message.tokens) and message.tokens[place].has(Role.EACH):
+        place += 1
+    return place
 
 
 def _inside_name(tokens: Sequence[Token], place: int) -> bool:

@@ -140,7 +140,16 @@ def _saying(message: Message) -> Saying | None:
     found = next((saying for each in (words, plain, said) if (saying := book.find(each))), None)
     if found is not None or message.figures:
         return found or _closed(message)
+    if not plain:
+        return _civil(book, words)
     return _joined(book, plain) or _wished(message) or _repaired(message, words)
+
+
+def _civil(book: Phrasebook, words: tuple[str, ...]) -> Saying | None:
+    """`Shikamoo mzee`, `ok hi boss`: of courtesies alone the longest that says something."""
+    count = min(len(words), LONGEST_JOINED)
+    parts = (words[at : at + size] for size in range(count, 0, -1) for at in range(count))
+    return next((book.whole[part] for part in parts if part in book.whole), None)
 
 
 def _closed(message: Message) -> Saying | None:

@@ -13,10 +13,13 @@ from bot.nlu.prices import LEAST
 from bot.nlu.senses import NOTHING, Deed, Mood, Role
 from bot.nlu.understanding import Act, Intent, Understanding
 from bot.nlu.verdict import acting, asking
+from bot.nlu.words import Token
 
 CHANGES = frozenset({Deed.CHANGE, Deed.MOVE})
 CONTRAST = frozenset({Role.NOT, Role.INSTEAD, Role.IS})
 TOTALS = frozenset({Role.SALES, Role.EXPENSES, Role.PURCHASES})
+ORDERS = frozenset({Mood.ORDER, Mood.WISH})
+HOPED, DOERS = frozenset({Role.FUTURE, Role.IF}), frozenset({Role.WE, Role.THEY})
 LONGEST, LONGEST_UNDO, SHORT = 12, 5, 3
 SILENT = COURTESY | {Role.OF, Role.SALES, Role.LAST, Role.END, Role.EXPENSES, Role.DEBT}
 
@@ -144,12 +147,21 @@ def _told_to_change(message: Message) -> Figure | None:
         return None  # "make Otieno pay 500"
     for place, token in enumerate(message.tokens):
         verb = token.sense.verb
-        if verb is None or verb.deed not in CHANGES or verb.mood is Mood.NOT:
-            continue
+        if verb is None or verb.deed not in CHANGES or verb.mood not in ORDERS:
+            continue  # "nimerekebisha friji kwa 3,000" mended something else.
+        if _is_told_of(message.tokens[:place]):
+            return None
         later = [figure for figure in message.figures if figure.start > place]
         if verb.deed is Deed.CHANGE or _changes_to(message, later):
             return later[-1] if later else None
     return None
+
+
+def _is_told_of(before: Sequence[Token]) -> bool:
+    """`we make 500 a day`, `hoping to make 10k`: somebody's doing or a hope is no order."""
+    roles = before[-1].sense.roles if before else frozenset()
+    hoped = any(token.sense.roles & HOPED for token in before)
+    return hoped or bool(roles & DOERS)
 
 
 def _changes_to(message: Message, later: Sequence[Figure]) -> bool:

@@ -185,13 +185,12 @@ def _month(tokens: Sequence[Token], place: int, today: date) -> Day | None:
 
 
 def _named_month(tokens: Sequence[Token], place: int) -> tuple[int, int] | None:
-    if place >= len(tokens):
-        return None
-    if tokens[place].sense.month is not None:
-        return tokens[place].sense.month or 0, place + 1
-    if has(tokens, place, Role.MONTH_NUMBER):
-        return whole_number(tokens, place + 1, MONTHS)
-    return None
+    """`May`, `mwezi wa mei`, `mwezi wa tano`."""
+    marked = has(tokens, place, Role.MONTH_NUMBER)
+    month = tokens[place + marked].sense.month if place + marked < len(tokens) else None
+    if month is not None:
+        return month, place + marked + 1
+    return whole_number(tokens, place + 1, MONTHS) if marked else None
 
 
 def _ordinal(tokens: Sequence[Token], place: int, today: date) -> Day | None:

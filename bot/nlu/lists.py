@@ -99,11 +99,17 @@ def _request(clause: Clause) -> Reading | None:
     beside = not clause.whole and clause.has(Role.QUESTION)
     if beside or (clause.asked and several_lines):
         return Reading(act=_requested(clause) or _summary(clause), blocked=True)
-    heads = clause.bounds[0] == clause.line[0] and clause.heading() is not None
+    heads = _begins(clause) and clause.heading() is not None
     if clause.figures() or heads:
         return None  # "Mauzo ya leo" over a list is its heading.
     act = _requested(clause)
     return Reading(act=act) if act is not None else None
+
+
+def _begins(clause: Clause) -> bool:
+    """Tell whether a clause is the first of its line; a greeting before it is none."""
+    before = clause.message.tokens[clause.line[0] : clause.bounds[0]]
+    return all(token.kind == "sign" or token.has(Role.POLITE) for token in before)
 
 
 def _requested(clause: Clause) -> Act | None:

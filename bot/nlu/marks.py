@@ -51,11 +51,11 @@ def sort(sorting: Sorting, figure: Figure) -> None:
         sorting.each.append(figure)
     elif _is_count(sorting, figure) or figure.counted:
         sorting.counts.append(figure)
-    elif _is_total(sorting, figure):
-        sorting.totals.append(figure)
-    elif sorting.role(figure.start - 1, Role.RATE):
+    elif _is_rate(sorting, figure):
         sorting.used.add(figure.start - 1)
         sorting.rates.append(figure)
+    elif _is_total(sorting, figure):
+        sorting.totals.append(figure)
     else:
         sorting.bare.append(figure)
 
@@ -140,6 +140,12 @@ def _unit_is_mine(sorting: Sorting, figure: Figure, unit: Token) -> bool:
     if rival is None or sorting.tokens[figure.end - 1].end == unit.start:
         return True
     return (not rival.money and figure.value <= rival.value) or rival.money
+
+
+def _is_rate(sorting: Sorting, figure: Figure) -> bool:
+    """`3 bread at 50 bob`: a currency does not tell whether each costs it or all do."""
+    whole = sorting.role(figure.end, Role.WHOLE_BEHIND)
+    return not whole and sorting.role(figure.start - 1, Role.RATE)
 
 
 def _is_total(sorting: Sorting, figure: Figure) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
 
@@ -14,7 +14,7 @@ from bot.nlu.dates import Day, days
 from bot.nlu.lexicon import Lexicons
 from bot.nlu.senses import Role
 from bot.nlu.understanding import Catalogue, Utterance
-from bot.nlu.words import Token, named, repaired, tokens
+from bot.nlu.words import Token, called, named, repaired, seen, tokens
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +73,8 @@ def _start(found: Figure | Day) -> int:
 
 def prepare(utterance: Utterance, lexicons: Lexicons, catalogue: Catalogue) -> Message:
     """Read the parts of `utterance` that mean the same in every rule."""
-    cut = named(repaired(tokens(utterance.text, lexicons), lexicons))
+    utterance = replace(utterance, text=seen(utterance.text))
+    cut = called(named(repaired(tokens(utterance.text, lexicons), lexicons)))
     found_days = days(cut, utterance.now)
     taken = _places(found_days)
     found_hours = hours(cut, utterance, found_days, taken)

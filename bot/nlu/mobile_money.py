@@ -13,9 +13,10 @@ from bot.nlu.understanding import Act, Intent, Understanding
 from bot.nlu.verdict import acting, asking
 
 SEVERAL = re.compile(r"(?=(?<![A-Z0-9])[A-Z0-9]{8,12}\s+(?:[Cc]onfirmed|[Ii]methibitishwa))")
-GLUED = re.compile(r"(\d\s?[AaPp][Mm])(?=[A-Za-z])")
+GLUED = re.compile(r"(\d\s*[AaPp][Mm])(?=[A-Za-z])")
 """`at 1:06 PMKsh20.00 received`: till texts forget the space behind the hour."""
 SHORTEST = 20
+MARKS = " .:*>-\"'“”‘’\n"
 OUTGOING = frozenset({"sent", "till"})
 
 
@@ -58,7 +59,8 @@ def _act(message: Message, typed: str) -> Act | None:
     if len(folded) != len(typed):
         return None  # A rare letter that changes length when folded: no provider writes one.
     text = Text(typed, folded, message.lexicons.money)
-    if not text.words.kind.search(folded) and not text.words.failed.search(folded):
+    known = (text.words.kind, text.words.failed, text.words.reversal)
+    if not any(words.search(folded) for words in known):
         return None
     sums = _sums(text)
     kind = _kind(text, sums)
@@ -66,7 +68,7 @@ def _act(message: Message, typed: str) -> Act | None:
         return None
     moved = _moved(text, sums, kind)
     when, day = moment(text.typed, text.words, message.lexicons, message.utterance.now)
-    known = code(text.typed, text.words)
+    number = code(text.typed, text.words)
     return Act(
         intent=Intent.MOBILE_MONEY,
         amount=moved.value if moved else None,
@@ -76,8 +78,8 @@ def _act(message: Message, typed: str) -> Act | None:
         date=day,
         payment="mobile",
         provider=provider(text.folded, message.utterance.country),
-        code=known,
-        phone=phone(text.typed, known),
+        code=number,
+        phone=phone(text.typed, number),
         kind=kind,
     )
 
@@ -114,7 +116,10 @@ def _kind(text: Text, sums: list[Sum]) -> str | None:
     first = text.words.kind.search(text.folded)
     if text.words.failed.search(text.folded) and (marks or sums) and provider(text.folded, ""):
         return "failed"
-    if first is None or (not sums and code(text.typed, text.words) is None):
+    if first is None:
+        returned = marks and sums and text.words.reversal.search(text.folded)
+        return "reversal" if returned else None
+    if not sums and code(text.typed, text.words) is None:
         return None
     kind = text.words.kinds[re.sub(r"\s+", " ", first.group())]
     if marks == 0 and not _addressed(text, first):
@@ -125,15 +130,21 @@ def _kind(text: Text, sums: list[Sum]) -> str | None:
 
 
 def _addressed(text: Text, first: re.Match[str]) -> bool:
-    """Providers speak to the owner of the phone at the very start of a text."""
+    """Providers speak to the owner of the phone at the very start of a text.
+
+    `payment to supplier 4,000 Ksh` and `airtime 50 Ksh` are a shopkeeper's own words.
+    """
     before = text.words.money.sub("", text.folded[: first.start()])
-    return first.start() < 25 and not before.strip(" .:*\n")
+    spoken_to = first.group().startswith(text.words.address)
+    return spoken_to and first.start() < 25 and not before.strip(MARKS)
 
 
 def _narrowed(text: Text, kind: str, first: re.Match[str]) -> str:
     """What follows the first phrase may narrow it: paid *for account* is a bill."""
     balance = text.words.balance.search(text.folded, first.end())
     main = text.folded[: balance.start() if balance else len(text.folded)]
+    if kind in OUTGOING and text.words.own.search(main):
+        return "other"
     if kind in OUTGOING and _names(text, main, first.end(), "airtime"):
         return "airtime"
     if kind in OUTGOING and text.words.account.search(main):

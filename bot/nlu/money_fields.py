@@ -9,7 +9,7 @@ from bot.nlu.lexicon import Lexicons
 from bot.nlu.money_words import MoneyWords
 
 LEADING_CODE = re.compile(
-    r"\W*(?:TID\s+)?(?P<code>(?=[A-Z.]*\d)[A-Z0-9]{6,14}?|[A-Z]{2}\d{6}\.\d{4}\.[A-Z]\d+)\s*(?=[Cc]onfirmed|[Ii]methibitishwa|CONFIRMED)"
+    r"\W*(?:TID\s+)?(?P<code>(?=[A-Z.]*\d)[A-Z0-9]{6,14}?|[A-Z]{2}\d{6}\.\d{4}\.[A-Z]\d+)\s*(?=[Cc]onfirmed|[Ii]methibitishwa|CONFIRMED|IMETHIBITISHWA)"
 )
 OPENING_CODE = re.compile(r"(?P<code>(?=[A-Z]*\d)(?=\d*[A-Z])[A-Z0-9]{8,20})\.\s")
 LONG_NUMBER = re.compile(r"(?m)^\d{16,20}$")

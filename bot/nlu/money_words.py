@@ -43,6 +43,9 @@ class MoneyWords:
     stop: re.Pattern[str]
     due: re.Pattern[str]
     suspect: re.Pattern[str]
+    own: re.Pattern[str]
+    address: tuple[str, ...]
+    """How the words begin with which a provider speaks to somebody."""
     total: re.Pattern[str]
     currencies: Mapping[str, str]
     money: re.Pattern[str]
@@ -74,6 +77,8 @@ class MoneyWords:
             stop=_any(words("stop")),
             due=_any(words("due")),
             suspect=_any(words("suspect")),
+            own=_any(words("own")),
+            address=tuple(words("address")),
             total=_total(words("total")),
             currencies=currencies,
             money=_money(currency),

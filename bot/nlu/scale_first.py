@@ -18,6 +18,9 @@ class Counted(NamedTuple):
 
 def scale_first(speech: Speech) -> Decimal | None:
     """Read a number whose scale stands in front of its count, or exceptionally behind it."""
+    part = _part_of_scale(speech)
+    if part is not None:
+        return part
     counted = _counted(speech, above=None)
     if counted is not None:
         return counted.value + _rest(speech, counted.scale, exact=True)
@@ -30,6 +33,19 @@ def scale_first(speech: Speech) -> Decimal | None:
     if value is not None and following is not None and following.role in {"unit", "tens"}:
         speech.doubt_digits()
     return value
+
+
+def _part_of_scale(speech: Speech) -> Decimal | None:
+    """`nusu milioni`, `robo laki`; in `nusu elfu mbili` the half belongs to something else."""
+    part, scale = speech.word(), speech.word(1)
+    if part is None or part.role not in {"half", "quarter"} or scale is None:
+        return None
+    speech.place += 1
+    if not _is_counted(speech, scale, above=None):
+        speech.place -= 1
+        return None
+    speech.place += 1
+    return part.value * scale.value
 
 
 def _counted(speech: Speech, above: Decimal | None) -> Counted | None:

@@ -161,6 +161,8 @@ class Deed(StrEnum):
     WRITE = "write"
     BE = "be"
     WANT = "want"
+    AGREE = "agree"
+    REFUSE = "refuse"
 
 
 @dataclass(frozen=True, slots=True)

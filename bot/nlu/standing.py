@@ -96,8 +96,12 @@ def _no_longer(message: Message, act: Act) -> Understanding | None:
 
 
 def _is_limit(message: Message, kind: str | None) -> bool:
-    """`usiniulize kuhusu mauzo`; of debts only where an amount is spoken of."""
-    return kind in LIMITS and (kind != "debt" or message.has(Role.LIMIT))
+    """`usiniulize kuhusu mauzo`; of debts only where an amount is spoken of.
+
+    In "acha kunitumia ujumbe" the verb says "send" and looks like "spend".
+    """
+    spoken = message.has(Role.LIMIT) or (kind == "expense" and message.has(Role.EXPENSES))
+    return kind in LIMITS and (kind not in {"debt", "expense"} or spoken)
 
 
 def _untold(message: Message) -> bool:

@@ -9,6 +9,8 @@ from bot.nlu.message import Message
 from bot.nlu.senses import Mood, Role, Subject, Verb
 from bot.nlu.words import Token
 
+OTHERS = frozenset({Role.THEY, Role.UNSOLD, Role.OUTSIDER, Role.CUSTOMER})
+
 
 def with_subject(message: Message, bounds: Bounds, place: int | None) -> Verb | None:
     """The verb at `place` with its subject and object filled in from the words around it."""
@@ -18,7 +20,10 @@ def with_subject(message: Message, bounds: Bounds, place: int | None) -> Verb | 
     whom = message.tokens[place + 1] if place + 1 < bounds[1] else None
     to_us = whom is not None and whom.has(Role.US)
     subject = _subject(message, bounds[0], place) or ("they" if to_us else None)
-    habit = subject == "we" and verb.mood is Mood.ORDER  # "We sell phones from 5,000."
+    orders = verb.mood is Mood.ORDER
+    before = message.tokens[bounds[0] : place]
+    others = any(token.sense.roles & OTHERS for token in before)  # "They sell it at 250."
+    habit = orders and (others or subject == "we")  # "We sell phones from 5,000."
     mood = Mood.NOW if habit else verb.mood
     return replace(verb, subject=subject, object="we" if to_us else verb.object, mood=mood)
 

@@ -83,6 +83,9 @@ def _shift(tokens: Sequence[Token], place: int) -> tuple[int | None, int]:
         end = number[1] + has(tokens, number[1], Role.MINUTES)
         if has(tokens, end, Role.PAST):
             return number[0], end + 1
+        sure = end > number[1] or has(tokens, place - 1, Role.RATE)
+        if sure and number[0] % 5 == 0 and has(tokens, end, Role.TO):
+            return -number[0], end + 1  # "at ten to five"; from nine to five is a span.
     return None, place
 
 
@@ -165,7 +168,7 @@ def may_be_bare(tokens: Sequence[Token], *, dated: bool) -> bool:
 
 def bare_hour(tokens: Sequence[Token], place: int) -> Spoken | None:
     """`at 4`: an hour without am or pm."""
-    if not has(tokens, place, Role.RATE):
+    if not has(tokens, place, Role.RATE) or past(tokens, place + 1) is not None:
         return None
     face = _plain_face(tokens, place + 1)
     if face is not None and has(tokens, face.end, Role.OCLOCK):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from decimal import Decimal
 from typing import NamedTuple
 
@@ -22,7 +23,12 @@ PIECE = re.compile(
     r"|(?P<tail>/[-=]{1,2}|=/=?|/(?=\s|$))"
     r"|(?P<sign>[^\w\s])",
 )
+UNSEEN = dict.fromkeys(
+    [0xAD, 0xFEFF, *range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 0x206A)]
+)
+"""Marks without a shape of their own: soft hyphens, joiners, directions of writing."""
 FEW, SURE = 3, 6
+TOWARDS = frozenset({Role.TO, Role.FROM, Role.OF, Role.AND, Role.BY, Role.TITLE, Role.DEBT})
 
 
 class Token(NamedTuple):
@@ -38,6 +44,11 @@ class Token(NamedTuple):
     def has(self, role: Role) -> bool:
         """Tell whether this word may play `role`."""
         return role in self.sense.roles
+
+
+def seen(text: str) -> str:
+    """`text` as a reader sees it: without marks that show nothing, and no space around it."""
+    return text.translate(UNSEEN).strip()
 
 
 def tokens(text: str, lexicons: Lexicons) -> list[Token]:
@@ -73,7 +84,7 @@ def _cut(text: str, lexicons: Lexicons) -> list[Token]:
 
 
 def _join_names(cut: list[Token], lexicons: Lexicons) -> list[Token]:
-    """Letters and figures in one are a name (A4, J3), unless the letters are a currency."""
+    """Letters and figures in one are a name (A4, J3), unless they say of what: Ksh500, saa4."""
     joined: list[Token] = []
     for token in cut:
         last = joined[-1] if joined else None
@@ -84,6 +95,8 @@ def _join_names(cut: list[Token], lexicons: Lexicons) -> list[Token]:
             or last.end != token.start
             or last.sense.currency is not None
             or last.has(Role.EACH)
+            or last.has(Role.HOUR)
+            or (last.sense.unit is not None and len(last.word) > 1)
         ):
             joined.append(token)
             continue
@@ -122,6 +135,25 @@ def named(cut: list[Token]) -> list[Token]:
         token._replace(sense=NOTHING) if _is_name(cut, place) else token
         for place, token in enumerate(cut)
     ]
+
+
+def called(cut: list[Token]) -> list[Token]:
+    """`amenilipa 300 kaka`: who is called brother behind all that was said is the clerk."""
+    last = len(cut) - 1
+    while last > 0 and cut[last].kind == "sign":
+        last -= 1
+    if last < 1 or not _is_call(cut[last], cut[last - 1]):
+        return cut
+    plain = replace(cut[last].sense, roles=cut[last].sense.roles - {Role.TITLE})
+    return [*cut[:last], cut[last]._replace(sense=plain), *cut[last + 1 :]]
+
+
+def _is_call(token: Token, before: Token) -> bool:
+    """A title that is a courtesy too, and no word in front that makes it somebody else."""
+    titled = token.has(Role.TITLE) and token.has(Role.POLITE)
+    verb = before.sense.verb
+    acted_on = verb is not None and verb.object == "they"
+    return titled and not acted_on and not before.sense.roles & TOWARDS
 
 
 def _is_name(cut: list[Token], place: int) -> bool:
