@@ -27,7 +27,7 @@ from bot.nlu.senses import (
 from bot.nlu.typos import Typos
 
 Document = Mapping[str, Any]
-UNREAL = {Mood.FUTURE: Role.FUTURE, Mood.IF: Role.IF, Mood.NOT: Role.NOT}
+UNREAL = {Mood.FUTURE: Role.FUTURE, Mood.IF: Role.IF, Mood.NOT: Role.NOT, Mood.HABIT: Role.IF}
 HELPING = {Deed.BE: Role.NOISE, Deed.WANT: Role.WISH}
 
 

@@ -10,7 +10,7 @@ from bot.nlu.clause import Clause, Context, Reading
 from bot.nlu.clauses import Bounds, clauses, lines
 from bot.nlu.commands import request
 from bot.nlu.message import Message
-from bot.nlu.moods import asks
+from bot.nlu.moods import asks, supposes, taken_back
 from bot.nlu.records import read_clause
 from bot.nlu.senses import Role
 from bot.nlu.understanding import Act, Intent
@@ -34,12 +34,23 @@ def read_lines(message: Message) -> list[Line]:
             found.append(Line(number, Reading(question="amount")))
             continue
         context = replace(context, doer=None)
+        supposed = taken_back(message.tokens, bounds)
+        whole = supposed
         for part in clauses(message, bounds):
             clause = Clause(message, part, bounds, context, shown, asked)
-            reading = _request(clause) or read_clause(clause)
+            begun = supposes(message.tokens, part) or (supposed and _goes_on(clause))
+            supposed = whole or begun
+            told = Reading(blocked=True) if supposed else read_clause(clause)
+            reading = _request(clause) or told
             found.append(Line(number, reading))
             context = _opened(context, reading)
     return _without_totals(_priced(found))
+
+
+def _goes_on(clause: Clause) -> bool:
+    """Tell whether no comma or stop parts a clause from the one before it on its line."""
+    start = clause.bounds[0]
+    return start > clause.line[0] and clause.message.tokens[start - 1].kind != "sign"
 
 
 def _priced(found: list[Line]) -> list[Line]:

@@ -46,6 +46,27 @@ def blocked(tokens: Sequence[Token], bounds: Bounds, verb: int | None) -> bool:
     return any(tokens[place].sense.roles & MARKERS for place in range(bounds[0], end))
 
 
+def taken_back(tokens: Sequence[Token], bounds: Bounds) -> bool:
+    """`nimeuza 500 natania tu`: a line whose own words say that it is not so."""
+    return any(tokens[place].has(Role.RETRACTED) for place in range(*bounds))
+
+
+def supposes(tokens: Sequence[Token], bounds: Bounds) -> bool:
+    """`nimeota nimeuza 3,000 na nimetumia 400`: what is dreamt, quoted or not to be written.
+
+    It holds for all that follows in the same breath; a deed denied ("sijauza") does not.
+    """
+    denied = False
+    for place in range(*bounds):
+        verb = tokens[place].sense.verb
+        if verb is not None:
+            return verb.deed is Deed.WRITE and verb.mood is Mood.NOT
+        if tokens[place].has(Role.IF) or (denied and tokens[place].has(Role.RECORD)):
+            return True
+        denied = tokens[place].has(Role.NOT)
+    return False
+
+
 def _is_elsewhere(tokens: Sequence[Token], start: int, verb: int) -> bool:
     """`rafiki yangu aliuza shamba`: what people of other shops have sold."""
     said = tokens[verb].sense.verb

@@ -54,16 +54,15 @@ def read_clause(clause: Clause) -> Reading:
     if place is not None and _is_aside(clause, place):
         return Reading()
     told = is_trend(clause, place) or (place is None and _only_tells(clause))
-    doubt = doubted(clause) if told else None
-    if doubt is not None:
+    if told and (doubt := doubted(clause)) is not None:
         return doubt
     if told or blocked(tokens, clause.bounds, place):
         return Reading(blocked=True, because=clause.word(place))
     verb = with_subject(clause.message, clause.bounds, place)
     if verb is not None and verb.subject is None and clause.context.doer:
         verb = replace(verb, subject="they")  # "Musa took goods 1,200 and paid 200"
-    if verb is not None and not clause.figures() and (clause.message.hours or _is_order(verb)):
-        return Reading()  # An hour and no sum is an errand; an order without a sum no entry.
+    if verb is not None and _is_errand(clause, verb):
+        return Reading()
     return _entry(clause, place, verb)
 
 
@@ -156,8 +155,11 @@ def _only_opens(clause: Clause, verb: Verb | None, named: Named) -> bool:
     return clause.heading() is not None if verb is None else named == Named(None, None)
 
 
-def _is_order(verb: Verb) -> bool:
-    return verb.mood is Mood.ORDER
+def _is_errand(clause: Clause, verb: Verb) -> bool:
+    """An hour without a sum is an errand, an order without one no entry; so is "sell me 3"."""
+    order = verb.mood is Mood.ORDER
+    bare = not clause.figures() and (bool(clause.message.hours) or order)
+    return bare or (order and verb.object == "we")
 
 
 def _is_purpose(clause: Clause, place: int) -> bool:

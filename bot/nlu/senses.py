@@ -37,6 +37,7 @@ class Role(StrEnum):
     FUTURE = "future"
     IF = "if"
     WISH = "wish"
+    RETRACTED = "retracted"
     NOISE = "noise"
     POLITE = "polite"
     TITLE = "title"
@@ -161,6 +162,7 @@ class Deed(StrEnum):
     WRITE = "write"
     BE = "be"
     WANT = "want"
+    MAKE = "make"
     AGREE = "agree"
     REFUSE = "refuse"
 

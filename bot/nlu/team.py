@@ -21,6 +21,7 @@ KINDS = {
     Deed.WITHDRAW: "remove",
     Deed.CHANGE: None,
     Deed.MOVE: None,
+    Deed.MAKE: None,
 }
 """What an order does to a member; a change of role is asked about by name."""
 
