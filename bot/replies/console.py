@@ -23,7 +23,7 @@ WORDS: Mapping[str, str] = {
     "offline": N_("Karani cannot be reached just now. Try again in a moment."),
     "not_allowed": N_("Your role does not allow that."),
     "try_again": N_("Try again"),
-    "loading": N_("One moment …"),
+    "loading": N_("One moment ..."),
     "more": N_("More"),
     # Where to go.
     "today": N_("Figures"),

@@ -87,7 +87,7 @@ def goes_to(page: Counter, room: str) -> str:
     """What the page says there."""
     page.css(f'.rooms a[href="#{room}"]')[0].click()
     page.wait(lambda: page.css(f'.rooms a[href="#{room}"][aria-current]'))
-    page.wait(lambda: not page.css("main[aria-busy]"))
+    page.wait(lambda: not page.css("main[aria-busy]") and page.css("main h1"))
     return page.css("main")[0].text
 
 
