@@ -18,7 +18,11 @@ LANES: Mapping[str, tuple[str, ...]] = {
     "lines": ("faults/test_connections", "faults/test_chaos", "faults/test_sending"),
     "kills": ("faults/test_kills", "faults/test_database"),
     "product": ("karani/test_up", "karani/test_web_bounds"),
-    "browser": ("end_to_end/test_phone_page", "end_to_end/test_pictures"),
+    "browser": (
+        "end_to_end/test_phone_page",
+        "end_to_end/test_pictures",
+        "end_to_end/test_console",
+    ),
 }
 """The files of each lane, in their order: they share what is costly to start, such as a town.
 They wait more than they work, and begin before all others."""
