@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Literal, NamedTuple
 
-from bot.nlu.senses import Mood, Role
+from bot.nlu.senses import NOTHING, Deed, Mood, Role
 from bot.nlu.words import Token
 
 SKIPPED = (
@@ -82,10 +82,18 @@ def _by_preposition(scene: Scene, taken: set[int]) -> str | None:
         token = scene.tokens[place]
         if place in taken or not (token.has(Role.TO) or token.has(Role.FROM)):
             continue
-        if _is_person(scene, place + 1, taken):
+        if _is_person(scene, place + 1, taken) or _is_source(scene, place, taken):
             taken.add(place)
             return _person_at(scene, place + 1, taken)
     return None
+
+
+def _is_source(scene: Scene, place: int, taken: Collection[int]) -> bool:
+    """`nimekopa 300 kutoka kwa musyoka`: what is borrowed comes from somebody."""
+    verb = scene.tokens[scene.verb].sense.verb if scene.verb is not None else None
+    borrowed = verb is not None and verb.deed is Deed.BORROW
+    unknown = scene.tokens[place + 1].sense is NOTHING and _is_plain(scene, place + 1, taken)
+    return borrowed and unknown and scene.tokens[place].has(Role.FROM)
 
 
 def _doer(scene: Scene, taken: set[int]) -> str | None:

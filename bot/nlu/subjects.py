@@ -39,6 +39,9 @@ def _subject(message: Message, start: int, place: int) -> Subject | None:
 
 
 def _may_name(token: Token) -> bool:
-    return token.kind == "word" and (
-        token.has(Role.TITLE) or token.has(Role.CUSTOMER) or not token.sense.roles
-    )
+    """Any word that says when nothing happened: "leo asubuhi paid" names nobody."""
+    sense = token.sense
+    when = (sense.day, sense.weekday, sense.month, sense.daypart, sense.span)
+    if token.kind != "word" or any(each is not None for each in when):
+        return False
+    return token.has(Role.TITLE) or token.has(Role.CUSTOMER) or not sense.roles

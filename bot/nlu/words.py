@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from bot.nlu.lexicon import Lexicons, fold
-from bot.nlu.senses import NOTHING, Role, Sense
+from bot.nlu.senses import NOTHING, Mood, Role, Sense, Verb
 
 PIECE = re.compile(
     r"(?P<link>https?://\S+|www\.\S+)"
@@ -28,6 +28,7 @@ UNSEEN = dict.fromkeys(
 )
 """Marks without a shape of their own: soft hyphens, joiners, directions of writing."""
 FEW, SURE = 3, 6
+BEFORE_NAMES = frozenset({Role.TITLE, Role.TO, Role.FROM, Role.OWED})
 TOWARDS = frozenset({Role.TO, Role.FROM, Role.OF, Role.AND, Role.BY, Role.TITLE, Role.DEBT})
 
 
@@ -162,9 +163,22 @@ def _is_name(cut: list[Token], place: int) -> bool:
         return False
     before = cut[place - 1].sense if place else NOTHING
     after = cut[place + 1].sense.verb if place + 1 < len(cut) else None
-    does = after is not None and after.subject == "they"
+    does = after is not None and (after.subject == "they" or _is_foreign(token, after))
     suffers = before.verb is not None and before.verb.object == "they"
-    return does or suffers or Role.TITLE in before.roles
+    return (
+        does
+        or suffers
+        or (bool(before.roles & BEFORE_NAMES) and Role.PRICE not in before.roles)
+    )
+
+
+def _is_foreign(token: Token, verb: Verb) -> bool:
+    """`Tatu paid 120`: a Swahili number does nothing in English."""
+    number = token.sense.number
+    bare = verb.subject is None and verb.mood is Mood.DONE
+    return (
+        bare and number is not None and number.role == "unit" and number.order == "scale first"
+    )
 
 
 def repaired(cut: list[Token], lexicons: Lexicons) -> list[Token]:
