@@ -1,0 +1,68 @@
+"""What is said in other shapes: consent by its verb, prices behind a comma, jokes, years."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.nlu.understanding import Awaiting, Intent, Outcome
+from tests.nlu.reading import booked, read
+
+
+def answered(text: str) -> set[Intent]:
+    """What a message decides where an approval waits."""
+    understood = read(text, awaiting=Awaiting.APPROVAL)
+    acted = understood.outcome is Outcome.ACT
+    return {act.intent for act in understood.acts} if acted else set()
+
+
+@pytest.mark.parametrize("text", ["nimeikubali", "mruhusu", "ruhusu hiyo", "1 tafadhali"])
+def test_verbs_of_consent_are_known_by_their_shape(text: str) -> None:
+    assert answered(text) == {Intent.APPROVE}
+
+
+@pytest.mark.parametrize("text", ["usimruhusu", "mkatalie", "siwezi kukubali", "usikubali"])
+def test_and_so_are_those_of_refusal(text: str) -> None:
+    assert answered(text) == {Intent.REJECT}
+
+
+@pytest.mark.parametrize("text", ["Juma amekubali", "hajakubali bado", "atakubali kesho"])
+def test_what_another_does_decides_nothing(text: str) -> None:
+    assert not answered(text) & {Intent.APPROVE, Intent.REJECT}
+
+
+def test_a_price_behind_a_comma_is_that_of_each() -> None:
+    assert booked("sold 30 sacks, 1,200 each") == (Intent.RECORD_SALE, "36000")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "nimeuza 700 natania tu",
+        "nimeota nimeuza 8,000 na nimetumia 700",
+        "they sell it at 350",
+    ],
+)
+def test_jokes_dreams_and_what_others_do_are_not_booked(text: str) -> None:
+    assert read(text).outcome is not Outcome.ACT
+
+
+@pytest.mark.parametrize("text", ["nimerekebisha baiskeli kwa 2,500", "we make 900 a day"])
+def test_mending_and_earning_put_no_entry_right(text: str) -> None:
+    assert Intent.CORRECT not in {act.intent for act in read(text).acts}
+
+
+def test_the_rent_of_a_store_counts_no_stock() -> None:
+    assert booked("kodi ya stoo 6000") == (Intent.RECORD_EXPENSE, "6000")
+
+
+@pytest.mark.parametrize("text", ["mwaka 2014", "mwaka wa elfu mbili na kumi na tano"])
+def test_a_year_is_no_sum(text: str) -> None:
+    assert read(text).amounts == ()
+
+
+def test_slang_from_next_door_is_asked_about() -> None:
+    assert read("buku tatu", awaiting=Awaiting.AMOUNT).outcome is Outcome.ASK
+
+
+def test_marks_that_show_nothing_change_nothing() -> None:
+    assert booked("nime\u00aduza\u200b mkate\u202c 75") == (Intent.RECORD_SALE, "75")
