@@ -8,6 +8,8 @@ UV_LOCK := $(BIN)/uv pip compile --universal --python-version 3.11 --generate-ha
 # Without ARGS, in four processes: much of a run is waiting. With ARGS, in one, to be looked at.
 PARALLEL := -n 4
 ARGS ?=
+# A run starts a hundred processes: what they import is compiled once, whatever the shell says.
+export PYTHONDONTWRITEBYTECODE :=
 
 .DEFAULT_GOAL := help
 .PHONY: help install run test check fix messages bench chaos lock

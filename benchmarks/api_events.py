@@ -25,9 +25,9 @@ from pydantic import SecretStr
 
 from benchmarks.http_lines import Answer, Line
 from benchmarks.shops import found_shop, meet_owner, silent_engine
-from engine import tokens
+from engine.access import tokens
+from engine.access.tokens import Claims
 from engine.settings import Settings
-from engine.tokens import Claims
 from karani import embedded, postgres, valkey
 from karani.postgres import PostgreSQL
 from karani.web import Web

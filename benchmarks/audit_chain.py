@@ -14,7 +14,8 @@ from uuid import UUID
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from bot.nlu.understanding import Outcome, Understanding
-from engine import runtime, sealing
+from engine import runtime
+from engine.audit import sealing
 from engine.runtime import Languages, Runtime
 from engine.settings import Settings
 from store import audit, people

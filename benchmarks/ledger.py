@@ -16,8 +16,8 @@ from psycopg2 import extensions
 
 from bot.shop import EntryKind
 from engine import rebuild
+from engine.ports.shop import StoreShop
 from engine.runtime import Runtime
-from engine.shop import StoreShop
 from store.replay import Shop
 from tests import services
 from tests.engine.world import AMINA, World, world

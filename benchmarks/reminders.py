@@ -20,9 +20,9 @@ from sqlalchemy import text
 
 from benchmarks.shops import found_shop, meet_owner, silent_engine
 from engine import consequences, duties, starters
-from engine import publishing as workflows
+from engine.automation import publishing as workflows
 from engine.consequences import Fact
-from engine.desk import Desk
+from engine.context.desk import Desk
 from engine.runtime import Runtime
 from karani import embedded
 from store import migrate

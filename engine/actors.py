@@ -10,8 +10,8 @@ import structlog
 from dramatiq import Worker
 
 from engine import duties
-from engine.broker import QUEUES
 from engine.runtime import Runtime
+from engine.tools.broker import QUEUES
 
 THREADS = 6
 

@@ -11,12 +11,16 @@ from uuid import UUID
 import structlog
 from sqlalchemy.exc import OperationalError
 
-from engine import announcing, asking, crowds, events, letters, mishaps, reach, runs, tidings
-from engine.desk import Desk
-from engine.failpoints import reached
-from engine.reach import Note
-from engine.runs import DEEPEST, Move
-from engine.telling import name, where
+from engine.asking import asking, tidings
+from engine.context.desk import Desk
+from engine.facts import announcing, events
+from engine.letters import letters
+from engine.outbound import reach
+from engine.outbound.reach import Note
+from engine.runs import crowds, mishaps, runs
+from engine.runs.runs import DEEPEST, Move
+from engine.tools.failpoints import reached
+from engine.tools.telling import name, where
 from engine.workflows import conditions
 from engine.workflows.conditions import ConditionError
 from engine.workflows.names import event_names
@@ -51,10 +55,16 @@ class Fact:
     depth: int = 0
 
 
-def follow(desk: Desk, facts: Sequence[Fact]) -> None:
-    """Record facts and do everything they lead to, level by level, in this transaction."""
-    while facts:
-        facts = [fact for moves in _moves(desk, facts) for fact in carry_out(desk, moves)]
+def follow(desk: Desk, facts: Sequence[Fact]) -> Sequence[Event]:
+    """Record facts and do everything they lead to, level by level, in this transaction.
+
+    What comes back are these facts as they were recorded, and what was recorded with them.
+    """
+    first = recorded = list(_recorded(desk, facts))
+    while recorded:
+        led = [fact for moves in _moves(desk, recorded) for fact in carry_out(desk, moves)]
+        recorded = list(_recorded(desk, led))
+    return [fact.event for fact in first]
 
 
 def settle(desk: Desk, moves: Sequence[Move]) -> None:
@@ -134,13 +144,12 @@ def _heard(desk: Desk, row: RunRow, step_run_id: UUID, news: News) -> Move | Non
     )
 
 
-def _moves(desk: Desk, facts: Sequence[Fact]) -> Iterator[Sequence[Move]]:
-    """Record facts, then start and wake whatever listens to them.
+def _moves(desk: Desk, recorded: Sequence[Fact]) -> Iterator[Sequence[Move]]:
+    """Start and wake whatever listens to facts that were recorded.
 
     A run that hears two of them hears the second where the first has led it: what was moved
     so far is to be carried out before.
     """
-    recorded = list(_recorded(desk, facts))
     heard = desk.listening.of({fact.event.type for fact in recorded})
     announcing.leave(desk, [fact.event for fact in recorded])
     listening, rest = crowds.part(heard)

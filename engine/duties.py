@@ -5,32 +5,20 @@ from __future__ import annotations
 from collections.abc import Mapping
 from uuid import UUID
 
-from engine import (
-    announcing,
-    archives,
-    climbing,
-    corrections,
-    couriers,
-    debt_reminders,
-    erasing,
-    exporting,
-    failures,
-    inboxes,
-    news,
-    notices,
-    one_time_codes,
-    outside,
-    payments,
-    reminders,
-    schedules,
-    second_reading,
-    sending,
-    timers,
-    turns,
-    waking,
-)
-from engine.ladder import Rung
+from engine.access import one_time_codes
+from engine.approvals import corrections
+from engine.asking import climbing
+from engine.assistants import second_reading
+from engine.automation import outside, schedules, timers, waking
+from engine.customers import debt_reminders, reminders
+from engine.facts import announcing
+from engine.inbound import archives, inboxes, payments, turns
+from engine.integrations import couriers
+from engine.outbound import news, notices
+from engine.outbound.ladder import Rung
+from engine.privacy import erasing, exporting
 from engine.runtime import Runtime
+from engine.sending import failures, sending
 from engine.work import Duty, work
 
 DUTIES: Mapping[str, Duty] = {

@@ -44,31 +44,23 @@ from bot.effects import (
 )
 from bot.own_wishes import BeginAnew, Erase, Export, Hold, Trust
 from bot.reply import Reply
-from engine import (
-    confidences,
-    consequences,
-    contacts,
-    corrections,
-    customer_wishes,
-    identity,
-    introductions,
-    notices,
-    numbers,
-    remembering,
-    reminders,
-    rules,
-    second_look,
-    shop_settings,
-    team,
-    verdicts,
-)
-from engine.consents import Heard
+from engine import consequences
+from engine.access import confidences
+from engine.approvals import corrections, second_look, verdicts
+from engine.approvals.verdicts import Speaker
+from engine.automation import rules
 from engine.consequences import Fact
-from engine.desk import Desk
-from engine.notices import News
+from engine.context.desk import Desk
+from engine.context.scene import Scene, event
+from engine.customers import customer_wishes, reminders
+from engine.facts import contacts
+from engine.organizations import introductions, remembering, shop_settings, team
+from engine.outbound import notices
+from engine.outbound.notices import News
+from engine.ports import numbers
+from engine.privacy import identity
+from engine.privacy.consents import Heard
 from engine.runtime import Runtime
-from engine.scene import Scene, event
-from engine.verdicts import Speaker
 from store import organizations
 from store.database import Transaction
 from store.organizations import NewOrganization

@@ -11,11 +11,12 @@ from threading import Event
 import structlog
 from sqlalchemy.exc import SQLAlchemyError
 
-from engine import duties, sealing, upkeep
-from engine.broker import QUEUES
-from engine.failpoints import reached
+from engine import duties, upkeep
+from engine.audit import sealing
 from engine.runtime import Runtime
-from engine.telling import name, where
+from engine.tools.broker import QUEUES
+from engine.tools.failpoints import reached
+from engine.tools.telling import name, where
 from store import outbox
 from store.database import Ring
 

@@ -11,26 +11,27 @@ from dramatiq.brokers.redis import RedisBroker
 
 from bot.i18n import Translations
 from bot.nlu.understanding import Catalogue, Understanding, Utterance
-from engine import broker, failpoints
 from engine.ai.base import Model, Provider
 from engine.ai.breaker import Breaker
 from engine.ai.rules import Rules
-from engine.brake import Brake
-from engine.breakers import Breakers
-from engine.broker import Bell
 from engine.calling.caller import Caller
-from engine.carriers import HANDS, Carriers
 from engine.channels.africastalking import AfricasTalkingChannel
 from engine.channels.base import Channel
 from engine.channels.meta import MetaChannel
 from engine.channels.simulator import SimulatorChannel
 from engine.channels.smtp import SmtpChannel
 from engine.channels.twilio import TwilioChannel
-from engine.contents import Contents
-from engine.lane import Lane
-from engine.library import Library
-from engine.listening import Foresight
 from engine.settings import Settings, SettingsError
+from engine.tools import broker, failpoints
+from engine.tools.brake import Brake
+from engine.tools.breakers import Breakers
+from engine.tools.broker import Bell
+from engine.tools.carriers import HANDS, Carriers
+from engine.tools.contents import Contents
+from engine.tools.lane import Lane
+from engine.tools.library import Library
+from engine.tools.listening import Foresight
+from engine.tools.pairs import Pairs
 from store.database import Database
 
 Reader = Callable[[Utterance, Catalogue], Understanding]
@@ -70,6 +71,7 @@ class Runtime:
     foresight: Foresight = field(default_factory=Foresight)
     breakers: Breakers = field(default_factory=Breakers)
     carriers: Carriers = field(default_factory=Carriers)
+    pairs: Pairs = field(default_factory=Pairs)
     brake: Brake = field(default_factory=Brake)
 
     def close(self) -> None:

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 import structlog
 
-from engine import signing
+from engine.audit import signing
 from engine.channels.inbox import inboxes
 from engine.runtime import Runtime
 from store import (

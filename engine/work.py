@@ -14,7 +14,7 @@ from psycopg2.errors import DeadlockDetected, SerializationFailure
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
 from engine.runtime import Runtime
-from engine.telling import name, where
+from engine.tools.telling import name, where
 from store import outbox
 from store.database import Transaction
 from store.outbox import OutboxEntry

@@ -160,6 +160,14 @@ def templates(arguments: Namespace) -> None:
         forms.run(rt, arguments)
 
 
+def tier(arguments: Namespace) -> None:
+    """List the tiers of shops, or give one another: `karani tier SHOP TIER`."""
+    from karani import limits
+
+    with _installation(arguments) as rt:
+        limits.run(rt, arguments.shop, arguments.tier)
+
+
 def backup(arguments: Namespace) -> None:
     """Write the whole database into a file, while work goes on."""
     from karani import copies
@@ -260,12 +268,8 @@ def _parser() -> argparse.ArgumentParser:
         command.set_defaults(run=run)
         return command
 
-    everything = add(up)
-    everything.add_argument("--port", type=int, help="where the pages are (8000)")
-    everything.add_argument("--data", dest="data_dir", type=Path, help="where the data is kept")
-    doors = add(web)
-    doors.add_argument("--port", type=int, help="the port to listen on (PORT, or 8000)")
-    doors.add_argument("--host", help="the address to listen on (HOST, or 127.0.0.1)")
+    words.up(add(up))
+    words.web(add(web))
     for plain in (worker, relay, migrate):
         add(plain)
     given_up = add(parked)
@@ -276,8 +280,9 @@ def _parser() -> argparse.ArgumentParser:
     anew.add_argument("--repair", action="store_true", help="put right what differs")
     private = (words.export(add(export)), words.erase(add(erase)), words.token(add(token)))
     copies = (words.backup(add(backup)), words.restore(add(restore)))
-    operating = (given_up, again, words.audit(add(audit)), anew, add(feedback))
-    for command in (*operating, *private, *copies, words.ai(add(ai)), *_forms(add)):
+    looking = (given_up, again, words.audit(add(audit)), anew, add(feedback))
+    operating = (*looking, words.tier(add(tier)), words.ai(add(ai)), *_forms(add))
+    for command in (*operating, *private, *copies):
         command.add_argument(
             "--data",
             dest="data_dir",
@@ -285,9 +290,7 @@ def _parser() -> argparse.ArgumentParser:
             default=argparse.SUPPRESS,
             help="the folder of a running `karani up`",
         )
-    phone = add(chat)
-    phone.add_argument("--as", dest="phone", default="+254711000001", help="whose phone it is")
-    phone.add_argument("--url", help="where Karani runs (by default, here)")
+    words.chat(add(chat))
     reading = add(understand)
     reading.add_argument("--explain", action="store_true", help="say how each was understood")
     return parser

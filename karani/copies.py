@@ -10,7 +10,7 @@ from pathlib import Path
 import psycopg2
 from sqlalchemy import make_url
 
-from engine import sealing
+from engine.audit import sealing
 from engine.settings import Settings
 from karani import client_programs, embedded, folder, postgres, reach
 from karani.errors import NotAsItShouldBeError

@@ -9,10 +9,10 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from engine import models
 from engine.ai import evaluation
 from engine.ai.base import AIAnswer, AIRequest, Provider, RequestType
 from engine.ai.evaluation import Case
+from engine.assistants import models
 from engine.runtime import Languages, Runtime
 from karani.errors import NotAsItShouldBeError
 from store import ai_requests, organizations

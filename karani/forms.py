@@ -11,9 +11,9 @@ from uuid import UUID
 from rich.console import Console
 from rich.table import Table
 
-from engine import template_book
 from engine.runtime import Runtime
-from engine.template_book import TemplateError
+from engine.templates import template_book
+from engine.templates.template_book import TemplateError
 from karani.errors import NotAsItShouldBeError
 from store import templates
 from store.base import new_id

@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from uuid import UUID
 
-from engine import api_keys
-from engine.api_keys import TooManyKeysError, Wanted
+from engine.access import api_keys
+from engine.access.api_keys import TooManyKeysError, Wanted
 from engine.runtime import Runtime
 from karani.errors import NotAsItShouldBeError
 from karani.private import person_of

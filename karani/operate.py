@@ -9,7 +9,8 @@ from uuid import UUID
 from rich.console import Console
 from rich.table import Table
 
-from engine import parked, sealing
+from engine.audit import sealing
+from engine.inbound import parked
 from engine.runtime import Runtime
 from karani import kept_ends
 from karani.errors import NotAsItShouldBeError

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import TextIO
 
-from engine import feedback
+from engine.integrations import feedback
 from engine.runtime import Runtime
 from store.base import columns_of
 

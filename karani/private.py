@@ -6,8 +6,8 @@ import re
 from pathlib import Path
 from uuid import UUID
 
-from engine import erasing, exporting
-from engine.erasing import LastOwnerError
+from engine.privacy import erasing, exporting
+from engine.privacy.erasing import LastOwnerError
 from engine.runtime import Runtime
 from karani.errors import NotAsItShouldBeError
 from store import organizations, people

@@ -6,6 +6,36 @@ from argparse import ArgumentParser
 from pathlib import Path
 
 
+def up(command: ArgumentParser) -> ArgumentParser:
+    """Where the pages are, and where the data is kept."""
+    command.add_argument("--port", type=int, help="where the pages are (8000)")
+    command.add_argument("--data", dest="data_dir", type=Path, help="where the data is kept")
+    return command
+
+
+def web(command: ArgumentParser) -> ArgumentParser:
+    """Where to listen."""
+    command.add_argument("--port", type=int, help="the port to listen on (PORT, or 8000)")
+    command.add_argument("--host", help="the address to listen on (HOST, or 127.0.0.1)")
+    return command
+
+
+def chat(command: ArgumentParser) -> ArgumentParser:
+    """As whom, and with which Karani."""
+    command.add_argument(
+        "--as", dest="phone", default="+254711000001", help="whose phone it is"
+    )
+    command.add_argument("--url", help="where Karani runs (by default, here)")
+    return command
+
+
+def tier(command: ArgumentParser) -> ArgumentParser:
+    """Whose tier, and which; without either they are listed."""
+    command.add_argument("shop", metavar="SHOP", nargs="?", help="a shop's id")
+    command.add_argument("tier", metavar="TIER", nargs="?", help="such as free or standard")
+    return command
+
+
 def export(command: ArgumentParser) -> ArgumentParser:
     """Whose data, and where to."""
     command.add_argument("whose", metavar="PHONE|SHOP", help="+254711000001, or a shop's id")

@@ -39,8 +39,8 @@ arrivals = Table(
     Index("ix_arrivals_created_at", "created_at"),
 )
 
-TRIES = 5
-"""How often another of the same likeness may come at the very same moment."""
+TRIES = 100
+"""How many others of the same likeness may come at the very same moment."""
 
 LATE_BY = timedelta(days=2)
 """So late a message may come by itself that was found in the list before."""

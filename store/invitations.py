@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from uuid import UUID
@@ -57,12 +58,12 @@ _END = (
     )
     .values(expires_at=func.now())
 )
-_NEWEST = (
+_OPEN_FOR = (
     select(_n.id, _n.organization_name, _n.role, _n.invited_by_name)
     .where(_n.person_id == bindparam("person"), *_OPEN)
     .order_by(_n.id.desc())
-    .limit(1)
 )
+_NEWEST = _OPEN_FOR.limit(1)
 _FIND = select(_n.organization_id).where(
     _n.id == bindparam("invitation"), _n.person_id == bindparam("person"), *_OPEN
 )
@@ -133,6 +134,12 @@ def newest(tx: Transaction, person_id: UUID) -> Invitation | None:
     """The newest open invitation of the person that the transaction is for."""
     row = tx.execute(_NEWEST, {"person": person_id}).one_or_none()
     return Invitation(**row._mapping) if row else None
+
+
+def open_for(tx: Transaction, person_id: UUID) -> Sequence[Invitation]:
+    """All open invitations of the person that the transaction is for, newest first."""
+    rows = tx.execute(_OPEN_FOR, {"person": person_id})
+    return [Invitation(**row._mapping) for row in rows]
 
 
 def organization_of(tx: Transaction, invitation_id: UUID, person_id: UUID) -> UUID:

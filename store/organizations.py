@@ -81,6 +81,7 @@ ABOUT = tuple(
     column for column in organizations.c if column.name not in ("created_at", "closed_at")
 )
 """What an `Organization` holds."""
+_EVERY = select(*ABOUT).where(organizations.c.closed_at.is_(None)).order_by(organizations.c.id)
 _GET = Prepared(select(*ABOUT).where(organizations.c.id == bindparam("id")))
 _mine = members.alias()
 _SIBLINGS = (
@@ -171,6 +172,12 @@ def get(tx: Transaction, organization_id: UUID) -> Organization:
     for row in tx.fetch(_GET, {"id": organization_id}):
         return Organization(**row._asdict())
     raise NoResultFound("there is no such shop")
+
+
+def every(tx: Transaction) -> Sequence[Organization]:
+    """Every organization, in the order of founding; for operators."""
+    rows = tx.execute(_EVERY)
+    return [Organization(**row._mapping) for row in rows]
 
 
 def exists(tx: Transaction, organization_id: UUID) -> bool:

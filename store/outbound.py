@@ -261,7 +261,7 @@ class OutboundMessage:
     error_code: str | None
     provider_reference: str | None
     occasion: str
-    """Why it is written: an `engine.hours.Occasion`."""
+    """Why it is written: an `engine.outbound.hours.Occasion`."""
     paced: bool
     """Whether its account's turn to send it has been taken."""
     is_open: bool

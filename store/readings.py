@@ -28,6 +28,7 @@ _AWAITED = (
 _UNREAD = select(
     _m.id,
     _m.account,
+    _m.provider_reference.label("reference"),
     _m.conversation_id,
     _m.body,
     _m.attachments,
@@ -46,6 +47,8 @@ class UnreadMessage:
 
     id: UUID
     account: str
+    reference: str
+    """The provider's own."""
     conversation_id: UUID
     body: str
     attachments: Sequence[Mapping[str, Any]]

@@ -66,6 +66,7 @@ runs = Table(
     ),
     CheckConstraint(f"status in {STATUSES!r}", name="status"),
     Index("ix_runs_workflow_id", "organization_id", "workflow_id", "id"),
+    Index("ix_runs_status", "organization_id", "status", "id"),
     Index(
         "uq_runs_event",
         "organization_id",

@@ -19,7 +19,7 @@ from sqlalchemy import (
     select,
     update,
 )
-from sqlalchemy.dialects.postgresql import JSONB, insert
+from sqlalchemy.dialects.postgresql import JSONB, array, insert
 
 from store.base import columns_of, id_column, metadata, moment
 from store.database import Transaction
@@ -91,6 +91,18 @@ _FIND = (
     )
     .limit(1)
 )
+_KNOWN = (
+    select(*_COLUMNS)
+    .where(
+        _t.organization_id.is_(None) | (_t.organization_id == bindparam("organization")),
+        _t.name == func.coalesce(bindparam("name"), _t.name),
+    )
+    .order_by(
+        _t.organization_id.is_(None),
+        func.array_position(array([APPROVED, DRAFT, REJECTED]), _t.state),
+        _t.provider,
+    )
+)
 _SETTLE = (
     update(templates)
     .where(
@@ -160,6 +172,14 @@ def find(
     }
     row = tx.execute(_FIND, values).one_or_none()
     return MessageTemplate(**row._mapping) if row else None
+
+
+def known(
+    tx: Transaction, organization_id: UUID, name: str | None = None
+) -> Sequence[MessageTemplate]:
+    """The forms that an organization may name, approved or not: its own and approved first."""
+    rows = tx.execute(_KNOWN, {"organization": organization_id, "name": name})
+    return [MessageTemplate(**row._mapping) for row in rows]
 
 
 def settle(

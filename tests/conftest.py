@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests import services
+from tests import compiled, services
 from tests.lanes import Lanes, place
 from tests.services import Cluster
 
@@ -52,6 +52,11 @@ def _nothing_leaves_the_machine() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(socket.socket, "connect", guarded)
         yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _compiled_once() -> None:
+    compiled.share()
 
 
 @pytest.fixture(scope="session")

@@ -9,19 +9,23 @@ from xdist.scheduler import LoadScopeScheduling  # type: ignore[import-untyped] 
 
 LANES: Mapping[str, tuple[str, ...]] = {
     "workers": (
-        "faults/test_workers",
         "faults/test_doorbell",
         "faults/test_webhooks",
+        "faults/test_workers",
         "faults/test_runs",
         "faults/test_reminders",
     ),
     "lines": ("faults/test_connections", "faults/test_chaos", "faults/test_sending"),
     "kills": ("faults/test_kills", "faults/test_database"),
     "product": ("karani/test_up", "karani/test_web_bounds"),
-    "browser": ("end_to_end/test_phone_page", "end_to_end/test_pictures"),
+    "browser": (
+        "end_to_end/test_phone_page",
+        "end_to_end/test_pictures",
+        "end_to_end/test_console",
+    ),
 }
-"""The files of each lane, which share what is costly to start. They wait more than they work,
-and begin before all others."""
+"""The files of each lane, in their order: they share what is costly to start, such as a town.
+They wait more than they work, and begin before all others."""
 
 LONG = (
     "webhooks/api/test_any_request",
@@ -37,7 +41,7 @@ SMALL = ("ai", "architecture", "bot", "channels", "nlu", "steps", "transcripts",
 handed over costs more than such a test. They come last, and fill what time is left."""
 
 _LANE_OF = {f"tests/{file}.py": lane for lane, files in LANES.items() for file in files}
-_RANK_OF = {lane: rank for rank, lane in enumerate(LANES)}
+_PLACE_OF = {file: place for place, file in enumerate(_LANE_OF)}
 _LONG = frozenset(f"tests/{file}.py" for file in LONG)
 _SMALL = tuple(f"tests/{folder}/" for folder in SMALL)
 
@@ -51,11 +55,11 @@ def parcel(nodeid: str) -> str:
 def place(item: pytest.Item) -> int:
     """Which tests begin before which: a lower number before a higher one."""
     file = item.nodeid.partition("::")[0]
-    if file in _LANE_OF:
-        return _RANK_OF[_LANE_OF[file]]
+    if file in _PLACE_OF:
+        return _PLACE_OF[file]
     if file in _LONG:
-        return len(LANES)
-    return len(LANES) + (2 if file.startswith(_SMALL) else 1)
+        return len(_PLACE_OF)
+    return len(_PLACE_OF) + (2 if file.startswith(_SMALL) else 1)
 
 
 class Lanes(LoadScopeScheduling):  # type: ignore[misc]  # The same.

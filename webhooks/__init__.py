@@ -9,6 +9,7 @@ from engine.runtime import Runtime
 from webhooks import (
     africastalking,
     api,
+    console,
     errors,
     files,
     guards,
@@ -46,11 +47,12 @@ def create_app(rt: Runtime) -> Flask:
     metrics.count_in(app)
     app.register_blueprint(home.doors(rt))
     app.register_blueprint(health.doors(rt))
-    app.register_blueprint(metrics.doors(rt.settings))
+    app.register_blueprint(metrics.doors(rt))
     app.register_blueprint(files.doors(rt))
     app.register_blueprint(unsubscribe.doors(rt))
     if rt.settings.secret_key:
         api.open_in(app, rt)
+        app.register_blueprint(console.doors(rt))
     if "twilio" in rt.channels:
         app.register_blueprint(receive.twilio(rt))
         app.register_blueprint(twilio_voice.doors(rt))

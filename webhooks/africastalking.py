@@ -7,9 +7,9 @@ from collections.abc import Callable
 from flask import Blueprint, Response, request
 from pydantic import SecretStr
 
-from engine import braking, intake, ussd
 from engine.channels import africastalking_ussd
 from engine.channels.base import Webhook
+from engine.inbound import braking, intake, ussd
 from engine.runtime import Runtime
 from webhooks import guards
 from webhooks.errors import problem

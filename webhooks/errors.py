@@ -11,8 +11,8 @@ from flask import Flask, Response, request
 from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.exceptions import HTTPException
 
-from engine import telling
 from engine.channels.simulator import FieldsError
+from engine.tools import telling
 from store.pool import RoleError
 
 RETRY_AFTER_S = 5

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from flask import Blueprint, Response
 
-from engine import downloads, files, reports
-from engine.downloads import OverError
+from engine.files import files, reports
+from engine.privacy import downloads
+from engine.privacy.downloads import OverError
 from engine.runtime import Runtime
 from webhooks.errors import problem
 

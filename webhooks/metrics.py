@@ -1,4 +1,4 @@
-"""What Prometheus may ask: how many requests came, and how long they took."""
+"""What Prometheus may ask: requests and their time, and accounts of providers left alone."""
 
 from __future__ import annotations
 
@@ -6,16 +6,29 @@ import hmac
 import ipaddress
 import time
 
+import structlog
 from flask import Blueprint, Flask, Response, g, request
-from prometheus_client import CONTENT_TYPE_LATEST, Counter, Histogram, generate_latest
+from prometheus_client import (
+    CONTENT_TYPE_LATEST,
+    CollectorRegistry,
+    Counter,
+    Gauge,
+    Histogram,
+    generate_latest,
+)
+from sqlalchemy.exc import SQLAlchemyError
 
+from engine.runtime import Runtime
 from engine.settings import Settings
+from engine.tools.telling import name
+from store import stopped_accounts
 from webhooks.errors import problem
 
 REQUESTS = Counter(
     "karani_http_requests", "Requests that were answered.", ["method", "route", "status"]
 )
 SECONDS = Histogram("karani_http_request_seconds", "Time to the answer.", ["route"])
+_log = structlog.get_logger(__name__)
 
 
 def count_in(app: Flask) -> None:
@@ -24,21 +37,49 @@ def count_in(app: Flask) -> None:
     app.after_request(_end)
 
 
-def doors(settings: Settings) -> Blueprint:
+def doors(rt: Runtime) -> Blueprint:
     """`/metrics`, for those who hold METRICS_TOKEN; without one only for this machine."""
     blueprint = Blueprint("metrics", __name__)
 
     @blueprint.get("/metrics")
     def show() -> Response:
-        if not _may_read(settings):
+        if not _may_read(rt.settings):
             return problem(
                 401,
                 "Set METRICS_TOKEN and send it as a bearer token.",
                 headers={"WWW-Authenticate": "Bearer"},
             )
-        return Response(generate_latest(), content_type=CONTENT_TYPE_LATEST)
+        told = generate_latest() + generate_latest(_accounts(rt))
+        return Response(told, content_type=CONTENT_TYPE_LATEST)
 
     return blueprint
+
+
+def _accounts(rt: Runtime) -> CollectorRegistry:
+    """How the accounts stand that were ever left alone: by what the workers have noted."""
+    registry = CollectorRegistry()
+    stopped = Gauge(
+        "karani_account_stopped",
+        "Whether a provider's account is left alone at the moment.",
+        ["account"],
+        registry=registry,
+    )
+    stops = Counter(
+        "karani_account_stops",
+        "How often an account was left alone, each failed trial included.",
+        ["account"],
+        registry=registry,
+    )
+    try:
+        with rt.db.every_tenant() as tx:
+            found = stopped_accounts.counted(tx)
+    except SQLAlchemyError as trouble:
+        _log.warning("The database is away", error=name(trouble))
+        return CollectorRegistry()  # A figure that nobody knows is none.
+    for one in found:
+        stopped.labels(one.account).set(one.is_stopped)
+        stops.labels(one.account).inc(one.stops)
+    return registry
 
 
 def _may_read(settings: Settings) -> bool:

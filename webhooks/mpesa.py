@@ -7,8 +7,8 @@ import json
 from flask import Blueprint, Response, request
 from pydantic import SecretStr
 
-from engine import payments
-from engine.daraja import ACCEPTED
+from engine.inbound import payments
+from engine.inbound.daraja import ACCEPTED
 from engine.runtime import Runtime
 from webhooks import guards
 

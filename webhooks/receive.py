@@ -8,8 +8,8 @@ from collections.abc import Callable
 import structlog
 from flask import Blueprint, Response, request
 
-from engine import braking, intake
 from engine.channels.base import Received, Webhook
+from engine.inbound import braking, intake
 from engine.runtime import Runtime
 from engine.settings import Settings
 from webhooks import guards

@@ -5,8 +5,8 @@ from __future__ import annotations
 import structlog
 from flask import Blueprint, Response
 
-from engine import ringing
 from engine.channels import twilio_call
+from engine.inbound import ringing
 from engine.runtime import Runtime
 from webhooks.errors import problem
 from webhooks.receive import as_webhook

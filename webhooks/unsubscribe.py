@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from flask import Blueprint, Response, make_response, render_template
 
-from engine import unsubscribing
 from engine.runtime import Runtime
-from engine.unsubscribing import Page
+from engine.sending import unsubscribing
+from engine.sending.unsubscribing import Page
 from webhooks.errors import problem
 
 HEADERS = {"X-Robots-Tag": "noindex"}

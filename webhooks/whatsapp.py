@@ -5,8 +5,8 @@ from __future__ import annotations
 import structlog
 from flask import Blueprint, Response, request
 
-from engine import braking, intake
 from engine.channels.meta import MetaChannel
+from engine.inbound import braking, intake
 from engine.runtime import Runtime
 from webhooks.errors import problem
 from webhooks.receive import as_webhook

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from engine import foreign_json
+from engine.tools import foreign_json
 
 DEEPEST = 64
 

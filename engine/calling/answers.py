@@ -9,8 +9,8 @@ from typing import Any
 
 from urllib3 import BaseHTTPResponse
 
-from engine import foreign_json
 from engine.calling.destinations import CallError
+from engine.tools import foreign_json
 
 LARGEST = 1 << 20
 """Bytes after decompression."""

@@ -23,7 +23,8 @@ from engine.channels.base import (
     Webhook,
 )
 from engine.channels.http import Answer, Line
-from engine.channels.inbox import Inbox, Likeness
+from engine.channels.inbox import Inbox
+from engine.channels.likeness import Likeness
 from engine.settings import Settings, SettingsError
 
 PATH = "/version1/messaging"

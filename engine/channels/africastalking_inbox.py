@@ -18,7 +18,8 @@ from engine.channels import africastalking_errors as errors
 from engine.channels import africastalking_form
 from engine.channels.base import ChannelError, Received
 from engine.channels.http import Line
-from engine.channels.inbox import Likeness, Listed
+from engine.channels.inbox import Listed
+from engine.channels.likeness import Likeness
 
 MARK = b"the key that likenesses are made with"
 FIRST = "0"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from engine.channels.africastalking_form import NAME, phone, texts
-from engine.dials import Dial
+from engine.channels.dials import Dial
 
 _SESSION = re.compile(r"[!-~]{1,100}")
 _CODE = re.compile(r"[0-9*#]{1,30}")

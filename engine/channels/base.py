@@ -11,7 +11,7 @@ from typing import Literal, Protocol
 from uuid import UUID
 
 from engine.channels.farewell import Farewell
-from engine.channels.inbox import Likeness
+from engine.channels.likeness import Likeness
 
 ChannelKind = Literal["whatsapp", "sms", "ussd", "email", "voice"]
 MediaKind = Literal["audio", "image", "video", "document", "sticker"]

@@ -4,21 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Protocol, runtime_checkable
+from typing import Protocol, runtime_checkable
 
-if TYPE_CHECKING:
-    from engine.channels.base import Received
-
-
-@dataclass(frozen=True, slots=True)
-class Likeness:
-    """By what a message is told again under another id: a digest of who said what.
-
-    `listed` is its id in the list where it was found there, None where it came by itself.
-    """
-
-    digest: bytes
-    listed: str | None = None
+from engine.channels.base import Received
 
 
 @dataclass(frozen=True, slots=True)

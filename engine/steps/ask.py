@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import timedelta
-from typing import Literal
+from typing import Literal, Self
+
+from pydantic import Field, model_validator
 
 from engine.workflows.fields import Duration, LocalTexts, Text
+from engine.workflows.filling import TemplateName, Variables, wanted
+from engine.workflows.named_templates import Use
 from engine.workflows.step import (
     Answered,
     Context,
@@ -25,20 +29,37 @@ from engine.workflows.wishes import AskPerson, Texts
 
 
 class AskStep(StepConfig):
-    """Who is asked (a person's id or a role), what, and what an answer is."""
+    """Who is asked (a person's id or a role), what, and what an answer is.
+
+    A template asks the same outside the service window.
+    """
 
     who: Text
     question: LocalTexts
+    template: TemplateName | None = None
+    variables: Variables = Field(default_factory=dict)
     expect: Literal["text", "number", "yes_no", "date"] = "text"
     timeout: Duration = timedelta(hours=24)
+
+    @model_validator(mode="after")
+    def _names_the_template(self) -> Self:
+        if self.variables and self.template is None:
+            raise ValueError("variables are a template's: name the template")
+        return self
 
     def texts(self) -> Iterator[tuple[str, Texts]]:
         """What it asks."""
         yield "question", self.question
 
     def templates(self) -> Iterator[str]:
-        """Whom it asks."""
+        """Whom it asks, and what the template names."""
         yield self.who
+        yield from self.variables.values()
+
+    @property
+    def uses(self) -> Use | None:
+        """The template that asks."""
+        return Use(self.template, frozenset(self.variables)) if self.template else None
 
     @property
     def may_time_out(self) -> bool:
@@ -63,7 +84,8 @@ def execute(config: AskStep, context: Context) -> Outcome:
         return Failed("who", "nobody is named: the value is empty")
     question = context.texts(config.question)
     deadline = context.now + config.timeout
-    wish = AskPerson(who, question, config.expect, deadline)
+    form = wanted(context, config.template, config.variables) if config.template else None
+    wish = AskPerson(who, question, config.expect, deadline, form)
     wait = Wait(WaitKind.ANSWER, deadline)
     return Waiting(wait, (wish,), input={"who": who, "question": question})
 

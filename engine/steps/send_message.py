@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Literal, Self
 
-from pydantic import model_validator
+from pydantic import Field, model_validator
 
 from engine.workflows.fields import LocalTexts, Text
+from engine.workflows.filling import TemplateName, Variables, empty, wanted
+from engine.workflows.named_templates import Use
 from engine.workflows.step import Context, Done, Failed, Outcome, StepConfig, StepType
 from engine.workflows.wishes import Channel, Send, Texts
 
@@ -15,12 +17,15 @@ from engine.workflows.wishes import Channel, Send, Texts
 class SendStep(StepConfig):
     """Who is told (a person's id, a role, a customer's id), how, and what.
 
-    Either a text in each language, or a report of Karani's own, made when it is sent.
+    Either a text in each language, a template with its variables, or a report of Karani's own,
+    made when it is sent. Beside a text the template says the same outside the service window.
     """
 
     to: Text
     channel: Channel = "auto"
     text: LocalTexts | None = None
+    template: TemplateName | None = None
+    variables: Variables = Field(default_factory=dict)
     subject: LocalTexts | None = None
     """What it is about, where it goes by e-mail."""
     report: Literal["evening", "weekly", "monthly", "debt"] | None = None
@@ -28,9 +33,12 @@ class SendStep(StepConfig):
     """What it is to a customer: reminders and receipts may go earlier and later in the day."""
 
     @model_validator(mode="after")
-    def _one_of_both(self) -> Self:
-        if (self.text is None) == (self.report is None):
-            raise ValueError("needs either a text or a report")
+    def _says_one_thing(self) -> Self:
+        is_worded = self.text is not None or self.template is not None
+        if is_worded == (self.report is not None):
+            raise ValueError("needs either a text, a template or a report")
+        if self.variables and self.template is None:
+            raise ValueError("variables are a template's: name the template")
         return self
 
     def texts(self) -> Iterator[tuple[str, Texts]]:
@@ -41,8 +49,14 @@ class SendStep(StepConfig):
             yield "subject", self.subject
 
     def templates(self) -> Iterator[str]:
-        """Whom it tells."""
+        """Whom it tells, and what it names."""
         yield self.to
+        yield from self.variables.values()
+
+    @property
+    def uses(self) -> Use | None:
+        """The template that says it."""
+        return Use(self.template, frozenset(self.variables)) if self.template else None
 
 
 def execute(config: SendStep, context: Context) -> Outcome:
@@ -51,17 +65,16 @@ def execute(config: SendStep, context: Context) -> Outcome:
     if not to:
         return Failed("to", "nobody is named: the value is empty")
     told = {"to": to, "channel": config.channel}
-    if config.text is None:
-        return Done(told, (_send(config, to, {}, context),))
-    texts = context.texts(config.text)
+    texts = context.texts(config.text or {})
     if not all(text.strip() for text in texts.values()):
         return Failed("text", "comes out empty", input={"to": to})
-    return Done(told, (_send(config, to, texts, context),))
-
-
-def _send(config: SendStep, to: str, texts: Texts, context: Context) -> Send:
-    subjects = context.texts(config.subject) if config.subject is not None else {}
-    return Send(to, config.channel, texts, config.report, config.occasion, subjects)
+    form = wanted(context, config.template, config.variables) if config.template else None
+    missing = empty(form) if form and not texts else None
+    if missing is not None:
+        return Failed("variables", f"'{missing}' comes out empty", input={"to": to})
+    subjects = context.texts(config.subject or {})
+    wish = Send(to, config.channel, texts, config.report, config.occasion, subjects, form)
+    return Done(told, (wish,))
 
 
 TYPE = StepType(SendStep, execute)

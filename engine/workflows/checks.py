@@ -6,8 +6,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
 
-from engine.workflows import conditions, templating
+from engine.workflows import conditions, named_templates, templating
 from engine.workflows.definition import Definition, Problem, Step
+from engine.workflows.named_templates import Wordings
 from engine.workflows.step import END
 
 DAY = timedelta(hours=24)
@@ -29,14 +30,22 @@ class Roster:
 
 
 def check(
-    definition: Definition, *, languages: tuple[str, ...], roster: Roster
+    definition: Definition,
+    *,
+    languages: tuple[str, ...],
+    roster: Roster,
+    wordings: Wordings,
 ) -> list[Problem]:
-    """Everything that keeps a definition from being published, in the order of its steps."""
+    """Everything that keeps a definition from being published, in the order of its steps.
+
+    `wordings` are the templates that there are; a definition that names none needs none.
+    """
     return [
         *_taken_ids(definition),
         *_targets(definition),
         *_idle_timeouts(definition),
         *_languages(definition, languages),
+        *_named_templates(definition, languages, wordings),
         *_names(definition),
         *_deciders(definition, roster),
         *_unreachable(definition),
@@ -84,6 +93,16 @@ def _languages(definition: Definition, languages: tuple[str, ...]) -> Iterator[P
                     yield Problem(step.id, name, f"has no text in '{language}'")
             for language in sorted(set(texts) - set(languages)):
                 yield Problem(step.id, name, f"'{language}' is no language of this shop")
+
+
+def _named_templates(
+    definition: Definition, languages: tuple[str, ...], wordings: Wordings
+) -> Iterator[Problem]:
+    for step in definition.steps:
+        use = step.config.uses
+        if use is not None:
+            for name, reason in named_templates.problems(use, wordings, languages):
+                yield Problem(step.id, name, reason)
 
 
 def _names(definition: Definition) -> Iterator[Problem]:
@@ -216,6 +235,8 @@ def _closed_windows(definition: Definition) -> Iterator[Problem]:
         if step.config.longest_wait >= DAY:
             after_a_day |= _reach(definition, _edges(definition, step))
     for step in definition.steps:
-        if step.id in after_a_day and getattr(step.config, "channel", None) == "whatsapp":
+        is_closed = step.id in after_a_day and step.config.uses is None
+        if is_closed and getattr(step.config, "channel", None) == "whatsapp":
             reason = "free text may not be sent on WhatsApp 24 hours after the person wrote"
-            yield Problem(step.id, "channel", f"{reason}: use 'auto', or wait less")
+            advice = "name a template, use 'auto', or wait less"
+            yield Problem(step.id, "channel", f"{reason}: {advice}")

@@ -109,6 +109,11 @@ class Definition:
         """The step behind this one, or the end."""
         return self._following[step_id]
 
+    @property
+    def names_templates(self) -> bool:
+        """Whether any step names one."""
+        return any(step.config.uses for step in self.steps)
+
     @cached_property
     def emits(self) -> frozenset[str]:
         """The types of the events that it may record."""

@@ -12,6 +12,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from engine.workflows import conditions, templating
 from engine.workflows.fields import Duration, Expression, StepId
+from engine.workflows.named_templates import Use
 from engine.workflows.templating import Locale
 from engine.workflows.wishes import Texts, Wish
 
@@ -139,12 +140,16 @@ class Records(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where a shop is: its zone (IANA), currency (ISO 4217), country and language (ISO)."""
+    """Where a shop is: its zone (IANA), currency (ISO 4217), country and language (ISO).
+
+    `languages` are all that its people may read.
+    """
 
     timezone: str
     currency: str
     country: str
     language: str
+    languages: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -254,6 +259,11 @@ class StepConfig(BaseModel):
     @property
     def emits(self) -> str | None:
         """The type of the event that it records."""
+        return None
+
+    @property
+    def uses(self) -> Use | None:
+        """The template that it names."""
         return None
 
     @property

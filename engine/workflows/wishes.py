@@ -14,11 +14,20 @@ Channel = Literal["auto", "whatsapp", "sms", "email", "voice"]
 
 
 @dataclass(frozen=True, slots=True)
+class Wanted:
+    """A template by its name, and what it names, by language."""
+
+    name: str
+    values: Mapping[str, Mapping[str, str]]
+
+
+@dataclass(frozen=True, slots=True)
 class Send:
-    """Send a text, or one of Karani's own reports, in each reader's language.
+    """Send a text, a template, or one of Karani's own reports, in each reader's language.
 
     `to` is a person's id, a role, or a customer's id; `occasion` says at which hours a customer
-    may be told: "reminder" or, by default, "unasked". `subjects` are an e-mail's.
+    may be told: "reminder" or, by default, "unasked". `subjects` are an e-mail's. Beside a text
+    the template says the same outside the service window; alone it is the text as well.
     """
 
     to: str
@@ -27,6 +36,7 @@ class Send:
     report: str | None = None
     occasion: str | None = None
     subjects: Texts = field(default_factory=dict)
+    template: Wanted | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,12 +75,16 @@ class RequestApproval:
 
 @dataclass(frozen=True, slots=True)
 class AskPerson:
-    """Ask a person (an id or a role) one question; `expect` says what an answer is."""
+    """Ask a person (an id or a role) one question; `expect` says what an answer is.
+
+    The `template` asks the same outside the service window.
+    """
 
     who: str
     question: Texts
     expect: Literal["text", "number", "yes_no", "date"]
     deadline: datetime
+    template: Wanted | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,11 +9,10 @@ from typing import Any
 
 import pytest
 
-from bot.nlu.reader import Reader
 from engine.ai.base import AIAnswer, AIError, AIRequest, RequestType
 from engine.ai.rules import Rules
 from karani.languages import translations
-from karani.lexicons import load_lexicons
+from tests.reader import READER
 
 NOON = datetime.fromisoformat("2026-11-24T12:00:00+03:00")
 Schema = Mapping[str, Any]
@@ -21,7 +20,7 @@ Schema = Mapping[str, Any]
 
 @cache
 def rules() -> Rules:
-    return Rules(Reader(load_lexicons()).read, translations())
+    return Rules(READER.read, translations())
 
 
 def ask(

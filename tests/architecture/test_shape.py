@@ -10,9 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from engine.broker import QUEUES
 from engine.duties import DUTIES
 from engine.settings import Settings
+from engine.tools.broker import QUEUES
 from store.inbound import inbound_messages
 from tests.lanes import LANES
 
@@ -95,29 +95,32 @@ NO_MONEY = {
     "engine/ai/grounding.py": "numbers of other systems, as JSON has them",
     "engine/ai/line.py": "seconds",
     "engine/ai/openai.py": "seconds, and how sure a model is",
-    "engine/breakers.py": "seconds",
-    "engine/broker.py": "seconds",
-    "engine/carriers.py": "seconds",
+    "engine/tools/breakers.py": "seconds",
+    "engine/tools/broker.py": "seconds",
+    "engine/tools/carriers.py": "seconds",
+    "engine/integrations/integrators.py": "numbers of other systems, as JSON has them",
+    "engine/tools/pairs.py": "seconds",
+    "webhooks/api/shares.py": "seconds",
     "engine/calling/answers.py": "seconds",
-    "engine/foreign_json.py": "numbers of other systems, as JSON has them",
+    "engine/tools/foreign_json.py": "numbers of other systems, as JSON has them",
     "engine/calling/caller.py": "seconds",
     "engine/channels/deadline.py": "seconds",
     "engine/channels/http.py": "seconds",
     "engine/channels/smtp_line.py": "seconds",
     "engine/channels/twilio_api.py": "seconds",
     "engine/channels/twilio_choices.py": "seconds",
-    "engine/charts.py": "places on a picture",
+    "engine/files/charts.py": "places on a picture",
     "engine/calling/hosts.py": "seconds",
-    "engine/couriers.py": "chance",
-    "engine/keeping.py": "numbers of other systems, as JSON has them",
-    "engine/outcomes.py": "seconds",
-    "engine/outside.py": "seconds",
+    "engine/integrations/couriers.py": "chance",
+    "engine/runs/keeping.py": "numbers of other systems, as JSON has them",
+    "engine/outbound/outcomes.py": "seconds",
+    "engine/automation/outside.py": "seconds",
     "engine/relay.py": "seconds",
-    "engine/retries.py": "chance",
+    "engine/outbound/retries.py": "chance",
     "engine/work.py": "seconds",
     "engine/workflows/amounts.py": "named where it is refused",
     "engine/workflows/bounds.py": "numbers of other systems, as JSON has them",
-    "engine/passwords.py": "patience",
+    "engine/access/passwords.py": "patience",
     "engine/workflows/interpreter.py": "chance",
     "engine/workflows/wording.py": "named where it is refused",
     "webhooks/api/limits.py": "times",

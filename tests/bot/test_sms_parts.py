@@ -12,7 +12,7 @@ import pytest
 from babel.messages.pofile import read_po
 
 from engine.channels.text import is_gsm7, sms_parts
-from engine.template_drafts import drafts
+from engine.templates.template_drafts import drafts
 from karani import messages
 
 PLACE = re.compile(r"%\((\w+)\)s")

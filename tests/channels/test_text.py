@@ -104,3 +104,24 @@ def test_a_single_endless_word_is_cut_anywhere() -> None:
     fitted = text.fit("a" * 5000, "whatsapp")
 
     assert fitted == "a" * 1599 + "…"
+
+
+@pytest.mark.parametrize(
+    ("length", "ends"),
+    [
+        (1, True),
+        (150, True),
+        (151, False),
+        (160, False),
+        (161, True),
+        (296, True),
+        (297, False),
+    ],
+)
+def test_more_goes_behind_an_sms_only_where_it_costs_no_further_part(
+    length: int, ends: bool
+) -> None:
+    said = text.with_room("a" * length, "Dial *9#.")
+
+    assert said.endswith("Dial *9#.") is ends
+    assert text.sms_parts(said) == text.sms_parts("a" * length)

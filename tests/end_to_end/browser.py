@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 from selenium import webdriver
+from selenium.common.exceptions import StaleElementReferenceException
 from selenium.webdriver.chrome.service import Service
 from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
@@ -71,8 +72,9 @@ class Counter:
         return self.driver.find_elements(By.CSS_SELECTOR, selector)
 
     def wait(self, holds: Callable[[], object]) -> None:
-        """Look until it holds."""
-        WebDriverWait(self.driver, PATIENCE_S, 0.1).until(lambda _: holds())
+        """Look until it holds; what the page replaces meanwhile is looked for again."""
+        patient = WebDriverWait(self.driver, PATIENCE_S, 0.1, [StaleElementReferenceException])
+        patient.until(lambda _: holds())
 
     def too_wide(self) -> list[str]:
         """What reaches over an edge of the window: nothing may, but what scrolls."""

@@ -11,13 +11,14 @@ from dataclasses import dataclass, field, replace
 from itertools import count
 
 from engine import duties, runtime
-from engine.carriers import Carriers
 from engine.channels import text
 from engine.runtime import Languages
+from engine.tools.carriers import Carriers
 from karani import languages
 from tests.channels import africastalking_fakes as at
 from tests.channels.twilio_fakes import fake_twilio, settings
-from tests.end_to_end.signed_shop import BARAKA, MORNING, READER, SignedShop
+from tests.end_to_end.signed_shop import BARAKA, MORNING, SignedShop
+from tests.reader import READER
 from webhooks import create_app
 
 DOOR = f"/webhooks/africastalking/{at.SECRET}"

@@ -11,12 +11,10 @@ from typing import Any
 from flask.testing import FlaskClient
 from sqlalchemy import text
 
-from bot.nlu.reader import Reader
 from engine import runtime
-from engine.carriers import Carriers
 from engine.runtime import Languages, Runtime
+from engine.tools.carriers import Carriers
 from karani import languages
-from karani.lexicons import load_lexicons
 from tests.channels.meta_fakes import (
     contact,
     encoded,
@@ -29,10 +27,10 @@ from tests.channels.meta_fakes import (
 )
 from tests.end_to_end import errands
 from tests.graph import Graph, graph
+from tests.reader import READER
 from webhooks import create_app
 
 AMINA, BARAKA = "254711000001", "254722000002"
-READER = Reader(load_lexicons())
 
 
 @dataclass

@@ -14,13 +14,12 @@ from uuid import UUID
 from flask.testing import FlaskClient
 from sqlalchemy import text
 
-from bot.nlu.reader import Reader
-from engine import publishing, runtime
-from engine.carriers import Carriers
-from engine.desk import Desk
+from engine import runtime
+from engine.automation import publishing
+from engine.context.desk import Desk
 from engine.runtime import Languages, Runtime
+from engine.tools.carriers import Carriers
 from karani import languages
-from karani.lexicons import load_lexicons
 from tests.channels.twilio_fakes import (
     SMS,
     WHATSAPP,
@@ -30,11 +29,11 @@ from tests.channels.twilio_fakes import (
     settings,
 )
 from tests.end_to_end import errands
+from tests.reader import READER
 from tests.webhooks.doors import twilio_posts
 from webhooks import create_app
 
 AMINA, BARAKA, CHAUSIKU = "+254711000001", "+254722000002", "+254733000003"
-READER = Reader(load_lexicons())
 MORNING = datetime(2026, 11, 23, 7, 0, tzinfo=UTC)
 
 

@@ -11,7 +11,7 @@ from sqlalchemy import text
 
 from bot.effects import Json, MakeRule, Raise
 from bot.rules import limited
-from engine import intake
+from engine.inbound import intake
 from tests.engine.flows import passes
 from tests.engine.keeper import DAY, Keeper, keeper
 from tests.engine.rules_of_a_shop import publish, takes_on

@@ -11,10 +11,12 @@ from uuid import UUID
 
 from sqlalchemy import text
 
-from engine import approvals, consequences, publishing
-from engine.approvals import Verdict
+from engine import consequences
+from engine.approvals import approvals
+from engine.approvals.approvals import Verdict
+from engine.automation import publishing
 from engine.consequences import Fact
-from engine.desk import Desk
+from engine.context.desk import Desk
 from store import members
 from store.events import Event
 from store.members import Member

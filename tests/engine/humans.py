@@ -7,7 +7,8 @@ from itertools import count
 from typing import Literal
 from uuid import UUID
 
-from engine import intake, team
+from engine.inbound import intake
+from engine.organizations import team
 from store import organizations
 from store.organizations import NewOrganization
 from tests.engine.world import World, message

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
-from engine.template_drafts import drafts
+from engine.templates.template_drafts import drafts
 from store import templates
 from tests.engine.world import World
 from tests.services import Cluster

@@ -11,7 +11,7 @@ from uuid import UUID
 from bot.effects import Effect, Raise
 from engine import effects
 from engine.effects import Scene
-from engine.shop import StoreShop
+from engine.ports.shop import StoreShop
 from tests.engine.world import AMINA, World
 
 DAY = "2026-11-23"

@@ -11,9 +11,9 @@ from pydantic import SecretStr
 from sqlalchemy import text
 
 from bot.effects import ChangeMember, Effect, Invite, Raise
-from engine import publishing
+from engine.automation import publishing
 from engine.calling.caller import Caller
-from engine.desk import Desk
+from engine.context.desk import Desk
 from tests.engine.far_side import FarSide
 from tests.engine.keeper import DAY, Keeper
 from tests.engine.world import World

@@ -8,9 +8,10 @@ from typing import Any
 
 from sqlalchemy import text
 
-from engine import intake, upkeep
-from engine.carriers import Carriers
+from engine import upkeep
 from engine.channels.africastalking import AfricasTalkingChannel
+from engine.inbound import intake
+from engine.tools.carriers import Carriers
 from tests.channels.africastalking_fakes import call, lists, row, settings, sms
 from tests.channels.twilio_fakes import FakeTwilio
 from tests.engine.world import World
@@ -40,10 +41,14 @@ class ShortCode:
             self.comes(words, f"uuid-{len(self.listed)}-{len(self.heard())}")
 
     def comes(self, words: str, reference: str) -> None:
+        """The provider calls us, and what it brings is worked."""
+        self.is_brought(words, reference)
+        self.world.works()
+
+    def is_brought(self, words: str, reference: str) -> None:
         """The provider calls us."""
         channel = self.world.rt.channels["africastalking"]
         intake.take(self.world.rt, channel.read(call("sms", sms(text=words, id=reference))))
-        self.world.works()
 
     def heard(self) -> list[object]:
         """What was said to us, as often as we heard it."""

@@ -19,18 +19,16 @@ from hypothesis.stateful import (
 )
 
 from bot.effects import ChangeMember, Invite
-from bot.nlu.reader import Reader
-from engine import publishing
-from engine.desk import Desk
+from engine.automation import publishing
+from engine.context.desk import Desk
 from engine.effects import Scene
 from engine.runtime import Languages
 from karani.languages import translations
-from karani.lexicons import load_lexicons
 from tests.engine.flows import passes
 from tests.engine.keeper import Keeper
 from tests.engine.world import World
+from tests.reader import READER
 
-READER = Reader(load_lexicons())
 PHONES = count(1)
 EFFECT = "SALE_ALLOWED"
 WORKFLOW: dict[str, Any] = {

@@ -23,7 +23,7 @@ from bot.effects import Effect, Found, Raise, Replace
 from bot.shop import Customer, EntryKind
 from engine import effects, rebuild
 from engine.effects import Scene
-from engine.shop import StoreShop
+from engine.ports.shop import StoreShop
 from store.base import new_id
 from store.replay import Shop
 from tests.engine.ledger_model import Counted, Line, Plain

@@ -11,9 +11,11 @@ from uuid import UUID
 import pytest
 from sqlalchemy import text
 
-from engine import archives, erasing, upkeep
+from engine import upkeep
 from engine.channels.base import ChannelError, Received
 from engine.channels.twilio import TwilioChannel
+from engine.inbound import archives
+from engine.privacy import erasing
 from tests.channels.twilio_fakes import WHATSAPP, FakeTwilio, fake_twilio, settings
 from tests.engine.world import AMINA, World, message
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from engine import steering
-from engine.desk import Desk
+from engine.automation import steering
+from engine.context.desk import Desk
 from tests.engine.keeper import Keeper, keeper
 from tests.engine.rules_of_a_shop import (
     STARTED,

@@ -14,9 +14,9 @@ import pytest
 from dramatiq import Worker
 
 from engine import actors, relay
-from engine.carriers import Carriers
 from engine.channels.base import Channel, ChannelError, Letter
 from engine.runtime import Runtime
+from engine.tools.carriers import Carriers
 from tests.engine.world import PostOffice, World, message
 
 PER_SECOND, SECONDS, LATENCY_S = 50, 5, 0.2

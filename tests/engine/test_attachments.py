@@ -9,8 +9,10 @@ from uuid import UUID
 import pytest
 from sqlalchemy import text
 
-from engine import attached, erasing, intake
+from engine.channels import attached
 from engine.channels.base import Attachment
+from engine.inbound import intake
+from engine.privacy import erasing
 from store import inbound, retention
 from tests.engine.world import AMINA, World, message
 

@@ -8,10 +8,10 @@ from uuid import UUID
 
 from sqlalchemy import text
 
-from engine import braking, intake
-from engine.brake import Brake
 from engine.channels.base import Received
+from engine.inbound import braking, intake
 from engine.settings import Settings
+from engine.tools.brake import Brake
 from tests.engine.world import AMINA, BARAKA, MORNING, World, message
 
 FLOOD = 600

@@ -6,9 +6,10 @@ from collections.abc import Callable
 
 from sqlalchemy import text
 
-from engine.breakers import FAILURES, FIRST_S, LONGEST_S, PROBE_S, Breakers
 from engine.channels.base import ChannelError, Letter, Trouble
+from engine.tools.breakers import FAILURES, FIRST_S, LONGEST_S, PROBE_S, Breakers
 from store import stopped_accounts
+from store.stopped_accounts import CountedAccount
 from tests.engine.world import AMINA, BARAKA, World
 
 ONE, OTHER = "post:whatsapp:1", "post:whatsapp:2"
@@ -129,3 +130,18 @@ def test_the_operators_note_goes_when_the_account_works_again(world: World) -> N
 
     with world.rt.db.every_tenant() as tx:
         assert stopped_accounts.every(tx) == []
+        assert stopped_accounts.counted(tx) == [
+            CountedAccount("post:whatsapp:+14155238886", is_stopped=False, stops=1)
+        ]
+
+
+def test_every_stop_of_an_account_is_counted(world: World) -> None:
+    with world.rt.db.every_tenant() as tx:
+        for _ in range(2):
+            stopped_accounts.stop(tx, "post:sms:1", "20003")
+        stopped_accounts.go_on(tx, "post:sms:1")
+        stopped_accounts.stop(tx, "post:sms:1", "20003")
+
+        (counted,) = stopped_accounts.counted(tx)
+
+    assert (counted.is_stopped, counted.stops) == (True, 3)

@@ -9,7 +9,7 @@ from uuid import uuid4
 
 import pytest
 
-from engine.carriers import FORGOTTEN_S, Carriers
+from engine.tools.carriers import FORGOTTEN_S, Carriers
 
 SLOW, QUICK = "post:whatsapp:slow", "post:whatsapp:quick"
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from sqlalchemy import text
 
 from bot.replies import catching_up as replies
-from engine import catching_up
-from engine.catching_up import Told
+from engine.inbound import catching_up
+from engine.inbound.catching_up import Told
 from tests.engine.world import AMINA, MORNING, World
 from tests.services import Cluster
 

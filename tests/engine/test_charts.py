@@ -10,8 +10,8 @@ from decimal import Decimal
 import pytest
 from PIL import Image
 
-from engine import charts
-from engine.charts import Bar, Chart, draw
+from engine.files import charts
+from engine.files.charts import Bar, Chart, draw
 
 LARGEST = 40_000
 
@@ -74,7 +74,7 @@ def test_any_name_can_be_drawn(name: str) -> None:
 
 
 def test_the_drawing_library_is_loaded_by_those_who_draw_only() -> None:
-    code = "import engine.reports, engine.duties, webhooks, sys; print(*sys.modules)"
+    code = "import engine.files.reports, engine.duties, webhooks, sys; print(*sys.modules)"
     loaded = subprocess.run(
         [sys.executable, "-c", code], capture_output=True, text=True, check=True
     ).stdout.split()

@@ -7,11 +7,12 @@ from dataclasses import replace
 import pytest
 
 from bot.effects import AskAgain
-from engine import effects, failpoints, intake
+from engine import effects
 from engine.channels.base import ChannelError, Letter, StatusReport, Trouble
 from engine.channels.text import sms_parts
+from engine.inbound import intake
+from engine.tools import failpoints
 from store import opt_outs
-from store.opt_outs import OptOut
 from tests.engine.asked_shop import AskedShop, asked_shop, sets, sold, with_step
 from tests.engine.rules_of_a_shop import approval, changes
 from tests.engine.world import AMINA, World
@@ -224,7 +225,7 @@ def opens_ussd(shop: AskedShop) -> None:
 
 def test_who_wants_no_sms_gets_none(shop: AskedShop) -> None:
     with shop.world.rt.db.tenant(None, shop.owner.scene.person_id) as tx:
-        opt_outs.add(tx, OptOut(shop.owner.scene.person_id, None, "sms"))
+        opt_outs.add(tx, opt_outs.OptOut(shop.owner.scene.person_id, None, "sms"))
     shop.sells()
 
     shop.waits(minutes=10)

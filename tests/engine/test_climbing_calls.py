@@ -11,8 +11,8 @@ import pytest
 from bot.effects import AskAgain
 from engine import effects
 from engine.channels.twilio import TwilioChannel
-from engine.ladder import Rung
-from engine.ways import can_ask
+from engine.outbound.ladder import Rung
+from engine.outbound.ways import can_ask
 from store import opt_outs
 from store.opt_outs import OptOut
 from tests.channels import twilio_fakes

@@ -4,23 +4,21 @@ from __future__ import annotations
 
 import pytest
 
-from bot.nlu.reader import Reader
 from bot.nlu.understanding import Intent, Utterance
-from engine import codes
-from karani.lexicons import load_lexicons
+from engine.asking import codes
 from tests.engine.world import MORNING
+from tests.reader import READER
 
 ANSWERS = {"yes": Intent.APPROVE, "HAPANA": Intent.REJECT}
 
 
 @pytest.mark.parametrize("word", ANSWERS)
 def test_every_code_is_read_for_what_it_is(word: str) -> None:
-    reader = Reader(load_lexicons())
 
     misread = [
         code
         for code in codes.free(set())
-        for act in [*reader.read(Utterance(f"{word} {code}", MORNING)).acts, None][:1]
+        for act in [*READER.read(Utterance(f"{word} {code}", MORNING)).acts, None][:1]
         if act is None or (act.intent, act.code) != (ANSWERS[word], code)
     ]
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from engine.contents import Contents
+from engine.tools.contents import Contents
 from store.database import Database
 from tests.engine.world import World
 

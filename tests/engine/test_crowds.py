@@ -7,7 +7,8 @@ from uuid import UUID
 import pytest
 from sqlalchemy import text
 
-from engine import crowds, waking
+from engine.automation import waking
+from engine.runs import crowds
 from tests.engine.flows import emitted, happens, on, publish, statuses
 from tests.engine.world import AMINA, World
 

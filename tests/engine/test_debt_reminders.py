@@ -8,8 +8,8 @@ from uuid import UUID
 import pytest
 
 from bot.effects import AnswerDebt, KeepPhone, RemindDebt
-from engine.consents import Heard
-from engine.customer_wishes import carry_out
+from engine.customers.customer_wishes import carry_out
+from engine.privacy.consents import Heard
 from tests.engine.flows import passes, person_of
 from tests.engine.keeper import Keeper, keeper
 from tests.engine.shop_with_customers import NIGHT, knows, suppressed

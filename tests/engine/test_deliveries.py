@@ -6,8 +6,9 @@ from collections.abc import Callable
 
 import pytest
 
-from engine import intake, upkeep
+from engine import upkeep
 from engine.channels.base import ChannelError, Letter, StatusReport
+from engine.inbound import intake
 from tests.engine.world import AMINA, World
 
 

@@ -9,8 +9,8 @@ from uuid import UUID, uuid4
 import pytest
 from sqlalchemy import text
 
-from engine import unsubscribing
-from engine.unsubscribing import Leaver
+from engine.sending import unsubscribing
+from engine.sending.unsubscribing import Leaver
 from store import emails, people
 from tests.channels.smtp_server import Office, office
 from tests.engine.flows import happens, on, publish, told

@@ -13,9 +13,12 @@ from structlog.testing import capture_logs
 
 from bot.effects import Found, Introduce, Invite, KeepPhone, KeepPin, SetReminder
 from bot.own_wishes import Erase, Export
-from engine import downloads, erasing, exporting, intake, payments, rebuild, sealing
+from engine import rebuild
+from engine.audit import sealing
 from engine.channels.base import Unreadable
-from engine.erasing import LastOwnerError
+from engine.inbound import intake, payments
+from engine.privacy import downloads, erasing, exporting
+from engine.privacy.erasing import LastOwnerError
 from store import exports
 from tests.engine import traces
 from tests.engine.keeper import DAY, Keeper, keeper

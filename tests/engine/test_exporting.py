@@ -16,8 +16,8 @@ from sqlalchemy import text
 
 from bot.effects import ChangeMember, Invite
 from bot.own_wishes import Export
-from engine import downloads, exporting
-from engine.downloads import OverError
+from engine.privacy import downloads, exporting
+from engine.privacy.downloads import OverError
 from store import exports as rows
 from store.exports import Format
 from tests.engine.keeper import Keeper, keeper

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from engine.channels.base import ChannelError, Letter
-from engine.runs import DEEPEST
+from engine.runs.runs import DEEPEST
 from tests.engine.keeper import keeper
 from tests.engine.rules_of_a_shop import (
     JUNK,

@@ -6,9 +6,9 @@ from dataclasses import replace
 
 import pytest
 
-from engine import intake
 from engine.channels.base import ChannelError, Letter, StatusReport, Trouble
-from engine.fallbacks import Remedy, remedy
+from engine.inbound import intake
+from engine.sending.fallbacks import Remedy, remedy
 from store import opt_outs, outbound
 from store.opt_outs import OptOut
 from tests.engine.hush import forms, passes

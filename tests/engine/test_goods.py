@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from engine import goods
+from engine.context import goods
 from karani.languages import translations
 
 WORDS = translations()

@@ -7,9 +7,9 @@ from uuid import UUID
 
 import pytest
 
-from engine import publishing, steering
-from engine.desk import Desk
-from engine.publishing import WorkflowError
+from engine.automation import publishing, steering
+from engine.automation.publishing import WorkflowError
+from engine.context.desk import Desk
 from store import workflows
 from tests.engine.flows import (
     at_once,

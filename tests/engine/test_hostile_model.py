@@ -9,9 +9,9 @@ from uuid import UUID
 
 import pytest
 
-from engine import intake
 from engine.ai.base import RequestType
 from engine.channels.base import Attachment, Media
+from engine.inbound import intake
 from tests.ai.model_server import Answer, ModelServer, reply, said, whole
 from tests.engine.test_readings import photo
 from tests.engine.thinking import ask, rows, with_model

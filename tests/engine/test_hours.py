@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from engine.hours import Occasion, until_open
+from engine.outbound.hours import Occasion, until_open
 
 NAIROBI = ZoneInfo("Africa/Nairobi")
 

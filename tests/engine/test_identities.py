@@ -17,8 +17,8 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 
-from engine import intake
 from engine.channels.base import NumberChanged, ScopedIdChanged
+from engine.inbound import intake
 from tests.engine.humans import Human, Seen, founds, sender, silence, writes
 from tests.engine.world import World
 from tests.services import Cluster

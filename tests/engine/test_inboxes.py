@@ -7,7 +7,9 @@ from datetime import timedelta
 
 import pytest
 
-from engine import erasing, inboxes, upkeep
+from engine import upkeep
+from engine.inbound import inboxes
+from engine.privacy import erasing
 from tests.channels.africastalking_fakes import BARAKA, listing, lists, row
 from tests.channels.twilio_fakes import fake_twilio
 from tests.engine.flows import at_once
@@ -206,14 +208,14 @@ def test_one_that_comes_while_it_is_found_is_heard_once(code: ShortCode) -> None
 
     at_once(
         code.world.works,
-        *(lambda n=n: code.comes(f"Hi {n}", f"uuid-{n}") for n in range(8)),
+        *(lambda n=n: code.is_brought(f"Hi {n}", f"uuid-{n}") for n in range(8)),
     )
 
     assert sorted(map(str, code.heard())) == [f"Hi {n}" for n in range(8)]
 
 
 def test_many_of_the_same_words_at_one_moment_are_all_heard(code: ShortCode) -> None:
-    at_once(*(lambda n=n: code.comes("Hi", f"uuid-{n}") for n in range(6)))
+    at_once(*(lambda n=n: code.is_brought("Hi", f"uuid-{n}") for n in range(6)))
 
     assert code.heard() == ["Hi"] * 6
 

@@ -8,8 +8,8 @@ from uuid import uuid4
 
 import pytest
 
-from engine import intake, parked, senders
 from engine.channels.base import Received, Unreadable, Webhook
+from engine.inbound import intake, parked, senders
 from tests.engine.world import AMINA, BARAKA, World, message
 
 ODD = {

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from engine.ladder import Rung, Standing, timers, wait
+from engine.outbound.ladder import Rung, Standing, timers, wait
 from store.organizations import Organization
 
 SHOP = Organization(UUID(int=1), "Duka", "KE", "KES", "Africa/Nairobi", "sw", 0)

@@ -8,7 +8,8 @@ from dataclasses import replace
 import pytest
 
 from bot.effects import NameNumber, Raise, RefuseNumber, ReleaseNumber
-from engine import daraja, effects
+from engine import effects
+from engine.inbound import daraja
 from store.payment_numbers import NumberTakenError
 from tests.engine.keeper import Keeper, keeper
 from tests.engine.test_payments import TILL, body, claimed, is_told

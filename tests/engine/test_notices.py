@@ -8,8 +8,8 @@ from zoneinfo import ZoneInfo
 import pytest
 from sqlalchemy import text
 
-from engine import notices
-from engine.notices import News
+from engine.outbound import notices
+from engine.outbound.notices import News
 from store import events
 from store.events import Event
 from tests.engine.keeper import Keeper, keeper

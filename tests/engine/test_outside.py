@@ -10,9 +10,9 @@ import pytest
 from sqlalchemy import make_url, text
 from sqlalchemy.exc import OperationalError
 
-from engine import outside, steering
 from engine.ai.base import AIAnswer, AIRequest, Provider
-from engine.desk import Desk
+from engine.automation import outside, steering
+from engine.context.desk import Desk
 from tests.engine.flows import codes, faults, noted, on_sale, passes, publish, statuses, told
 from tests.engine.world import AMINA, World
 from tests.services import Cluster

@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 
 from bot.effects import NameNumber
-from engine import daraja, parked, payments, rebuild
+from engine import rebuild
+from engine.inbound import daraja, parked, payments
 from tests.engine.keeper import Keeper, keeper
 from tests.engine.world import AMINA, World
 from tests.services import Cluster

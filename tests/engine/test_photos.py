@@ -7,8 +7,8 @@ import io
 import pytest
 from PIL import Image
 
-from engine import photos
-from engine.photos import PhotoError
+from engine.files import photos
+from engine.files.photos import PhotoError
 
 CAMERA = 0x010F
 """Where a photo says which camera made it."""

@@ -17,8 +17,8 @@ from bot.nlu.understanding import (
     Understanding,
     Utterance,
 )
-from engine import files, pictures, reports
-from engine.reports import Wanted
+from engine.files import files, pictures, reports
+from engine.files.reports import Wanted
 from engine.runtime import Languages
 from engine.settings import Settings
 from store import outbound

@@ -10,8 +10,9 @@ from sqlalchemy import text
 
 from bot.effects import Hide, KeepPin, ProposePin
 from bot.pin_book import Checked
-from engine import pin_resets, pins, upkeep
-from engine.pin_resets import ResetResult
+from engine import upkeep
+from engine.access import pin_resets, pins
+from engine.access.pin_resets import ResetResult
 from tests.engine.keeper import Keeper, keeper
 from tests.engine.world import World
 

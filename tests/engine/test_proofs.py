@@ -9,9 +9,9 @@ from decimal import Decimal
 import pytest
 from sqlalchemy import text
 
-from engine import pins
-from engine.desk import Desk
-from engine.proofs import limit
+from engine.access import pins
+from engine.access.proofs import limit
+from engine.context.desk import Desk
 from tests.engine.asked_shop import AskedShop, asked_shop, sets
 from tests.engine.world import World
 

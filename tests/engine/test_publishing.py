@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 from sqlalchemy import text
 
-from engine import rehearsals
-from engine.desk import Desk
+from engine.automation import rehearsals
+from engine.context.desk import Desk
 from engine.workflows.definition import DefinitionError
 from tests.engine.keeper import keeper
 from tests.engine.rules_of_a_shop import STARTED, approval, publish, rule, tells

@@ -13,8 +13,8 @@ import pytest
 from PIL import Image
 from sqlalchemy import text
 
-from engine import intake
 from engine.channels.base import Attachment, ChannelError, Media
+from engine.inbound import intake
 from store.database import Ring
 from tests.ai.model_server import CUT, Answer, ModelServer, refused, said, whole
 from tests.engine.thinking import rows, with_model

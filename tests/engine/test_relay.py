@@ -8,8 +8,9 @@ from threading import Event
 
 import pytest
 
-from engine import broker, duties, relay
-from engine.broker import Bell
+from engine import duties, relay
+from engine.tools import broker
+from engine.tools.broker import Bell
 from tests.engine.world import AMINA, World
 
 

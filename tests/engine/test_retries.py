@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 
 from engine.channels.base import ChannelError, Trouble
-from engine.retries import FIRST, LONGEST, Course, Try, answer, pause
+from engine.outbound.retries import FIRST, LONGEST, Course, Try, answer, pause
 
 FRESH, OLD = Try(0, is_fresh=True), Try(0, is_fresh=False)
 

@@ -11,9 +11,9 @@ import pytest
 from bot.effects import MakeRule, SwitchRule
 from bot.rules import every_day, limited
 from engine import effects, starters
-from engine.desk import Desk
+from engine.automation.publishing import read
+from engine.context.desk import Desk
 from engine.effects import Scene
-from engine.publishing import read
 from tests.engine.flows import passes
 from tests.engine.keeper import Keeper, keeper
 from tests.engine.world import AMINA, BARAKA, World

@@ -9,9 +9,9 @@ from uuid import UUID
 import pytest
 from sqlalchemy import make_url, text
 
-from engine import steering
+from engine.automation import steering
 from engine.channels.base import ChannelError, Letter
-from engine.desk import Desk
+from engine.context.desk import Desk
 from tests.engine.flows import (
     asked,
     codes,

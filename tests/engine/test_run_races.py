@@ -9,10 +9,10 @@ from uuid import UUID
 import pytest
 from sqlalchemy import text
 
-from engine import steering
-from engine.approvals import Verdict
-from engine.desk import Desk
-from engine.runs import RunError
+from engine.approvals.approvals import Verdict
+from engine.automation import steering
+from engine.context.desk import Desk
+from engine.runs.runs import RunError
 from tests.engine.flows import (
     asked,
     at_once,

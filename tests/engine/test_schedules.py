@@ -9,8 +9,8 @@ from uuid import UUID
 import pytest
 from sqlalchemy import text
 
-from engine import publishing
-from engine.desk import Desk
+from engine.automation import publishing
+from engine.context.desk import Desk
 from store import outbox, workflows
 from store.outbox import NewEntry
 from tests.engine.flows import at_once, passes, publish, statuses

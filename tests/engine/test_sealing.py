@@ -11,7 +11,7 @@ from uuid import UUID
 import pytest
 from structlog.testing import capture_logs
 
-from engine import sealing
+from engine.audit import sealing
 from engine.runtime import Runtime
 from store import audit, chain
 from store.audit import AuditEntry

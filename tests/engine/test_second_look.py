@@ -9,8 +9,9 @@ from uuid import UUID
 from sqlalchemy import text
 
 from bot.effects import Raise, Replace
-from engine import events, steering
-from engine.desk import Desk
+from engine.automation import steering
+from engine.context.desk import Desk
+from engine.facts import events
 from store.events import Event
 from tests.engine.asked_shop import AskedShop, asked_shop, sold, with_step
 from tests.engine.keeper import Keeper

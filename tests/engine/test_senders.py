@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from engine import intake
 from engine.channels.base import NumberChanged, ScopedIdChanged
+from engine.inbound import intake
 from tests.engine.humans import Human, founds, human, newcomer_of, sender, writes
 from tests.engine.world import World
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.nlu.understanding import Catalogue, Understanding, Utterance
-from engine import parked
+from engine.inbound import parked
 from engine.runtime import Languages
 from tests.engine.world import AMINA, World
 from tests.services import Cluster

@@ -8,8 +8,8 @@ from uuid import UUID
 import pytest
 
 from bot.effects import ChangeMember, EnterShop, Invite
-from engine import team
-from engine.team import LastOwnerError
+from engine.organizations import team
+from engine.organizations.team import LastOwnerError
 from tests.engine.flows import at_once, passes, person_of
 from tests.engine.keeper import Keeper, keeper
 from tests.engine.rules_of_a_shop import changes, takes_on

@@ -12,8 +12,9 @@ import pytest
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
-from engine import relay, sealing, signing
-from engine.sealing import BEGINNING
+from engine import relay
+from engine.audit import sealing, signing
+from engine.audit.sealing import BEGINNING
 from engine.settings import Settings
 from karani import operate
 from karani.errors import NotAsItShouldBeError

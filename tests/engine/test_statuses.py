@@ -7,8 +7,9 @@ from itertools import permutations
 
 import pytest
 
-from engine import intake, upkeep
+from engine import upkeep
 from engine.channels.base import ChannelError, Letter, StatusReport
+from engine.inbound import intake
 from tests.engine.world import AMINA, World
 
 WORDS = ("sent", "delivered", "read", "failed")

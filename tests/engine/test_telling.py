@@ -5,7 +5,7 @@ from __future__ import annotations
 from psycopg2.errors import UniqueViolation
 from sqlalchemy.exc import IntegrityError
 
-from engine import telling
+from engine.tools import telling
 
 SAID = "nimeuza sukari kwa +254711000001"
 

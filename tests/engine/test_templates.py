@@ -8,11 +8,11 @@ from uuid import UUID, uuid4
 import pytest
 from sqlalchemy.exc import SQLAlchemyError
 
-from engine import template_book
-from engine.template_book import TemplateError
-from engine.template_checks import check
-from engine.template_drafts import drafts
-from engine.template_texts import fill
+from engine.templates import template_book
+from engine.templates.template_book import TemplateError
+from engine.templates.template_checks import check
+from engine.templates.template_drafts import drafts
+from engine.templates.template_texts import fill
 from store import templates
 from store.templates import MessageTemplate
 from tests.engine.world import AMINA, CHAUSIKU, World
@@ -77,8 +77,8 @@ def test_every_shipped_draft_is_sound_in_both_languages() -> None:
     shipped = list(drafts("twilio"))
 
     assert {one.name for one in shipped} == {
-        "daily_summary", "appt_reminder", "appt_missed", "approval_request", "resume_setup",
-        "news",
+        "daily_summary", "appt_reminder", "appt_day", "appt_missed", "approval_request",
+        "resume_setup", "news", "debt_reminder", "receipt", "reminder",
     }  # fmt: skip
     assert {(one.name, one.language) for one in shipped} == {
         (one.name, language) for one in shipped for language in ("en", "sw")

@@ -6,8 +6,9 @@ import pytest
 from structlog.testing import capture_logs
 
 from bot.own_wishes import Export
-from engine import intake, parked, relay, upkeep
+from engine import relay, upkeep
 from engine.channels.base import Unreadable
+from engine.inbound import intake, parked
 from tests.engine.keeper import keeper
 from tests.engine.world import AMINA, MORNING, World
 from tests.services import Cluster

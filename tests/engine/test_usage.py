@@ -8,8 +8,8 @@ from decimal import Decimal
 
 import pytest
 
-from engine import intake
 from engine.channels.base import StatusReport
+from engine.inbound import intake
 from engine.settings import Settings
 from store import usage
 from store.base import new_id

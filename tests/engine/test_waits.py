@@ -7,8 +7,8 @@ from typing import cast
 
 from sqlalchemy import text
 
-from engine import steering
-from engine.desk import Desk
+from engine.automation import steering
+from engine.context.desk import Desk
 from tests.engine.far_side import answer, document, far_side
 from tests.engine.keeper import keeper
 from tests.engine.rules_of_a_shop import (

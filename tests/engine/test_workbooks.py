@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from openpyxl import load_workbook
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 
-from engine import export_files, workbooks
+from engine.files import export_files, workbooks
 from store.records_of import Table
 
 DANGEROUS = (

@@ -12,9 +12,9 @@ import pytest
 from pydantic import SecretStr
 from sqlalchemy import text
 
-from engine import publishing
+from engine.automation import publishing
 from engine.calling.caller import Caller
-from engine.desk import Desk
+from engine.context.desk import Desk
 from tests.engine.far_side import FarSide, document, far_side
 from tests.engine.world import AMINA, World
 

@@ -9,8 +9,8 @@ from uuid import UUID
 import pytest
 from sqlalchemy import text
 
-from engine import publishing
-from engine.desk import Desk
+from engine.automation import publishing
+from engine.context.desk import Desk
 from engine.workflows.definition import DefinitionError
 from tests.engine.world import AMINA, World
 

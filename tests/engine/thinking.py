@@ -9,11 +9,11 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from engine import thinking
 from engine.ai.base import RequestType
 from engine.ai.breaker import Breaker
 from engine.ai.rules import Rules
-from engine.thinking import Processed, Question
+from engine.assistants import thinking
+from engine.assistants.thinking import Processed, Question
 from karani import assemble
 from store import ai_requests
 from store.ai_requests import About, AIRequestRow

@@ -15,9 +15,8 @@ from uuid import UUID
 from sqlalchemy import text
 
 from bot.nlu.understanding import Act, Catalogue, Intent, Outcome, Understanding, Utterance
-from engine import broker, duties, intake
+from engine import duties
 from engine.ai.rules import Rules
-from engine.broker import Bell
 from engine.calling.caller import Caller
 from engine.channels.base import (
     Archive,
@@ -29,8 +28,11 @@ from engine.channels.base import (
     Received,
     Signs,
 )
+from engine.inbound import intake
 from engine.runtime import Languages, Runtime
 from engine.settings import Settings
+from engine.tools import broker
+from engine.tools.broker import Bell
 from store.database import Database
 
 AMINA = "+254711000001"

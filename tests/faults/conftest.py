@@ -10,8 +10,8 @@ from typing import Any
 
 import pytest
 
-from engine.carriers import Carriers
 from engine.settings import Settings
+from engine.tools.carriers import Carriers
 from karani import assemble
 from tests import services
 from tests.end_to_end import errands

@@ -11,8 +11,9 @@ from uuid import UUID
 
 import psycopg2
 
-from engine import publishing, runtime
-from engine.desk import Desk
+from engine import runtime
+from engine.automation import publishing
+from engine.context.desk import Desk
 from engine.runtime import Languages
 from engine.settings import Settings
 from store import workflows

@@ -8,7 +8,8 @@ from contextlib import closing
 
 from psycopg2.extensions import cursor as Cursor  # noqa: N812 -- A class.
 
-from engine import runtime, sealing
+from engine import runtime
+from engine.audit import sealing
 from engine.runtime import Languages
 from engine.settings import Settings
 from tests.engine.world import reads

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 import pytest
 
-from engine import failpoints
+from engine.tools import failpoints
 from tests.faults import flow
 from tests.faults.invariants import check
 from tests.faults.town import Town

@@ -11,7 +11,7 @@ import psycopg2
 import pytest
 from sqlalchemy import make_url, text
 
-from engine import sealing
+from engine.audit import sealing
 from karani import client_programs, copies
 from karani.__main__ import main
 from karani.errors import NotAsItShouldBeError

@@ -12,7 +12,7 @@ from karani import evaluating
 from karani.errors import NotAsItShouldBeError
 from store import ai_requests
 from tests.ai.model_server import said
-from tests.engine.conftest import _world  # noqa: F401 -- The shell's world, here too.
+from tests.engine.conftest import _world, registry  # noqa: F401 -- The shell's world.
 from tests.engine.thinking import ask, with_model
 from tests.engine.world import AMINA, World
 

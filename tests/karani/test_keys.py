@@ -6,7 +6,8 @@ from collections.abc import Iterator
 
 import pytest
 
-from engine import api_keys, founding
+from engine.access import api_keys
+from engine.organizations import founding
 from karani import keys
 from karani.errors import NotAsItShouldBeError
 from karani.keys import Asked

@@ -9,13 +9,15 @@ from pathlib import Path
 from uuid import uuid4
 
 import pytest
+from sqlalchemy.exc import SQLAlchemyError
 
-from engine import intake
 from engine.channels.base import Unreadable
+from engine.inbound import intake
 from engine.settings import SettingsError, load
-from karani import operate, reach
+from karani import limits, operate, reach
 from karani.__main__ import main
 from karani.errors import NotAsItShouldBeError
+from store import organizations
 from tests.engine.world import AMINA, World, world
 from tests.services import Cluster
 
@@ -97,3 +99,39 @@ def test_the_command_says_where_it_looked(
     assert main(["parked", "--data", str(tmp_path)]) == 2
     assert main(["parked", "retry", str(uuid4()), "--data", str(tmp_path)]) == 2
     assert str(tmp_path) in capsys.readouterr().err
+
+
+def test_an_operator_lists_tiers_and_gives_a_shop_another(
+    shop: World, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (shop_id,) = shop.ids("select id from organizations")
+
+    limits.run(shop.rt, str(shop_id), "free")
+    limits.run(shop.rt, None, None)
+
+    said = capsys.readouterr().out
+    assert said.startswith("Its tier is free (it was standard).")
+    assert "Duka la Amina" in said
+    told = "select via, before, after from audit_entries where entity = 'organization'"
+    assert ("operator", {"tier": "standard"}, {"tier": "free"}) in shop.rows(told)
+
+
+def test_an_unknown_shop_or_tier_is_named(shop: World) -> None:
+    (shop_id,) = shop.ids("select id from organizations")
+    wrong = {
+        (str(uuid4()), "free"): "there is no such shop",
+        (str(shop_id), "gold"): "there are free, standard",
+        (str(shop_id), None): "name the tier as well",
+        ("Amina", "free"): "is no id",
+    }
+
+    for (whose, tier), said in wrong.items():
+        with pytest.raises(NotAsItShouldBeError, match=said):
+            limits.run(shop.rt, whose, tier)
+
+
+def test_no_shop_can_raise_its_own_tier(shop: World) -> None:
+    (shop_id,) = shop.ids("select id from organizations")
+
+    with pytest.raises(SQLAlchemyError), shop.rt.db.tenant(shop_id) as tx:
+        organizations.change(tx, shop_id, {"tier": "free"})

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from datetime import datetime
-from functools import cache
 
-from bot.nlu.reader import EMPTY, Reader
+from bot.nlu.reader import EMPTY
 from bot.nlu.understanding import (
     Act,
     Awaiting,
@@ -15,14 +14,9 @@ from bot.nlu.understanding import (
     Understanding,
     Utterance,
 )
-from karani.lexicons import load_lexicons
+from tests.reader import READER
 
 NOW = datetime.fromisoformat("2026-11-23T10:00:00+03:00")
-
-
-@cache
-def reader() -> Reader:
-    return Reader(load_lexicons())
 
 
 def read(
@@ -33,7 +27,7 @@ def read(
     now: datetime = NOW,
     catalogue: Catalogue = EMPTY,
 ) -> Understanding:
-    return reader().read(Utterance(text, now, country, awaiting=awaiting), catalogue)
+    return READER.read(Utterance(text, now, country, awaiting=awaiting), catalogue)
 
 
 def act(text: str, *, country: str = "KE", awaiting: Awaiting | None = None) -> Act:

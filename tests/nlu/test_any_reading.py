@@ -9,12 +9,10 @@ from hypothesis import strategies as st
 
 from bot.nlu import receipts
 from bot.nlu.prompt import PROPOSABLE
-from bot.nlu.reader import Reader
 from bot.nlu.understanding import Act, Catalogue, Intent, Outcome, Understanding, Utterance
-from karani.lexicons import load_lexicons
 from tests.nlu.test_weighing import KNOWN, NOON
+from tests.reader import READER
 
-READER = Reader(load_lexicons())
 TEXT = "nimeuza sukari kilo 2 kwa 300 na Asha amekopa unga 65 kesho saa nne"
 SILENT = Understanding(Outcome.NONE, "sw", (Act(Intent.UNKNOWN),))
 WORDS = (

@@ -5,7 +5,8 @@ import pytest
 from bot.nlu.moods import UNDONE
 from bot.nlu.senses import Deed, Mood
 from bot.nlu.understanding import Outcome, Understanding
-from tests.nlu.reading import read, reader
+from tests.nlu.reading import read
+from tests.reader import READER
 
 MONEY = frozenset(Deed) - {
     Deed.BOOK,
@@ -56,7 +57,7 @@ def test_no_verb_with_a_prefix_of_denial_plan_or_condition_books(prefix: str) ->
 
 
 def test_every_undone_form_the_lexicon_can_build_books_nothing() -> None:
-    shape = reader().lexicons.shapes["sw"]
+    shape = READER.lexicons.shapes["sw"]
     undone = [prefix for prefix, (_, mood) in shape.prefixes.items() if mood in UNDONE]
     stems = [
         stem for stem, known in shape.stems.items() if known.deed in MONEY and len(stem) > 3
@@ -73,7 +74,7 @@ def test_every_undone_form_the_lexicon_can_build_books_nothing() -> None:
     "word", ["siku", "sita", "sitini", "simu", "siagi", "hakuna", "watatu", "akiba"]
 )
 def test_a_word_that_only_begins_like_a_verb_is_none(word: str) -> None:
-    verb = reader().lexicons.look_up(word).verb
+    verb = READER.lexicons.look_up(word).verb
 
     assert verb is None
 
@@ -105,7 +106,7 @@ def test_no_question_books(end: str) -> None:
 
 
 def test_the_perfect_is_done_and_the_future_is_not() -> None:
-    look_up = reader().lexicons.look_up
+    look_up = READER.lexicons.look_up
 
     assert [look_up(word).verb.mood for word in ("nimeuza", "nitauza")] == [  # type: ignore[union-attr]
         Mood.DONE,

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.nlu.understanding import Awaiting
-from tests.nlu.reading import read, reader
+from tests.nlu.reading import read
 
 WORDS = """
 nimeuza sold sukari kilo 2 300 kwa na and saa nne asubuhi elfu mia tano kesho each @ , . ? Juma
@@ -79,7 +79,6 @@ def calls(work: Callable[[], object]) -> int:
     ],
 )
 def test_the_work_grows_no_faster_than_the_message(piece: str) -> None:
-    reader()
     short, long = piece * (1000 // len(piece)), piece * (4000 // len(piece))
     read(short)
 

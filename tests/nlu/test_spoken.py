@@ -8,13 +8,14 @@ from hypothesis import strategies as st
 
 from bot.nlu.spoken import Voice
 from bot.nlu.understanding import Awaiting, Outcome
-from tests.nlu.reading import read, reader
+from tests.nlu.reading import read
+from tests.reader import READER
 
 LANGUAGES = ("en", "sw")
 
 
 def voice(language: str) -> Voice:
-    return Voice.of(reader().lexicons.documents[language])
+    return Voice.of(READER.lexicons.documents[language])
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -8,12 +8,10 @@ from typing import Any
 
 import pytest
 
-from bot.nlu.reader import Reader
 from bot.nlu.understanding import Catalogue, Intent, Outcome, Understanding, Utterance
-from karani.lexicons import load_lexicons
+from tests.reader import READER
 
 NOON = datetime.fromisoformat("2026-11-24T12:00:00+03:00")
-READER = Reader(load_lexicons())
 KNOWN = Catalogue(items=frozenset({"sukari"}), people=frozenset({"Asha Mwangi"}))
 SALE = {"intent": "record_sale", "amount": "300", "item": "sukari", "quantity": "2"}
 TEXT = "leo bana nimeuza ile sukari mbili mia tatu hivi"

@@ -10,7 +10,7 @@ from uuid import UUID
 import pytest
 from sqlalchemy import make_url
 
-from store import audit_logs, diary_lists, entry_lists, events
+from store import audit_logs, diary_lists, entry_lists, events, run_lists
 from store.base import first_id, made_at, new_id
 from store.prepared import Prepared
 from tests.services import Cluster
@@ -40,6 +40,17 @@ FILL = """
     insert into appointments (organization_id, id, customer_id, at, changed_event_id)
     select organization_id, id, '00000000-0000-0000-0000-000000000009', now(), id from events
     where organization_id = '00000000-0000-0000-0000-000000000001';
+    insert into workflows (organization_id, id, name, status, version_id)
+    values ('00000000-0000-0000-0000-000000000001', '00000000-0000-0000-0000-000000000007', 'W',
+      'active', '00000000-0000-0000-0000-000000000008');
+    insert into workflow_versions (organization_id, id, workflow_id, number, definition)
+    values ('00000000-0000-0000-0000-000000000001', '00000000-0000-0000-0000-000000000008',
+      '00000000-0000-0000-0000-000000000007', 1, '{}');
+    insert into runs (organization_id, id, workflow_id, version_id, status, started_at)
+    select organization_id, uuidv7(), '00000000-0000-0000-0000-000000000007',
+      '00000000-0000-0000-0000-000000000008',
+      (array['COMPLETED', 'FAILED'])[1 + (row_number() over () % 60) / 59], now()
+    from events where organization_id = '00000000-0000-0000-0000-000000000001';
     analyze
 """  # noqa: E501 -- A long list of columns.
 EVENTS: dict[str, Any] = {"before": new_id(), "since": new_id(), "until": new_id()}
@@ -95,6 +106,14 @@ def test_facts_and_audit_entries_are_read_in_the_order_of_an_index(explain: Any)
         plan = explain(statement, values)
 
         assert index in plan, plan
+        assert "Sort" not in plan, plan
+
+
+def test_runs_of_one_status_are_read_by_an_index(explain: Any) -> None:
+    for bounds in ({"status": "FAILED"}, {"status": "FAILED", "before": new_id()}):
+        plan = explain(run_lists._LISTED._statement(frozenset(bounds)), bounds)
+
+        assert "ix_runs_status" in plan, plan
         assert "Sort" not in plan, plan
 
 

@@ -13,17 +13,15 @@ from bot.conversation import Heard
 from bot.dialogue import respond
 from bot.effects import Json, Raise
 from bot.memberships import OwnShop
-from bot.nlu.reader import Reader
 from bot.nlu.understanding import Utterance
 from bot.reading import Reading
-from karani.lexicons import load_lexicons
 from tests.bot.chat import Chat
 from tests.bot.fake_contacts import known_by
 from tests.bot.fakes import FakeShop, amina, duka_la_amina, invitation, newcomer
+from tests.reader import READER
 from tests.transcripts import script
 
 SCRIPTS = sorted(Path(__file__).parent.glob("*.txt"))
-READER = Reader(load_lexicons())
 NEIGHBOURS = ("elsewhere", "taken")
 
 

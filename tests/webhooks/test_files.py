@@ -10,8 +10,9 @@ import pytest
 from flask.testing import FlaskClient
 from itsdangerous import URLSafeSerializer
 
-from engine import events, files
-from engine.reports import Wanted
+from engine.facts import events
+from engine.files import files
+from engine.files.reports import Wanted
 from engine.runtime import Runtime
 from store import exports, organizations, people
 from store.base import new_id

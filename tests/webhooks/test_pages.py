@@ -8,6 +8,7 @@ from flask.testing import FlaskClient
 from structlog.testing import capture_logs
 
 from engine.runtime import Runtime
+from store import stopped_accounts
 from store.database import Database
 from store.pool import RoleError
 from tests.webhooks.doors import with_settings
@@ -178,6 +179,28 @@ def test_counted_proxies_are_believed(rt: Runtime) -> None:
     for forwarded in ("192.0.2.1", "127.0.0.1, 192.0.2.1"):
         answer = client.get("/metrics", headers={"X-Forwarded-For": forwarded})
         assert answer.status_code == 401
+
+
+def test_accounts_that_were_left_alone_are_in_the_metrics(
+    rt: Runtime, client: FlaskClient
+) -> None:
+    with rt.db.every_tenant() as tx:
+        for account in ("meta:1", "twilio:sms:1"):
+            stopped_accounts.stop(tx, account, "190")
+        stopped_accounts.go_on(tx, "twilio:sms:1")
+
+    lines = client.get("/metrics").text.splitlines()
+
+    assert 'karani_account_stopped{account="meta:1"} 1.0' in lines
+    assert 'karani_account_stopped{account="twilio:sms:1"} 0.0' in lines
+    assert 'karani_account_stops_total{account="twilio:sms:1"} 1.0' in lines
+
+
+def test_without_a_database_the_other_metrics_are_there(rt: Runtime) -> None:
+    told = replaced(rt, db=Database(NOWHERE)).get("/metrics").text
+
+    assert "karani_http_requests" in told
+    assert "karani_account_stopped" not in told
 
 
 def test_invented_methods_make_no_metrics_of_their_own(client: FlaskClient) -> None:

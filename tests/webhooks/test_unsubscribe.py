@@ -9,10 +9,11 @@ import pytest
 from flask.testing import FlaskClient
 from sqlalchemy import text
 
-from engine import files, unsubscribing
-from engine.reports import Wanted
+from engine.files import files
+from engine.files.reports import Wanted
 from engine.runtime import Runtime
-from engine.unsubscribing import Leaver
+from engine.sending import unsubscribing
+from engine.sending.unsubscribing import Leaver
 from store import organizations, people
 from store.organizations import NewOrganization
 from tests.webhooks.doors import with_settings

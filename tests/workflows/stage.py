@@ -18,7 +18,7 @@ from engine.workflows.step import News, Place
 from engine.workflows.wishes import Send, Wish
 
 NOW = datetime(2026, 11, 24, 6, 0, tzinfo=UTC)
-NAIROBI = Place("Africa/Nairobi", "KES", "KE", "en")
+NAIROBI = Place("Africa/Nairobi", "KES", "KE", "en", ("en", "sw"))
 AMINA = "00000000-0000-0000-0000-000000000001"
 ASHA = "00000000-0000-0000-0000-000000000009"
 SALE = {

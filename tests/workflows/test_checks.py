@@ -18,7 +18,8 @@ APPROVAL = {"id": "ask", "type": "approval", "of": "OWNER", "question": QUESTION
 
 
 def problems(*steps: dict[str, Any], **trigger: Any) -> list[str]:
-    found = checks.check(read(*steps, **trigger), languages=("en", "sw"), roster=HERE)
+    one = read(*steps, **trigger)
+    found = checks.check(one, languages=("en", "sw"), roster=HERE, wordings={})
     return [str(problem) for problem in found]
 
 

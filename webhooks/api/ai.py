@@ -9,9 +9,9 @@ from uuid import UUID
 
 from pydantic import AfterValidator, Field, JsonValue
 
-from engine import thinking
 from engine.ai.base import AIError, RequestType
-from engine.thinking import Question
+from engine.assistants import thinking
+from engine.assistants.thinking import Question
 from store import ai_requests
 from store.ai_requests import About, AIRequestRow
 from webhooks.api.route import Call, Errand, Route, Routes

@@ -8,8 +8,8 @@ from uuid import UUID
 
 from pydantic import AfterValidator, AwareDatetime, Field, StringConstraints
 
-from engine import api_keys as making
-from engine.api_keys import TooManyKeysError, Wanted
+from engine.access import api_keys as making
+from engine.access.api_keys import TooManyKeysError, Wanted
 from store import api_keys
 from store.api_keys import ApiKey
 from webhooks.api.access import SCOPES
@@ -125,6 +125,7 @@ ROUTES: Routes = (
         body=KeyNew,
         creates=True,
         conflicts=True,
+        needs_pin=True,
         keeps_answer=False,
         examples={"A till": {"name": "Till", "scopes": ["events:write"]}},
     ),

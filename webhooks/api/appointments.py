@@ -8,8 +8,8 @@ from uuid import UUID
 
 from pydantic import Field, StringConstraints, model_validator
 
-from engine import visits
-from engine.visits import Outcome, TooLateError, Visit
+from engine.integrations import visits
+from engine.integrations.visits import Outcome, TooLateError, Visit
 from engine.workflows.told import ToldError
 from store import appointments, diary_lists
 from store.appointments import Appointment

@@ -10,8 +10,8 @@ from uuid import UUID
 
 from pydantic import Field
 
-from engine import decisions
-from engine.decisions import LONGEST_COMMENT, Decision
+from engine.approvals import decisions
+from engine.approvals.decisions import LONGEST_COMMENT, Decision
 from store import approval_lists, approvals
 from store.approvals import Approval
 from webhooks.api.route import Call, Route, Routes

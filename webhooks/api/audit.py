@@ -8,7 +8,7 @@ from uuid import UUID
 
 from pydantic import Field
 
-from engine import sealing, signing
+from engine.audit import sealing, signing
 from store import audit_logs, checkpoints
 from store.audit import Action
 from store.audit_logs import LogEntry

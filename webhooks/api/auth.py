@@ -9,11 +9,11 @@ import phonenumbers
 from phonenumbers import NumberParseException, PhoneNumberFormat
 from pydantic import AfterValidator, Field, StringConstraints, model_validator
 
-from engine import refreshing, signing_in
-from engine.callers import StrangerError
-from engine.passwords import LONGEST, SHORTEST, BusyError
-from engine.refreshing import Tokens
-from engine.signing_in import Address, Newcomer
+from engine.access import refreshing, signing_in
+from engine.access.callers import StrangerError
+from engine.access.passwords import LONGEST, SHORTEST, BusyError
+from engine.access.refreshing import Tokens
+from engine.access.signing_in import Address, Newcomer
 from store import accounts, identities, organizations, people, sessions
 from store.one_time_codes import LASTS
 from webhooks.api.route import Call, Route, Routes, Visit

@@ -6,14 +6,16 @@ from datetime import datetime
 from typing import Annotated, Literal, Self
 from uuid import UUID
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
-from engine import tiers, writing
-from engine.callers import Caller
-from engine.hours import Occasion
-from engine.reach import Wanted as TemplateWanted
-from engine.tiers import TierError
-from engine.writing import Letter
+from engine.access.callers import Caller
+from engine.integrations import writing
+from engine.integrations.writing import Letter
+from engine.organizations import tiers
+from engine.organizations.tiers import TierError
+from engine.outbound.hours import Occasion
+from engine.templates.template_book import TemplateError
+from engine.workflows.wishes import Wanted as TemplateWanted
 from store import message_lists
 from store.message_lists import SeenMessage, Wanted
 from store.outbound import DeliveryStatus
@@ -80,14 +82,17 @@ class MessagePage(Page):
 
 
 class TemplateUsed(Shape):
-    """The template that says the same outside the service window, filled by language."""
+    """The template that says it, filled by language; outside the service window as approved.
+
+    Without a `text` its own goes where free text may: inside the window, by SMS, by e-mail.
+    """
 
     name: Annotated[str, Field(pattern="^[a-z][a-z0-9_]{0,511}$")]
-    variables: Annotated[dict[Language, dict[str, Words]], Field(max_length=10)]
+    variables: Annotated[dict[Language, dict[str, Words]], Field(min_length=1, max_length=10)]
 
 
 class MessageBody(Shape):
-    """Whom to write to and what, in each language; each reader gets theirs.
+    """Whom to write to and what, in each language, as a `text`, a `template`, or both.
 
     A customer hears it by day only: a `reminder` is about something of their own, and may go
     earlier and later than what is `unasked`.
@@ -102,11 +107,17 @@ class MessageBody(Shape):
     ]
     text: Annotated[
         dict[Language, Words],
-        Field(min_length=1, max_length=10, description="By language."),
-    ]
+        Field(max_length=10, description="By language; may be left out beside a template."),
+    ] = Field(default_factory=dict)
     channel: Channel = "auto"
     occasion: Literal["reminder", "unasked"] = "unasked"
     template: TemplateUsed | None = None
+
+    @model_validator(mode="after")
+    def _says_something(self) -> Self:
+        if not self.text and self.template is None:
+            raise ValueError("needs a text, a template, or both")
+        return self
 
 
 class MessagesMade(Shape):
@@ -131,6 +142,8 @@ def send(call: Call, body: MessageBody) -> MessagesMade:
         raise ProblemError(409, str(error)) from None
     except LookupError as error:
         raise ProblemError(422, fields={"to": str(error)}) from None
+    except TemplateError as error:
+        raise ProblemError(422, fields=_by_field(error)) from None
     return MessagesMade(messages=[show(call, message_id) for message_id in sent])
 
 
@@ -148,6 +161,11 @@ def show(call: Call, message_id: UUID) -> MessageShown:
     if found is None:
         raise ProblemError(404)
     return MessageShown.of(found, call.caller)
+
+
+def _by_field(error: TemplateError) -> dict[str, str]:
+    names = {"template": "template.name"}
+    return {names.get(key, f"template.{key}"): said for key, said in error.problems.items()}
 
 
 def _may_read(row: SeenMessage, caller: Caller) -> bool:
@@ -170,7 +188,17 @@ ROUTES: Routes = (
             "To the owners": {
                 "to": "OWNER",
                 "text": {"en": "Cement has arrived.", "sw": "Saruji imefika."},
-            }
+            },
+            "By a template": {
+                "to": "OWNER",
+                "template": {
+                    "name": "reminder",
+                    "variables": {
+                        "en": {"shop": "Duka la Amina", "about": "the rent"},
+                        "sw": {"shop": "Duka la Amina", "about": "kodi"},
+                    },
+                },
+            },
         },
     ),
     Route("GET", "/communications/messages", listing, MessageList, query=MessagePage),

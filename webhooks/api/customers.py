@@ -10,8 +10,8 @@ from uuid import UUID
 
 from pydantic import StringConstraints
 
-from engine import clientele
-from engine.clientele import KnownError, PhoneError
+from engine.integrations import clientele
+from engine.integrations.clientele import KnownError, PhoneError
 from store import customer_lists
 from store.base import columns_of
 from store.customer_lists import Listed as Row

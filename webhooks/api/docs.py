@@ -10,6 +10,7 @@ from typing import Any
 from flask import Blueprint, render_template
 
 from webhooks.api import reference
+from webhooks.api.openapi import TITLES
 from webhooks.api.route import Route
 
 
@@ -39,5 +40,5 @@ def told(routes: Sequence[Route]) -> Mapping[str, str]:
     for route in routes:
         words = sys.modules[route.view.__module__].__doc__ or ""
         line = words.strip().partition("\n")[0]
-        sentences[route.noun] = line.partition(": ")[2] or line
+        sentences[TITLES[route.noun]] = line.partition(": ")[2] or line
     return {noun: line[:1].upper() + line[1:] for noun, line in sentences.items()}

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Annotated, Self
+from typing import Annotated, Any, Self
 from uuid import UUID
 
 from pydantic import Field
 from sqlalchemy.exc import NoResultFound
 
-from engine import integrators
-from engine.integrators import Telling
+from engine.integrations import integrators
+from engine.integrations.integrators import Telling
 from engine.workflows.told import ToldError
 from store import events
 from store.base import made_at
@@ -34,8 +34,8 @@ class EventShown(Shape):
     recorded_at: datetime
 
     @classmethod
-    def of(cls, event: Event) -> Self:
-        """As the API shows it."""
+    def of(cls, event: Event, **more: Any) -> Self:
+        """As the API shows it, with whatever else it tells."""
         return cls(
             id=event.id,
             type=event.type,
@@ -44,6 +44,7 @@ class EventShown(Shape):
             payload=dict(event.payload),
             occurred_at=event.occurred_at,
             recorded_at=made_at(event.id),
+            **more,
         )
 
 
@@ -108,8 +109,7 @@ def record(call: Call, body: EventNew) -> EventRecorded:
         done = integrators.record(call.desk, telling)
     except ToldError as error:
         raise ProblemError(422, fields=error.fields) from None
-    shown = EventShown.of(done.event)
-    return EventRecorded(**shown.model_dump(), runs=list(done.runs))
+    return EventRecorded.of(done.event, runs=list(done.runs))
 
 
 SALE = {

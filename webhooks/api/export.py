@@ -6,7 +6,8 @@ from datetime import datetime
 from typing import Literal
 from uuid import UUID
 
-from engine import exporting, files
+from engine.files import files
+from engine.privacy import exporting
 from store import exports
 from store.exports import FORMATS, Export
 from webhooks.api.route import Call, Route, Routes
@@ -61,6 +62,8 @@ def _addresses(call: Call, found: Export, now: datetime) -> dict[str, str]:
 
 
 ROUTES: Routes = (
-    Route("POST", "/export", begin, ExportShown, 202, body=ExportNew, creates=True),
+    Route(
+        "POST", "/export", begin, ExportShown, 202, body=ExportNew, creates=True, needs_pin=True
+    ),
     Route("GET", "/export/<uuid:export_id>", show, ExportShown),
 )

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from pydantic import AfterValidator, Field, JsonValue, StringConstraints, model_validator
 
-from engine.feedback import Opinion, give
+from engine.integrations.feedback import Opinion, give
 from store import feedback
 from store.feedback import About, Told
 from webhooks.api.route import Call, Route, Routes

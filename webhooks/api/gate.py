@@ -14,14 +14,14 @@ from pydantic import BaseModel
 from sqlalchemy.exc import OperationalError
 from werkzeug.exceptions import HTTPException
 
-from engine import callers
-from engine.callers import Caller, Credential, StrangerError
+from engine.access import callers
+from engine.access.callers import Caller, Credential, StrangerError
 from engine.runtime import Runtime
-from engine.telling import name, where
+from engine.tools.telling import name, where
 from store import idempotency
 from store.database import Transaction
 from store.idempotency import Kept
-from webhooks.api import reading
+from webhooks.api import pin, reading
 from webhooks.api.access import TABLE, Access
 from webhooks.api.limits import Limits
 from webhooks.api.route import Call, Errand, Route, Visit
@@ -56,8 +56,9 @@ def guarded(rt: Runtime, limits: Limits, route: Route) -> Callable[..., Response
 
         def attempt(careful: bool) -> Response:
             with rt.db.tenant(wanted, credential.person_id) as tx:
-                caller = _admitted(rt, tx, credential, access)
-                return _once(Call(rt, tx, caller, careful), route, path)
+                call = Call(rt, tx, _admitted(rt, tx, credential, access), careful)
+                refused = pin.refusal(call) if route.needs_pin else None
+                return _shown(route, refused) if refused else _once(call, route, path)
 
         return _insisting(attempt) if route.starts_runs else attempt(False)
 

@@ -16,12 +16,16 @@ from redis import RedisError
 from redis.backoff import NoBackoff
 from redis.retry import Retry
 
-from engine import keys
 from engine.runtime import Runtime
+from engine.tools import keys
+from webhooks.api.shares import Shares
 from webhooks.errors import ProblemError, problem
 
 CALLERS_AT_AN_ADDRESS = 5
 """An office or a server may hold several callers."""
+
+PARTS, LARGEST = 100, 50
+"""What a process counts by itself: a hundredth of a limit, and never more than so many."""
 
 PAUSE_S = 1.0
 """After a failure nobody waits for Redis before this is over."""
@@ -44,6 +48,7 @@ class Limits:
         self._account = parse(f"{settings.sign_ins_per_account} per 15 minutes")
         self._guess = parse(f"{settings.code_tries_per_hour} per hour")
         self._knock = parse(f"{settings.api_per_minute * CALLERS_AT_AN_ADDRESS} per minute")
+        self._shares = Shares()
         self._away_until = 0.0
         url = str(settings.redis_url).replace("unix://", "redis+unix://", 1)
         storage = RedisStorage(url, **BOUNDS)  # type: ignore[arg-type] # Redis takes more.
@@ -56,7 +61,7 @@ class Limits:
 
     def caller(self, who: str) -> None:
         """Another request of a caller. Raises `ProblemError`, as all of these."""
-        self._count(self._caller, "caller", who)
+        self._count_some(self._caller, "caller", who)
 
     def sign_in(self) -> None:
         """Another try to sign in from this address."""
@@ -70,6 +75,16 @@ class Limits:
         """Another try to sign in as somebody, from wherever."""
         hidden = hmac.digest(self._secret, name.encode(), "sha256").hex()
         self._count(self._account, "account", hidden)  # Redis holds no address of anybody.
+
+    def _count_some(self, item: RateLimitItem, *names: str) -> None:
+        """Count one, of a hundredth of the limit that was taken at once: most ask nobody."""
+        if self._shares.spend(*names):
+            return
+        share = min(item.amount // PARTS, LARGEST)
+        if share > 1 and self._counter.hit(item, "karani", *names, cost=share):
+            self._shares.take(share - 1, *names)
+        else:
+            self._count(item, *names)
 
     def _count(self, item: RateLimitItem, *names: str) -> None:
         if not self._counter.hit(item, "karani", *names):
@@ -85,7 +100,7 @@ class Limits:
     def _let_through(self) -> Response | None:
         if time.monotonic() < self._away_until:
             return problem(503, AWAY, headers={"Retry-After": "2"})
-        self._count(self._knock, "address", address())
+        self._count_some(self._knock, "address", address())
         return None
 
 

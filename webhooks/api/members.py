@@ -10,10 +10,10 @@ from pydantic import StringConstraints
 
 from bot.effects import ChangeMember, Invite
 from bot.phones import masked
-from engine import staffing
-from engine.staffing import AlreadyHereError
-from engine.team import LastOwnerError
-from engine.tiers import TierError
+from engine.organizations import staffing
+from engine.organizations.staffing import AlreadyHereError
+from engine.organizations.team import LastOwnerError
+from engine.organizations.tiers import TierError
 from store import members
 from store.invitations import LASTS
 from store.members import Colleague
@@ -140,6 +140,7 @@ ROUTES: Routes = (
         body=MemberNew,
         creates=True,
         conflicts=True,
+        needs_pin=True,
         examples={"Staff": {"phone": "+254722000002", "role": "STAFF", "name": "Baraka"}},
     ),
     Route(
@@ -149,7 +150,8 @@ ROUTES: Routes = (
         MemberShown,
         body=MemberChange,
         conflicts=True,
+        needs_pin=True,
         examples={"To staff": {"role": "STAFF"}},
     ),
-    Route("DELETE", _ONE, remove, None, conflicts=True),
+    Route("DELETE", _ONE, remove, None, conflicts=True, needs_pin=True),
 )

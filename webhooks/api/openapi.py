@@ -32,6 +32,36 @@ _ORGANIZATION = {
     "description": "Which organization is meant; may be left out by people with one.",
     "schema": {"type": "string", "format": "uuid"},
 }
+TITLES: Mapping[str, str] = {
+    "ai": "AI",
+    "api_keys": "API keys",
+    "appointments": "Appointments",
+    "approvals": "Approvals",
+    "audit": "Audit",
+    "auth": "Signing in",
+    "communications": "Communications",
+    "customers": "Customers",
+    "entries": "Entries",
+    "events": "Events",
+    "export": "Export",
+    "feedback": "Feedback",
+    "invitations": "Invitations",
+    "members": "Members",
+    "organizations": "Organizations",
+    "reports": "Reports",
+    "runs": "Runs",
+    "templates": "Templates",
+    "webhooks": "Webhooks",
+    "workflows": "Workflows",
+}
+"""Each noun as people write it."""
+_PIN = {
+    "name": "X-Pin",
+    "in": "header",
+    "required": False,
+    "description": "Your PIN, if you have set one in a chat: without it the answer is 403.",
+    "schema": {"type": "string", "pattern": "^[0-9]{4,6}$"},
+}
 Form = tuple[type[BaseModel], JsonSchemaMode]
 Schemas = Mapping[Any, dict[str, Any]]
 """The schema of each form: a shape as it is read, or as it is shown."""
@@ -55,7 +85,9 @@ def describe(routes: Sequence[Route], version: str, url: str) -> dict[str, Any]:
         },
         "servers": [{"url": url}],
         "security": [{"bearer": []}],
-        "tags": [{"name": noun} for noun in dict.fromkeys(route.noun for route in routes)],
+        "tags": [
+            {"name": TITLES[noun]} for noun in dict.fromkeys(route.noun for route in routes)
+        ],
         "paths": paths,
         "components": {
             "schemas": shared.get("$defs", {}),
@@ -79,7 +111,7 @@ def _operation(route: Route, schemas: Schemas, shared: Mapping[str, Any]) -> dic
     summary, _, more = told.partition("\n")
     operation: dict[str, Any] = {
         "operationId": f"{route.noun}_{route.view.__name__}".rstrip("_"),
-        "tags": [route.noun],
+        "tags": [TITLES[route.noun]],
         "summary": summary.rstrip("."),
         "parameters": _parameters(route, schemas, shared),
         "responses": _responses(route, schemas),
@@ -114,6 +146,8 @@ def _parameters(route: Route, schemas: Schemas, shared: Mapping[str, Any]) -> li
         ]  # fmt: skip
     if route.creates:
         parameters.append(_KEY)
+    if route.needs_pin:
+        parameters.append(_PIN)
     if TABLE[route.name].level not in {"ANYBODY", "PERSON"}:
         parameters.append(_ORGANIZATION)
     return parameters

@@ -9,9 +9,9 @@ from uuid import UUID
 from pydantic import Field, StringConstraints
 
 from bot.countries import COUNTRIES
-from engine import founding
-from engine.founding import TooManyError
-from engine.tiers import TIERS
+from engine.organizations import founding
+from engine.organizations.founding import TooManyError
+from engine.organizations.tiers import TIERS
 from store import organizations, people
 from store.organizations import NewOrganization, Organization
 from webhooks.api.route import Call, Route, Routes

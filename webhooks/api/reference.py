@@ -62,9 +62,10 @@ class Operation:
 
 @dataclass(frozen=True, slots=True)
 class Noun:
-    """What a group of operations is about."""
+    """What a group of operations is about; its `anchor` is where the page shows it."""
 
     name: str
+    anchor: str
     told: str
     operations: Sequence[Operation]
 
@@ -86,7 +87,10 @@ def nouns(description: Mapping[str, Any], told: Mapping[str, str]) -> Sequence[N
         for method, operation in methods.items():
             shown = _operation(method.upper(), path, operation, shapes)
             found[operation["tags"][0]].append(shown)
-    return [Noun(name, told.get(name, ""), operations) for name, operations in found.items()]
+    return [
+        Noun(name, name.lower().replace(" ", "_"), told.get(name, ""), operations)
+        for name, operations in found.items()
+    ]
 
 
 def shapes(description: Mapping[str, Any]) -> Sequence[ShapeShown]:

@@ -9,8 +9,8 @@ from uuid import UUID
 
 from pydantic import model_validator
 
-from engine import figures
-from engine.figures import Figures
+from engine.facts import figures
+from engine.facts.figures import Figures
 from webhooks.api.entries import Kind
 from webhooks.api.route import Call, Route, Routes
 from webhooks.api.shapes import Shape

@@ -9,9 +9,9 @@ from uuid import UUID
 
 from pydantic import BaseModel
 
-from engine.callers import Caller
-from engine.desk import Desk
-from engine.integrators import By
+from engine.access.callers import Caller
+from engine.context.desk import Desk
+from engine.integrations.integrators import By
 from engine.runtime import Runtime
 from store.database import Transaction
 from webhooks.errors import ProblemError
@@ -95,6 +95,8 @@ class Route:
     conflicts: bool = False
     starts_runs: bool = False
     asks_outside: bool = False
+    needs_pin: bool = False
+    """Whether a person who has a PIN must say it, in the header `X-Pin`."""
     keeps_answer: bool = True
     """Whether the answer may be kept for an `Idempotency-Key`: not one that holds a secret."""
     examples: Mapping[str, Any] = field(default_factory=dict)

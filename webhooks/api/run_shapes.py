@@ -7,7 +7,8 @@ from datetime import datetime
 from typing import Any, Literal, Self
 from uuid import UUID
 
-from engine import keeping, masking
+from engine.runs import keeping
+from engine.tools import masking
 from store.run_lists import SeenRun
 from store.step_runs import StepRunRow
 from webhooks.api.shapes import Document, Listed, Page, Shape

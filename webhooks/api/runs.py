@@ -6,8 +6,8 @@ from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
-from engine import steering
-from engine.runs import RunError
+from engine.automation import steering
+from engine.runs.runs import RunError
 from store import run_lists, step_runs
 from webhooks.api.route import Call, Route, Routes
 from webhooks.api.run_shapes import RunList, RunPage, RunReplay, RunSeen, RunShown

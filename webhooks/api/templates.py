@@ -7,8 +7,8 @@ from uuid import UUID
 
 from pydantic import Field
 
-from engine import template_book
-from engine.template_book import TemplateError
+from engine.templates import template_book
+from engine.templates.template_book import TemplateError
 from store import template_lists
 from store.base import new_id
 from store.templates import MessageTemplate

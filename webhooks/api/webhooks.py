@@ -8,9 +8,9 @@ from uuid import UUID
 
 from pydantic import Field
 
-from engine import subscribing
 from engine.calling.caller import CallError
-from engine.subscribing import SubscriptionError
+from engine.integrations import subscribing
+from engine.integrations.subscribing import SubscriptionError
 from store import subscription_deliveries, subscriptions
 from store.subscription_deliveries import Delivery
 from store.subscriptions import Subscription

@@ -9,8 +9,9 @@ from uuid import UUID
 
 from pydantic import Field
 
-from engine import keeping, masking
-from engine.rehearsals import MOST, Comparison
+from engine.automation.rehearsals import MOST, Comparison
+from engine.runs import keeping
+from engine.tools import masking
 from engine.workflows.definition import MOST_STEPS
 from engine.workflows.rehearsal import Deed, Rehearsed
 from store.run_lists import SeenRun

@@ -7,9 +7,10 @@ from contextlib import contextmanager
 from typing import Any
 from uuid import UUID
 
-from engine import publishing, rehearsals, tiers
-from engine.publishing import WorkflowError
-from engine.tiers import TierError
+from engine.automation import publishing, rehearsals
+from engine.automation.publishing import WorkflowError
+from engine.organizations import tiers
+from engine.organizations.tiers import TierError
 from engine.workflows.definition import DefinitionError, Problem
 from store import run_lists, workflows
 from store.workflows import Workflow

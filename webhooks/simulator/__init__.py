@@ -9,8 +9,8 @@ from typing import TypeVar
 
 from flask import Blueprint, Response, render_template, request
 
-from engine import phone
 from engine.channels import simulator
+from engine.inbound import phone
 from engine.runtime import Runtime
 from webhooks import guards
 

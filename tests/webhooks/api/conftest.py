@@ -10,15 +10,13 @@ from typing import Any
 import pytest
 from sqlalchemy import make_url
 
-from bot.nlu.reader import Reader
 from engine.ai.rules import Rules
 from engine.runtime import Runtime
-from karani.lexicons import load_lexicons
+from tests.reader import READER
 from tests.services import Cluster
 from tests.webhooks.api.shops import World, world
 
 SECRET = "0123456789abcdef0123456789abcdef"
-READER = Reader(load_lexicons())
 
 
 @pytest.fixture

@@ -9,6 +9,8 @@ from typing import Any
 
 from sqlalchemy import text
 
+from store import invitations
+from store.invitations import NewInvitation
 from tests.webhooks.api.shops import World, hire
 from tests.webhooks.api.work import ASK, NOTE, on_sale, publish, sells
 from webhooks.api.route import Route
@@ -35,6 +37,7 @@ def made(api: World) -> dict[str, str]:
         "organization_id": str(api.shop),
         "member_id": str(helper.person_id),
         "key_id": key(api, "events:read")[0],
+        "invitation_id": _invited(api),
         "workflow_id": workflow,
         "webhook_id": webhook,
         "event_id": str(sale),
@@ -49,6 +52,22 @@ def made(api: World) -> dict[str, str]:
         "message_id": _one(api, "outbound_messages", "true"),
         "entry": _one(api, "entries", "true"),
     }
+
+
+def _invited(api: World) -> str:
+    """The neighbour invites the viewer, who is the first to try."""
+    new = NewInvitation(
+        organization_id=api.other_shop,
+        person_id=api.viewer.person_id,
+        role="STAFF",
+        name=None,
+        phone="+254744***004",
+        organization_name="Duka jirani",
+        invited_by=api.stranger.person_id,
+        invited_by_name="Chausiku",
+    )
+    with api.rt.db.tenant(api.other_shop, api.stranger.person_id) as tx:
+        return str(invitations.add(tx, new))
 
 
 def key(api: World, scope: str) -> tuple[str, str]:

@@ -10,9 +10,10 @@ from uuid import UUID
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-from engine import events, tokens
+from engine.access import tokens
+from engine.access.tokens import Claims
+from engine.facts import events
 from engine.runtime import Runtime
-from engine.tokens import Claims
 from store import members, organizations, people, sessions
 from store.base import new_id
 from store.database import Transaction

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from sqlalchemy import text
 
-from engine import erasing
+from engine.privacy import erasing
 from store import accounts, members
 from tests.webhooks.api.shops import Someone, World, sell
 

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from engine import consequences
 from engine.consequences import Fact
-from engine.desk import Desk
+from engine.context.desk import Desk
 from store.events import Event
 from store.postings import first_id
 from tests.engine.flows import at_once

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from sqlalchemy import make_url
 
-from engine import sealing, signing
+from engine.audit import sealing, signing
 from store import audit
 from store.audit import AuditEntry
 from store.base import new_id

@@ -8,7 +8,7 @@ import pytest
 from argon2 import PasswordHasher
 from sqlalchemy import text
 
-from engine import passwords
+from engine.access import passwords
 from store import accounts, identities
 from store.identities import AddressValue
 from tests.webhooks.api.phones import bearer, codes, person_of, says

@@ -10,7 +10,8 @@ from typing import Any
 import pytest
 from sqlalchemy import text
 
-from engine import one_time_codes, upkeep
+from engine import upkeep
+from engine.access import one_time_codes
 from store import accounts, identities
 from store.identities import AddressValue
 from tests.webhooks.api.phones import codes, person_of, says, works

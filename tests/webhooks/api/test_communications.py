@@ -136,9 +136,62 @@ def test_nobody_approves_their_own_template(api: World) -> None:
 
 
 def test_a_message_may_name_what_says_the_same_outside_the_window(api: World) -> None:
+    api.post("/communications/templates", ORDER)
     used = {"name": "order_ready", "variables": {"en": {"name": "Asha"}}}
 
     answer = sends(api, customer(api), template=used)
 
     assert answer.status_code == 201
     assert answer.get_json()["messages"][0]["form"] == "free_text"
+
+
+RENT = {
+    "en": {"shop": "Duka la Amina", "about": "the rent"},
+    "sw": {"shop": "Duka la Amina", "about": "kodi"},
+}
+
+
+def by_template(api: World, name: str, variables: Any) -> Any:
+    told = {"to": "STAFF", "template": {"name": name, "variables": variables}}
+    return api.post("/communications/send", told)
+
+
+def test_a_template_needs_no_text_beside_it(api: World) -> None:
+    answer = by_template(api, "reminder", RENT)
+
+    assert answer.status_code == 201
+    (message,) = answer.get_json()["messages"]
+    seen = api.get(f"/communications/messages/{message['id']}", api.staff).get_json()
+    assert seen["text"].startswith("A reminder for you from Duka la Amina about")
+
+
+def test_neither_text_nor_template_says_nothing(api: World) -> None:
+    answer = api.post("/communications/send", {"to": "STAFF"})
+
+    assert answer.status_code == 422
+    assert "needs a text, a template, or both" in str(answer.get_json()["errors"])
+
+
+@pytest.mark.parametrize(
+    ("name", "variables", "field", "said"),
+    [
+        ("rent_due", RENT, "template.name", "there is no template 'rent_due'"),
+        ("reminder", {"de": {"shop": "x"}}, "template.name", "has no text in 'de'"),
+        ("reminder", {"en": {"shop": "x"}}, "template.variables.en", "a value for 'about'"),
+        (
+            "reminder",
+            {"sw": {"shop": "x", "about": "y", "price": "2"}},
+            "template.variables.sw",
+            "no place for 'price'",
+        ),
+    ],
+)
+def test_a_template_that_cannot_be_used_is_named_with_the_reason(
+    api: World, name: str, variables: Any, field: str, said: str
+) -> None:
+    answer = by_template(api, name, variables)
+
+    assert answer.status_code == 422
+    (problem,) = [one for one in answer.get_json()["errors"] if one["field"] == field]
+    assert said in problem["detail"]
+    assert api.get("/communications/messages").get_json()["items"] == []

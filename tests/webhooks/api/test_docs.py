@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from engine import sealing, signing
+from engine.audit import sealing, signing
 from engine.runtime import Runtime
 from tests.webhooks.api.shops import World, world
 

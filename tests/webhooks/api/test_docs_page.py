@@ -9,7 +9,7 @@ from html import unescape
 import pytest
 
 from tests.webhooks.api.shops import World
-from webhooks.api import ROUTES, reference
+from webhooks.api import ROUTES, openapi, reference
 
 
 @pytest.fixture(name="page")
@@ -74,3 +74,11 @@ def test_the_first_page_leads_to_it(api: World) -> None:
 )
 def test_a_kind_of_value_is_told_in_words(schema: dict[str, object], words: str) -> None:
     assert reference.kind(schema)[0] == words
+
+
+def test_each_noun_has_its_written_title(page: str) -> None:
+    titles = re.findall(r'<section id="[^"]+" class="noun">\s*<h1>(.*?)</h1>', page)
+
+    assert {"AI", "API keys", "Signing in", "Workflows"} <= set(titles)
+    assert {route.noun for route in ROUTES} == openapi.TITLES.keys()
+    assert not any("_" in title for title in titles)

@@ -10,11 +10,12 @@ from typing import Any
 import pytest
 from sqlalchemy import text
 
-from engine import duties, signing_in
-from engine.carriers import Carriers
+from engine import duties
+from engine.access import signing_in
+from engine.access.signing_in import Address, Newcomer
 from engine.channels.smtp import SmtpChannel
 from engine.runtime import Runtime
-from engine.signing_in import Address, Newcomer
+from engine.tools.carriers import Carriers
 from store import identities
 from store.identities import AddressValue
 from tests.channels.smtp_server import Office, office

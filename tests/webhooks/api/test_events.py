@@ -9,8 +9,8 @@ from uuid import UUID
 import pytest
 from sqlalchemy import text
 
-from engine import publishing
-from engine.desk import Desk
+from engine.automation import publishing
+from engine.context.desk import Desk
 from engine.workflows.told import MOST_LINES
 from store.base import new_id
 from tests.engine.flows import emitted, noted, on_sale

@@ -10,10 +10,12 @@ from uuid import UUID
 import pytest
 from sqlalchemy import text
 
-from engine import erasing, publishing, thinking
 from engine.ai.base import RequestType
-from engine.desk import Desk
-from engine.thinking import Question
+from engine.assistants import thinking
+from engine.assistants.thinking import Question
+from engine.automation import publishing
+from engine.context.desk import Desk
+from engine.privacy import erasing
 from karani import opinions
 from store import ai_requests
 from store.ai_requests import About

@@ -9,8 +9,8 @@ from typing import Any
 import jwt
 import pytest
 
-from engine import tokens
-from engine.tokens import AUDIENCE, ISSUER, Claims
+from engine.access import tokens
+from engine.access.tokens import AUDIENCE, ISSUER, Claims
 from store import members
 from store.base import new_id
 from store.members import Member

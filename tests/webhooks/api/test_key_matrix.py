@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
-from engine import api_keys
-from engine.api_keys import Wanted
+from engine.access import api_keys
+from engine.access.api_keys import Wanted
 from store.base import new_id
 from tests.webhooks.api.shops import Someone, World
 from webhooks.api import ROUTES

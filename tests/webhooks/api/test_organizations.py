@@ -9,7 +9,7 @@ from uuid import uuid4
 import pytest
 from sqlalchemy import text
 
-from engine import tiers
+from engine.organizations import tiers
 from store.base import new_id
 from tests.webhooks.api.shops import World, newcomer, sell
 from webhooks.api.workflow_shapes import EXAMPLES

@@ -9,8 +9,9 @@ from typing import Any
 import pytest
 from sqlalchemy import text
 
-from engine import erasing, refreshing
-from engine.callers import StrangerError
+from engine.access import refreshing
+from engine.access.callers import StrangerError
+from engine.privacy import erasing
 from store import accounts
 from tests.webhooks.api.phones import bearer, says
 from tests.webhooks.api.shops import World

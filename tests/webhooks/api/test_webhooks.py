@@ -13,8 +13,9 @@ from typing import Any
 import pytest
 from sqlalchemy import text
 
-from engine import couriers, upkeep
+from engine import upkeep
 from engine.calling.headers import signature
+from engine.integrations import couriers
 from store.base import new_id
 from tests.engine.far_side import FarSide, Reply, answer, document, far_side
 from tests.webhooks.api.shops import World

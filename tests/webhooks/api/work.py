@@ -7,7 +7,7 @@ from uuid import UUID
 
 from engine import consequences
 from engine.consequences import Fact
-from engine.desk import Desk
+from engine.context.desk import Desk
 from store.events import Event
 from tests.webhooks.api.shops import Someone, World
 

@@ -1,0 +1,1 @@
+"""Who may come in, and how they prove it: passwords, codes, PINs, tokens, keys."""

@@ -1,0 +1,1 @@
+"""Approvals: decided, looked at again, corrected, and told."""

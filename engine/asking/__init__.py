@@ -1,0 +1,1 @@
+"""Approvals and questions on their way to people, and what became of them on the way back."""

@@ -1,0 +1,1 @@
+"""Questions to an assistant: put, answered, believed or not."""

@@ -1,0 +1,1 @@
+"""The audit's chain: sealed behind the writes, its ends signed."""

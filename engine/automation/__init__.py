@@ -1,0 +1,1 @@
+"""Workflows of a shop: published, scheduled, rehearsed, woken, steered."""

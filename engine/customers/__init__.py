@@ -1,0 +1,1 @@
+"""What concerns a shop's customers: what they owe, say, and are reminded of."""

@@ -1,0 +1,1 @@
+"""Facts and what completes them, before anything follows from them."""

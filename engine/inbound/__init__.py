@@ -1,0 +1,1 @@
+"""What comes in: taken once, told apart, heard, answered in a turn."""

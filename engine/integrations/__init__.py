@@ -1,0 +1,1 @@
+"""Other systems: what they tell, ask for and hear of."""

@@ -1,0 +1,1 @@
+"""What steps that send a message have people read."""

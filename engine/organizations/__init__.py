@@ -1,0 +1,1 @@
+"""Organizations: founded, staffed, and what belongs to their manners."""

@@ -1,0 +1,1 @@
+"""What people may ask of what is held of them: export, erasure, consent."""

@@ -1,0 +1,1 @@
+"""Runs of workflows: their life, and how it is kept between two sprints."""

@@ -1,0 +1,1 @@
+"""Templates: kept, checked, filled; providers approve them."""

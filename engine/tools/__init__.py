@@ -1,0 +1,1 @@
+"""What a process has at hand: its doorbell, hands, breakers, libraries, keys."""
