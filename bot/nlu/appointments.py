@@ -50,7 +50,7 @@ def appointment(message: Message) -> Understanding | None:
 def _diary(message: Message, deed: Deed | None) -> Understanding | None:
     known = message.has(Role.APPOINTMENT) or message.has(Role.REMINDER) or _timed(message)
     if deed is Deed.CANCEL:
-        return _cancel(message) if known else None
+        return _cancel(message) if known and not _is_past(message) else None
     if deed in {Deed.MOVE, Deed.CHANGE}:
         return _move(message) if known else None
     if message.has(Role.REMINDER) and not _timed(message) and deed is None:
@@ -65,6 +65,13 @@ def _diary(message: Message, deed: Deed | None) -> Understanding | None:
         return _book(message)
     part = any(token.sense.daypart for token in message.tokens)
     return _bare(message) if message.hours or (part and message.days) else None
+
+
+def _is_past(message: Message) -> bool:
+    """`leo nilifutwa kazi`: what was cancelled is no appointment unless that is said."""
+    verbs = [token.sense.verb for token in message.tokens if token.sense.verb]
+    done = all(verb.mood is Mood.DONE for verb in verbs if verb.deed is Deed.CANCEL)
+    return done and not (message.has(Role.APPOINTMENT) or message.hours)
 
 
 def _timed(message: Message) -> bool:

@@ -60,6 +60,8 @@ def drawer(clause: Clause, verb: Verb | None, facts: Facts) -> Direction | None:
     )
     if heading is None or (own is None and (facts.saving or (facts.expense and spent))):
         return _by_cost(clause, facts)
+    if heading is Intent.STOCK_COUNT and not (clause.figures() or clause.is_heading()):
+        return None  # "go to the store after work" counts nothing.
     if heading is Intent.RECORD_SALE and facts.credit:
         return _on_credit(clause, facts)
     return Direction(heading, "direction" if _is_forgiven(clause) else None)

@@ -63,13 +63,18 @@ def stances(words: Words, book: AnswerBook) -> set[str] | None:
     place = 0
     while place < len(words):
         stance, size = book.at(words, place)
-        if stance is None:
-            return None
-        if stance != "filler":
-            found.add(stance)
         denied = words[place : place + size] in book.negators
         place += size
-        if denied:  # "do not accept": the consent behind it is the one refused.
-            following, more = book.at(words, place) if place < len(words) else (None, 0)
-            place += more if following == "yes" else 0
+        refused = _consent(words, place, book) if denied else 0
+        if stance is None and not refused:
+            return None
+        if stance != "filler":
+            found.add("no" if refused else str(stance))
+        place += refused
     return found
+
+
+def _consent(words: Words, place: int, book: AnswerBook) -> int:
+    """The length of a consent at `place`: behind "do not" it is what is refused."""
+    stance, size = book.at(words, place) if place < len(words) else (None, 0)
+    return size if stance == "yes" else 0

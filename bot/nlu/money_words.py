@@ -63,7 +63,7 @@ class MoneyWords:
         currency = _choice(currencies)
         return cls(
             kinds=kinds,
-            kind=_any(kinds),
+            kind=_any(kinds, glued=True),
             failed=_any(words("failed")),
             reversal=_any(words("reversal")),
             confirmed=_loose(words("confirmed")),
@@ -101,9 +101,10 @@ def _choice(phrases: Iterable[str]) -> str:
     return "|".join(re.escape(phrase).replace(r"\ ", r"\s+") for phrase in longest_first)
 
 
-def _any(phrases: Iterable[str]) -> re.Pattern[str]:
-    choice = _choice(phrases)
-    return re.compile(rf"(?<![^\W_])(?:{choice})(?![^\W_])") if choice else NOTHING_MATCHES
+def _any(phrases: Iterable[str], *, glued: bool = False) -> re.Pattern[str]:
+    """Any of `phrases`, whole; `glued` lets a figure follow at once: `received Ksh340`."""
+    choice, behind = _choice(phrases), r"[^\W\d_]" if glued else r"[^\W_]"
+    return re.compile(rf"(?<![^\W_])(?:{choice})(?!{behind})") if choice else NOTHING_MATCHES
 
 
 def _loose(phrases: Iterable[str]) -> re.Pattern[str]:

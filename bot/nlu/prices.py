@@ -188,6 +188,8 @@ def _multiplied(base: Terms, value: Decimal, *, asked_at: bool) -> Terms:
     count = base.quantity if base.quantity is not None else Decimal(1)
     if asked_at and count != 1:
         return _with(base, question="unit_or_total")
+    if count <= 0:
+        return _with(base, question="amount")
     if count * value >= MOST:
         return _with(base, question="amount_unclear")
     price = None if asked_at and base.quantity is None else value

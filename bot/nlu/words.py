@@ -23,10 +23,13 @@ PIECE = re.compile(
     r"|(?P<tail>/[-=]{1,2}|=/=?|/(?=\s|$))"
     r"|(?P<sign>[^\w\s])",
 )
-UNSEEN = dict.fromkeys(
+UNSEEN: dict[int, str | None] = dict.fromkeys(
     [0xAD, 0xFEFF, *range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 0x206A)]
 )
 """Marks without a shape of their own: soft hyphens, joiners, directions of writing."""
+UNSEEN |= {0xBD: " 1/2 ", 0xBC: " 1/4 ", 0xBE: " 3/4 "}
+GROUPED = re.compile(r"(?<=\d)['’\u2009\u202f](?=\d{3}(?!\d))")
+"""`1’500`, and the thin spaces of phones: what parts thousands in one figure."""
 FEW, SURE = 3, 6
 BEFORE_NAMES = frozenset({Role.TITLE, Role.TO, Role.FROM, Role.OWED})
 TOWARDS = frozenset({Role.TO, Role.FROM, Role.OF, Role.AND, Role.BY, Role.TITLE, Role.DEBT})
@@ -48,8 +51,8 @@ class Token(NamedTuple):
 
 
 def seen(text: str) -> str:
-    """`text` as a reader sees it: without marks that show nothing, and no space around it."""
-    return text.translate(UNSEEN).strip()
+    """`text` as a reader sees it: no marks that show nothing, parts and thousands spelt out."""
+    return GROUPED.sub(",", text.translate(UNSEEN)).strip()
 
 
 def tokens(text: str, lexicons: Lexicons) -> list[Token]:

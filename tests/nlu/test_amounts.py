@@ -155,3 +155,53 @@ def test_courtesies_around_an_amount_leave_it_one(text: str) -> None:
     (found,) = read(text, awaiting=Awaiting.AMOUNT).acts
 
     assert found.amount == 300
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [("nusu milioni", "500000.0"), ("nusu laki", "50000.0"), ("robo milioni", "250000.00")],
+)
+def test_a_part_of_a_scale_is_a_sum(text: str, value: str) -> None:
+    assert amount(text) == value
+
+
+def test_a_half_in_front_of_a_counted_scale_belongs_to_the_goods() -> None:
+    assert read("nimeuza jibini nusu elfu mbili").amounts[-1] == 2000
+
+
+@pytest.mark.parametrize(
+    ("text", "country"), [("3 k", "KE"), ("buku tatu", "KE"), ("soo tano", "TZ")]
+)
+def test_a_k_that_stands_apart_and_slang_from_next_door_are_asked_about(
+    text: str, country: str
+) -> None:
+    understood = read(text, country=country, awaiting=Awaiting.AMOUNT)
+
+    assert (understood.outcome, understood.question) == (Outcome.ASK, "amount_unclear")
+
+
+@pytest.mark.parametrize(
+    "text", ["sold 3 buns at 60 bob", "sold 3 buns at Ksh 60", "sold 3 buns at 60/="]
+)
+def test_a_currency_does_not_settle_whether_each_costs_it(text: str) -> None:
+    assert read(text).question == "unit_or_total"
+
+
+@pytest.mark.parametrize(
+    "text", ["sold 6 crates of eggs, 300 each", "nimeuza trei 6 za mayai, kila moja 300"]
+)
+def test_a_price_for_each_behind_a_comma_belongs_to_the_goods_before_it(text: str) -> None:
+    assert booked(text) == (Intent.RECORD_SALE, "1800")
+
+
+def test_nothing_sold_of_a_thing_is_asked_about() -> None:
+    assert read("nimeuza soda 0 @60").outcome is Outcome.ASK
+
+
+@pytest.mark.parametrize("text", ["3’400", "3'400", "3\u202f400"])
+def test_thousands_may_be_parted_by_a_stroke_or_a_thin_space(text: str) -> None:
+    assert amount(text) == "3400"
+
+
+def test_a_fraction_in_one_sign_counts() -> None:
+    assert str(act("nimeuza jibini ½ kilo 60").quantity) == "0.5"

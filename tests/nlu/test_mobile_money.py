@@ -221,3 +221,45 @@ def test_texts_of_other_languages_and_reversals_are_claims(
         kind,
         amount,
     )
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("Wohererejwe 340 RWF na OTIENO JUMA. Asigaye: 700 RWF.", "received"),
+        ("Kwishyura 340 RWF kuri JIRANI byagenze neza. Asigaye: 700 RWF.", "till"),
+        ("Votre dépôt de 340 RWF a été effectué. Nouveau solde: 700 RWF.", "deposit"),
+        ("Retrait de 340 RWF effectué. Frais 20 RWF. Nouveau solde: 700 RWF.", "withdraw"),
+        (
+            "Airtel Money: You withdrew KES 340.00 from agent 55. Your balance is KES 7.00.",
+            "withdraw",
+        ),
+        ("Muamala wa TZS 340 umerejeshwa kwenye akaunti yako. Salio: TZS 700", "reversal"),
+        ("Pesa zimeingizwa kwenye akaunti yako. Kiasi: TZS 340. Kutoka: OTIENO", "received"),
+        (
+            f"{CODE} Toa Ksh340.00 kutoka 88 - Agent mnamo 20/11/26. Baki ni Ksh7.00.",
+            "withdraw",
+        ),
+    ],
+)
+def test_other_layouts_and_languages_say_the_same(text: str, kind: str) -> None:
+    claim = act(text)
+
+    assert (claim.intent, claim.kind, int(claim.amount or 0)) == (
+        Intent.MOBILE_MONEY,
+        kind,
+        340,
+    )
+
+
+def test_money_moved_to_an_own_purse_was_sent_to_nobody() -> None:
+    moved = "You have transferred Ksh340.00 from your business till to your M-PESA account"
+
+    assert act(f"{CODE} {moved} {DAY}. {BALANCE}").kind == "other"
+
+
+@pytest.mark.parametrize(
+    "text", ["payment to supplier 3400 ksh today", "airtime 340 ksh nimeuza leo jioni"]
+)
+def test_a_shopkeepers_own_words_are_no_providers_text(text: str) -> None:
+    assert Intent.MOBILE_MONEY not in {each.intent for each in read(text).acts}

@@ -206,3 +206,18 @@ def test_a_sum_before_last_week_counts_no_weeks(text: str, amount: str, day: str
     sold = act(text)
 
     assert (str(sold.amount), str(sold.date)) == (amount, day)
+
+
+@pytest.mark.parametrize(
+    ("text", "when"),
+    [
+        ("remind me tomorrow at ten to five pm to call", "2026-11-24T16:50"),
+        ("remind me tomorrow at quarter to five pm to call", "2026-11-24T16:45"),
+        ("nikumbushe baada ya dk 20 kufunga", "2026-11-23T10:20"),
+        ("nikumbushe baada ya lisaa limoja kufunga", "2026-11-23T11:00"),
+        ("weka mkutano tarehe 12 mwezi wa mei saa nne asubuhi", "2027-05-12T10:00"),
+        ("tarehe 12 mwezi wa tano saa nne asubuhi ukaguzi wa mizani", "2027-05-12T10:00"),
+    ],
+)
+def test_minutes_months_and_matters_are_said_in_many_ways(text: str, when: str) -> None:
+    assert f"{act(text).when:%Y-%m-%dT%H:%M}" == when

@@ -1,0 +1,93 @@
+from __future__ import annotations
+
+import pytest
+
+from bot.nlu.understanding import Awaiting, Intent
+from tests.nlu.reading import read
+
+
+def decided(text: str, awaiting: Awaiting = Awaiting.APPROVAL) -> set[Intent]:
+    understood = read(text, awaiting=awaiting)
+    acts = understood.acts if understood.outcome.value == "act" else ()
+    return {act.intent for act in acts} & {Intent.APPROVE, Intent.REJECT}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "nimeikubali",
+        "ninakubali",
+        "mkubalie",
+        "namruhusu",
+        "tumeidhinisha",
+        "ipitishe",
+        "naafiki",
+    ],
+)
+def test_a_verb_of_consent_approves_whatever_prefixes_it_wears(text: str) -> None:
+    assert decided(text) == {Intent.APPROVE}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "siikubali",
+        "usimruhusu",
+        "hatukubali",
+        "mkatalie",
+        "nimelikataa",
+        "sitaikubali",
+        "izuie",
+    ],
+)
+def test_a_denied_consent_and_a_verb_of_refusal_reject(text: str) -> None:
+    assert decided(text) == {Intent.REJECT}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "sijaikubali",  # Not yet.
+        "nitakubali",  # Some day.
+        "amekubali",  # Somebody else.
+        "sijakataa",
+        "siwezi kukataa",
+        "akikubali",
+        "nataka kukubali",
+    ],
+)
+def test_consent_that_lies_ahead_or_is_anothers_decides_nothing(text: str) -> None:
+    assert decided(text) == set()
+
+
+@pytest.mark.parametrize(
+    "text", ["siwezi kukubali", "do not accept", "I do not agree", "not fine"]
+)
+def test_a_denial_turns_the_consent_right_behind_it(text: str) -> None:
+    assert decided(text) == {Intent.REJECT}
+
+
+@pytest.mark.parametrize("text", ["ok no", "yes no", "sawa hapana", "ndio na hapana"])
+def test_a_consent_beside_a_plain_no_is_asked_about(text: str) -> None:
+    assert decided(text) == set()
+
+
+@pytest.mark.parametrize(
+    "text", ["ndiyo 🙏", "\u200bsawa\u200e", "sawa mzee", "Hello, yes", "yes 😊", "1 tafadhali"]
+)
+def test_a_courtesy_beside_a_yes_takes_nothing_from_it(text: str) -> None:
+    assert decided(text) == {Intent.APPROVE}
+
+
+@pytest.mark.parametrize("text", ["hapana 🙏", "no sorry", "habari, hapana", "2 please"])
+def test_a_courtesy_beside_a_no_takes_nothing_from_it(text: str) -> None:
+    assert decided(text) == {Intent.REJECT}
+
+
+@pytest.mark.parametrize("text", ["ndiyo 🤔", "yes 😂", "🙏", "habari"])
+def test_a_face_that_laughs_or_wonders_and_a_bare_courtesy_decide_nothing(text: str) -> None:
+    assert decided(text) == set()
+
+
+def test_one_line_of_several_open_questions_is_still_asked_for() -> None:
+    assert decided("1 tafadhali", Awaiting.APPROVALS) == set()
