@@ -8,7 +8,8 @@ from itertools import pairwise
 
 from bot.nlu.lists import Line, read_lines
 from bot.nlu.message import Message
-from bot.nlu.understanding import Intent, Understanding
+from bot.nlu.senses import Role
+from bot.nlu.understanding import Act, Intent, Understanding
 from bot.nlu.verdict import acting, asking, nothing
 
 
@@ -18,7 +19,7 @@ def booking(message: Message) -> Understanding | None:
     told = [line for line in found if line.reading.act or line.reading.question]
     if not told:
         return nothing(message) if any(line.reading.blocked for line in found) else None
-    if _is_torn(found):
+    if _is_torn(found) or (not message.has(Role.DEBT) and _is_part_paid(found)):
         return asking(
             message, "direction", *(line.reading.act for line in told if line.reading.act)
         )
@@ -69,3 +70,18 @@ def _is_torn(found: Sequence[Line]) -> bool:
         and first.reading.heading not in {None, second.reading.heading}
         for first, second in pairwise(found)
     )
+
+
+def _is_part_paid(found: Sequence[Line]) -> bool:
+    """`sold cement 7,200 Hassan paid 5,000`: of what was just sold, or an older debt."""
+    return any(
+        first.number == second.number and _pays_for(first.reading.act, second.reading.act)
+        for first, second in pairwise(found)
+    )
+
+
+def _pays_for(sold: Act | None, paid: Act | None) -> bool:
+    if sold is None or paid is None or sold.amount is None or paid.amount is None:
+        return False
+    intents = (sold.intent, paid.intent)
+    return intents == (Intent.RECORD_SALE, Intent.DEBT_PAID) and paid.amount <= sold.amount

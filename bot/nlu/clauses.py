@@ -6,13 +6,15 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from bot.nlu.message import Message, words_of
-from bot.nlu.senses import Mood, Role
+from bot.nlu.senses import NOTHING, Mood, Role
 from bot.nlu.words import Token
 
 Bounds = tuple[int, int]
 LONGEST_REQUEST = 8
 DRAWERS = frozenset({Role.SALES, Role.EXPENSES, Role.PURCHASES})
 ASKING = frozenset({Role.QUESTION, Role.MAYBE_QUESTION, Role.REPORT})
+DOERS = frozenset({Role.THEY, Role.WE, Role.CUSTOMER, Role.TITLE})
+TOWARDS = frozenset({Role.TO, Role.FROM, Role.BY, Role.OF})
 CUTTING = frozenset(",;.!?:•*")
 
 
@@ -47,9 +49,11 @@ def clauses(message: Message, bounds: Bounds) -> list[Bounds]:
         if _parts(message, line, place):
             found.append((start, place))
             start, told = place + 1, False
-        elif _second_deed(token, told=told, start=start, place=place, line=line) or (
-            told and _asks_on(message, line, place)
-        ):
+        elif _second_deed(token, told=told, start=start, place=place, line=line):
+            begin = _doer(message, start, place)
+            found.append((start, begin))
+            start, told = begin, False
+        elif told and _asks_on(message, line, place):
             found.append((start, place))
             start, told = place, False
         told = told or _is_told(token, message, start, place)
@@ -86,6 +90,24 @@ def _second_deed(token: Token, *, told: bool, start: int, place: int, line: Line
     verb = token.sense.verb
     done = verb is not None and verb.mood in {Mood.DONE, Mood.NOW}
     return done or bool(token.sense.roles & DRAWERS)
+
+
+def _doer(message: Message, start: int, verb: int) -> int:
+    """`sold a phone 5,000 he paid 2,000`: who does the second deed stands in front of it."""
+    place = verb
+    while place - 1 > start and _may_do(message, place - 1):
+        place -= 1
+    towards = message.tokens[place - 1].sense.roles & TOWARDS if place > start else frozenset()
+    return verb if towards else place
+
+
+def _may_do(message: Message, place: int) -> bool:
+    """A person's name or a word for one, beside the figures that went before."""
+    token = message.tokens[place]
+    if place in message.counted or place in message.used or token.kind != "word":
+        return False
+    named = token.sense is NOTHING and (token.text[:1].isupper() or token.word in message.known)
+    return named or bool(token.sense.roles & DOERS)
 
 
 def _asks_on(message: Message, line: Line, place: int) -> bool:

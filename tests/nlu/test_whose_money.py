@@ -230,3 +230,31 @@ def test_what_a_day_came_to_puts_nothing_right(text: str) -> None:
 @pytest.mark.parametrize("text", ["kila siku nauza samaki 30", "kila wiki nanunua mahindi 200"])
 def test_what_a_shop_does_every_day_makes_no_rule(text: str) -> None:
     assert Intent.RULE not in {one.intent for one in read(text).acts}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "sold a phone 5,000 he paid 2,000",
+        "sold cement 7,200 Hassan paid 5,000",
+        "sold 3 shirts 1,500 customer paid 1,000 balance 500",
+        "nimeuza saruji 7,200 Hassan amelipa 5,000",
+    ],
+)
+def test_what_is_paid_beside_a_sale_is_asked_about(text: str) -> None:
+    assert read(text).outcome is Outcome.ASK
+
+
+def test_whose_deed_it_is_stands_in_front_of_the_second_deed_too() -> None:
+    understood = read("sold bread 60 Hassan paid his debt 900")
+
+    assert [(each.intent, each.party) for each in understood.acts] == [
+        (Intent.RECORD_SALE, None),
+        (Intent.DEBT_PAID, "Hassan"),
+    ]
+
+
+def test_what_we_pay_beside_a_sale_is_our_cost() -> None:
+    acts = read("sold sugar 340 I paid transport 50").acts
+
+    assert [each.intent for each in acts] == [Intent.RECORD_SALE, Intent.RECORD_EXPENSE]
