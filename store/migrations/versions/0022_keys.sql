@@ -1,4 +1,4 @@
--- What an organization may have how much of: the figures are in engine/organizations/tiers.py. Whoever is
+-- What an organization may have how much of: the figures are in engine/tiers.py. Whoever is
 -- here already has the wider one.
 alter table organizations
   add column tier text default 'standard' not null,
