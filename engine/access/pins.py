@@ -16,9 +16,9 @@ from store.database import Transaction
 TRIES = 5
 FIRST_LOCK, LONGEST_LOCK = timedelta(minutes=15), timedelta(days=1)
 
-_HASHER = PasswordHasher(time_cost=2, memory_cost=19 * 1024, parallelism=1)
-"""Argon2id at the cost of a password: 19 MiB and a core for about 40 ms, on a worker that
-has other conversations to answer."""
+_HASHER = PasswordHasher()
+"""Argon2id with the bounds of RFC 9106 for little memory."""
+
 _log = structlog.get_logger(__name__)
 
 
