@@ -110,6 +110,7 @@ def build(settings: Settings, languages: Languages, *, clock: Clock | None = Non
         model=_model(settings, now),
         breaker=Breaker(now),
         carriers=Carriers(HANDS),
+        pairs=Pairs(per_minute=settings.whatsapp_pair_per_minute),
     )
 
 

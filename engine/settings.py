@@ -94,6 +94,7 @@ class Settings(FromEnvironment):
     """Of one address, at codes of whomever."""
 
     inbound_per_minute: Annotated[int, Field(ge=1, le=100_000)] = 60
+    whatsapp_pair_per_minute: Annotated[int, Field(ge=1, le=100_000)] = 10
     messages_per_second: Annotated[int, Field(ge=1, le=1000)] = 20
     messages_per_day: Annotated[int, Field(ge=1, le=1_000_000)] = 2000
     messages_kept_days: Annotated[int, Field(ge=30, le=3650)] = 365

@@ -6,8 +6,8 @@ import time
 from collections.abc import Callable
 from threading import Lock
 
-EVERY_S = 6.0
-"""Between two numbers one message in so long is always allowed."""
+PER_MINUTE = 10
+"""Between two numbers so many messages a minute, one at a time, are always allowed."""
 
 AT_ONCE = 30
 """As many may go at once, borrowed from the time after them. Providers lend 45: the rest is
@@ -15,8 +15,6 @@ for what other processes send at the same moment."""
 
 MOST = 10_000
 """As many pairs are remembered before those that owe nothing are forgotten."""
-
-_LENT_S = EVERY_S * (AT_ONCE - 1)
 
 Pair = tuple[str, str]
 
@@ -27,20 +25,24 @@ class Pairs:
     It keeps until when the messages that went would have taken at an even pace.
     """
 
-    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
+    def __init__(
+        self, clock: Callable[[], float] = time.monotonic, per_minute: int = PER_MINUTE
+    ) -> None:
         self._clock = clock
+        self._every_s = 60 / per_minute
+        self._lent_s = self._every_s * (AT_ONCE - 1)
         self._lock = Lock()
         self._even_at: dict[Pair, float] = {}
 
     def wait(self, account: str, recipient: str) -> float:
         """Seconds until another message may go between them; 0 for now."""
         even_at = self._even_at.get((account, recipient))
-        return max(even_at - _LENT_S - self._clock(), 0.0) if even_at is not None else 0.0
+        return max(even_at - self._lent_s - self._clock(), 0.0) if even_at is not None else 0.0
 
     def goes(self, account: str, recipient: str) -> None:
         """A message goes from this account to this person."""
         with self._lock:
             now, pair = self._clock(), (account, recipient)
-            self._even_at[pair] = max(self._even_at.get(pair, now), now) + EVERY_S
+            self._even_at[pair] = max(self._even_at.get(pair, now), now) + self._every_s
             if len(self._even_at) > MOST:
                 self._even_at = {one: at for one, at in self._even_at.items() if at > now}

@@ -6,11 +6,13 @@ from dataclasses import replace
 
 import pytest
 
-from engine.tools.pairs import AT_ONCE, EVERY_S, MOST, Pairs
+from engine.settings import Settings
+from engine.tools.pairs import AT_ONCE, MOST, PER_MINUTE, Pairs
 from tests.engine.keeper import Keeper, keeper
 from tests.engine.rules_of_a_shop import everything_is_due, publish, rule, tells
 from tests.engine.world import AMINA, World, message
 
+EVERY_S = 60 / PER_MINUTE
 NUMBER, HERS = "twilio:whatsapp:+1", "+254711000001"
 
 
@@ -71,6 +73,18 @@ def test_pairs_that_owe_nothing_are_forgotten(clock: Clock) -> None:
     pairs.goes(NUMBER, HERS)
 
     assert len(pairs._even_at) == 1
+
+
+def test_another_pace_can_be_set(clock: Clock) -> None:
+    pairs = Pairs(clock, per_minute=60)
+    for _ in range(AT_ONCE):
+        pairs.goes(NUMBER, HERS)
+
+    assert pairs.wait(NUMBER, HERS) == 1.0
+
+
+def test_unless_it_is_set_it_is_what_whatsapp_takes() -> None:
+    assert Settings().whatsapp_pair_per_minute == PER_MINUTE
 
 
 @pytest.fixture(name="amina")

@@ -203,7 +203,8 @@ def settings(servers: Servers, provider: Provider, public_url: str) -> dict[str,
     """What every process of a town is told, on whichever database."""
     return {
         **provider.environment,
-        "INBOUND_PER_MINUTE": "100000",  # Each phone speaks for a whole crowd.
+        "INBOUND_PER_MINUTE": "100000",  # Each phone speaks for a whole crowd,
+        "WHATSAPP_PAIR_PER_MINUTE": "100000",  # and listens for it.
         "REDIS_URL": servers.cluster.redis_url,
         "SECRET_KEY": SECRET_KEY,
         "PUBLIC_URL": public_url,
