@@ -8,7 +8,7 @@ from dataclasses import replace
 from bot.balances import balance
 from bot.doubts import at_known_price
 from bot.drafts import DEBTS, ON_CREDIT, Doubt, Draft
-from bot.nlu.understanding import Act, Payment
+from bot.nlu.understanding import Act
 from bot.people import Meant, meant
 from bot.shop import EntryKind
 from bot.topic import Scene
@@ -51,7 +51,7 @@ def examined(scene: Scene, draft: Draft, sure: Sequence[Draft] = ()) -> Draft:
 
 def _doubted(scene: Scene, act: Act, sure: Sequence[Draft]) -> Draft:
     asked = scene.heard.understanding.question
-    draft = replace(Draft.of(act, scene.heard.at), payment=_payment(act))
+    draft = Draft.owing(act, scene.heard.at)
     if asked in READERS and not _is_settling(scene, draft):
         return replace(draft, doubt=READERS[asked])
     if asked in UNCLEAR:
@@ -61,10 +61,6 @@ def _doubted(scene: Scene, act: Act, sure: Sequence[Draft]) -> Draft:
     if asked is None and draft.amount is None:
         draft = _cleared(scene, draft)
     return examined(scene, draft, sure)
-
-
-def _payment(act: Act) -> Payment:
-    return "mobile" if act.payment == "mobile" else "cash"
 
 
 def _identified(scene: Scene, draft: Draft) -> Draft:

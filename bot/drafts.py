@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
@@ -108,6 +108,12 @@ class Draft:
             day=act.date,
             party=act.party,
         )
+
+    @classmethod
+    def owing(cls, act: Act, at: datetime) -> Self:
+        """The draft of a debt or a repayment; on credit is what it is, not how it was paid."""
+        payment: Payment = "mobile" if act.payment == "mobile" else "cash"
+        return replace(cls.of(act, at), payment=payment)
 
     @classmethod
     def again(cls, entry: Entry, at: datetime, amount: Decimal) -> Self:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 from datetime import datetime
 from typing import cast
 
@@ -69,8 +68,7 @@ def waits(scene: Scene) -> bool:
 
 
 def _draft(act: Act, at: datetime) -> Draft:
-    draft = Draft.of(act, at)
-    return replace(draft, payment="cash") if draft.kind in PARTIES else draft
+    return Draft.owing(act, at) if act.intent in DEBTS else Draft.of(act, at)
 
 
 def _is_whole(draft: Draft) -> bool:

@@ -40,10 +40,6 @@ class Utterance:
     listens: Listens | None = None
 
 
-SILENCE = Utterance()
-"""To a machine: whoever listens to it later need not be whom we called."""
-
-
 def asks(shop: str, question: str, asked: int, *, is_wrong: bool = False) -> Utterance:
     """The question, for the first or the second time; then the call ends politely.
 

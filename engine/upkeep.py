@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import timedelta
 from zoneinfo import ZoneInfo
 
@@ -25,6 +26,7 @@ from store import (
     subscription_deliveries,
     ussd,
 )
+from store.database import Transaction
 
 CODES_ARE_SHOWN = one_time_codes.LASTS
 CODES_ARE_KEPT = timedelta(hours=2)
@@ -136,8 +138,7 @@ def look_through_archives(rt: Runtime) -> None:
     with rt.db.every_tenant() as tx:
         archives.meet(tx, accounts)
         if rt.clock().astimezone(HOME_ZONE).hour in NIGHT:
-            for archive_id in archives.due(tx, accounts, ONCE_A_NIGHT):
-                outbox.add(tx, "archive", archive_id, organization_id=None, person_id=None)
+            _look_through(tx, "archive", accounts, ONCE_A_NIGHT)
 
 
 def look_through_inboxes(rt: Runtime) -> None:
@@ -147,8 +148,14 @@ def look_through_inboxes(rt: Runtime) -> None:
         return
     with rt.db.every_tenant() as tx:
         archives.meet(tx, accounts)
-        for archive_id in archives.due(tx, accounts, INBOXES_EVERY):
-            outbox.add(tx, "inbox", archive_id, organization_id=None, person_id=None)
+        _look_through(tx, "inbox", accounts, INBOXES_EVERY)
+
+
+def _look_through(
+    tx: Transaction, kind: str, accounts: Sequence[str], every: timedelta
+) -> None:
+    for archive_id in archives.due(tx, accounts, every):
+        outbox.add(tx, kind, archive_id, organization_id=None, person_id=None)
 
 
 def forget_arrivals(rt: Runtime) -> None:

@@ -8,7 +8,7 @@ from argparse import Namespace
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from karani import words
 from karani.beginning import quickly
@@ -282,14 +282,9 @@ def _parser() -> argparse.ArgumentParser:
     copies = (words.backup(add(backup)), words.restore(add(restore)))
     looking = (given_up, again, words.audit(add(audit)), anew, add(feedback))
     operating = (*looking, words.tier(add(tier)), words.ai(add(ai)), *_forms(add))
+    folder: dict[str, Any] = {"dest": "data_dir", "type": Path, "default": argparse.SUPPRESS}
     for command in (*operating, *private, *copies):
-        command.add_argument(
-            "--data",
-            dest="data_dir",
-            type=Path,
-            default=argparse.SUPPRESS,
-            help="the folder of a running `karani up`",
-        )
+        command.add_argument("--data", **folder, help="the folder of a running `karani up`")
     words.chat(add(chat))
     reading = add(understand)
     reading.add_argument("--explain", action="store_true", help="say how each was understood")

@@ -8,7 +8,7 @@ from collections.abc import Callable
 import structlog
 from flask import Blueprint, Response, request
 
-from engine.channels.base import Received, Webhook
+from engine.channels.base import Channel, Received, Webhook
 from engine.inbound import braking, intake
 from engine.runtime import Runtime
 from engine.settings import Settings
@@ -51,16 +51,21 @@ def _receive(rt: Runtime, provider: str) -> View:
 
     def receive() -> Response:
         webhook = as_webhook(rt.settings)
-        if not channel.is_genuine(webhook):
-            _log.warning(
-                "Refused a webhook that is not signed as it should be", url=webhook.url
-            )
-            return problem(403, "The signature does not fit this address and body.")
+        if refused := refusal(channel, webhook):
+            return refused
         if items := list(channel.read(webhook)):
             intake.take(rt, braking.slowed(rt, items))
         return Response("<Response/>", mimetype="text/xml")
 
     return receive
+
+
+def refusal(channel: Channel, webhook: Webhook) -> Response | None:
+    """Why a webhook is not heard: its provider has not signed it; None where it has."""
+    if channel.is_genuine(webhook):
+        return None
+    _log.warning("Refused a webhook that is not signed as it should be", url=webhook.url)
+    return problem(403, "The signature does not fit this address and body.")
 
 
 def as_webhook(settings: Settings) -> Webhook:

@@ -2,17 +2,12 @@
 
 from __future__ import annotations
 
-import structlog
 from flask import Blueprint, Response
 
 from engine.channels import twilio_call
 from engine.inbound import ringing
 from engine.runtime import Runtime
-from webhooks.errors import problem
-from webhooks.receive import as_webhook
-
-_log = structlog.get_logger(__name__)
-_HANG_UP = "<Response><Hangup /></Response>"
+from webhooks.receive import as_webhook, refusal
 
 
 def doors(rt: Runtime) -> Blueprint:
@@ -23,11 +18,9 @@ def doors(rt: Runtime) -> Blueprint:
     @blueprint.post("/voice")
     def voice() -> Response:
         webhook = as_webhook(rt.settings)
-        if not channel.is_genuine(webhook):
-            _log.warning("Refused a call that is not signed as it should be")
-            return problem(403, "The signature does not fit this address and body.")
-        ring = twilio_call.read(webhook)
-        said = ringing.take(rt, ring) if ring else _HANG_UP
+        if refused := refusal(channel, webhook):
+            return refused
+        said = ringing.take(rt, twilio_call.read(webhook))
         return Response(said, mimetype="text/xml")
 
     return blueprint

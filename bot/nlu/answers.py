@@ -77,7 +77,7 @@ def _refused_with_reason(message: Message) -> Understanding | None:
 
 def _coming(message: Message) -> Understanding | None:
     """Will you come? Did she come? The verb answers as well as a yes or a no."""
-    verbs = [token.sense.verb for token in message.tokens if token.sense.verb]
+    verbs = message.verbs
     come = next((verb for verb in verbs if verb.deed is Deed.COME), None)
     if message.hours and not message.figures and not message.has(Role.QUESTION):
         return _another_hour(message)

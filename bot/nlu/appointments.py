@@ -32,7 +32,7 @@ SILENT = (
 
 def appointment(message: Message) -> Understanding | None:
     """Read a wish for the diary; questions about it are answered elsewhere."""
-    verbs = [token.sense.verb for token in message.tokens if token.sense.verb]
+    verbs = message.verbs
     deed = next((verb.deed for verb in verbs if verb.deed in DIARY), None)
     if asks(message) and (deed not in REQUESTED or message.has(Role.QUESTION)):
         return None
@@ -69,7 +69,7 @@ def _diary(message: Message, deed: Deed | None) -> Understanding | None:
 
 def _is_past(message: Message) -> bool:
     """`leo nilifutwa kazi`: what was cancelled is no appointment unless that is said."""
-    verbs = [token.sense.verb for token in message.tokens if token.sense.verb]
+    verbs = message.verbs
     done = all(verb.mood is Mood.DONE for verb in verbs if verb.deed is Deed.CANCEL)
     return done and not (message.has(Role.APPOINTMENT) or message.hours)
 

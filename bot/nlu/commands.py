@@ -105,7 +105,7 @@ def switch_language(message: Message) -> Understanding | None:
     named = {message.lexicons.names[word] for word in words if word in message.lexicons.names}
     if len(named) != 1 or len(words) > SHORT or message.figures:
         return None
-    moods = {token.sense.verb.mood for token in message.tokens if token.sense.verb}
+    moods = {verb.mood for verb in message.verbs}
     if message.has(Role.NOT) or moods & {Mood.DONE, Mood.NOW, Mood.NOT}:
         return None
     return acting(message, Act(Intent.LANGUAGE, kind=named.pop()))
@@ -116,7 +116,7 @@ def introduction(message: Message) -> Understanding | None:
     name, shop = introduced(message), introduced_shop(message)
     if name is None or len(message.words) > LONGEST_INTRODUCTION or message.figures:
         return None
-    verbs = [token.sense.verb for token in message.tokens if token.sense.verb]
+    verbs = message.verbs
     if not name[:1].isupper() or any(_moves_money(verb) for verb in verbs):
         return None
     return acting(message, Act(Intent.REGISTER, party=name, item=shop))
@@ -154,7 +154,7 @@ def _civil(book: Phrasebook, words: tuple[str, ...]) -> Saying | None:
 
 def _closed(message: Message) -> Saying | None:
     """`cash iliyobaki ni 5400, funga siku`: the cash counted, and the day is closed."""
-    deeds = {token.sense.verb.deed for token in message.tokens if token.sense.verb}
+    deeds = {verb.deed for verb in message.verbs}
     counted = message.has(Role.CASH) or message.has(Role.MONEY)
     if len(message.figures) != 1 or not counted or deeds - COUNTED:
         return None

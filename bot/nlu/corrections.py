@@ -111,7 +111,7 @@ def _put_right(message: Message) -> Figure | None:
 
 def _was_written(message: Message) -> bool:
     """Tell whether the first sum is what was written, and another stands in its place."""
-    verbs = [token.sense.verb for token in message.tokens if token.sense.verb]
+    verbs = message.verbs
     wrote = any(verb.deed is Deed.WRITE and verb.mood is Mood.DONE for verb in verbs)
     return wrote and _follows(message, message.figures[1], Role.FROM)
 
@@ -142,7 +142,7 @@ def _contradicts(message: Message) -> bool:
 
 
 def _told_to_change(message: Message) -> Figure | None:
-    verbs = [token.sense.verb for token in message.tokens if token.sense.verb]
+    verbs = message.verbs
     if any(verb.mood is Mood.ORDER and verb.deed not in CHANGES for verb in verbs):
         return None  # "make Otieno pay 500"
     for place, token in enumerate(message.tokens):

@@ -12,7 +12,7 @@ from bot.nlu.amounts import Figure, figures
 from bot.nlu.clock import Hour, hours
 from bot.nlu.dates import Day, days
 from bot.nlu.lexicon import Lexicons
-from bot.nlu.senses import Role
+from bot.nlu.senses import Role, Verb
 from bot.nlu.understanding import Catalogue, Utterance
 from bot.nlu.words import Token, called, named, repaired, seen, tokens
 
@@ -29,6 +29,8 @@ class Message:
     """The words alone, in order, phrases taken apart again."""
     roles: frozenset[Role]
     """Every role that any of its words may play."""
+    verbs: tuple[Verb, ...]
+    """What its words do, in order."""
     hours: Sequence[Hour]
     days: Sequence[Day]
     figures: Sequence[Figure]
@@ -87,6 +89,7 @@ def prepare(utterance: Utterance, lexicons: Lexicons, catalogue: Catalogue) -> M
         tokens=cut,
         words=words_of(cut),
         roles=frozenset(role for token in cut for role in token.sense.roles),
+        verbs=tuple(token.sense.verb for token in cut if token.sense.verb),
         hours=found_hours,
         days=found_days,
         figures=found_figures,

@@ -20,7 +20,7 @@ OWN = frozenset({Intent.RULE, Intent.RULES})
 
 def tells_more(message: Message) -> bool:
     """`book Juma at 4`, `nimeuza soda 3 saa nne`: a wish or a record of its own."""
-    verbs = [token.sense.verb for token in message.tokens if token.sense.verb]
+    verbs = message.verbs
     if message.figures and any(verb.mood is Mood.DONE for verb in verbs):
         return True
     if _is_planned(message):
@@ -34,7 +34,7 @@ def tells_more(message: Message) -> bool:
 
 def _is_planned(message: Message) -> bool:
     """`kesho nitalipa kodi`, `I need to pay 300k`: a plan with its day or its sum."""
-    verbs = [token.sense.verb for token in message.tokens if token.sense.verb]
+    verbs = message.verbs
     planned = bool(message.roles & MARKERS) or any(verb.mood in UNDONE for verb in verbs)
     return bool(verbs) and planned and bool(message.figures or message.days)
 

@@ -140,7 +140,7 @@ def shown(message: Message) -> Understanding | None:
     """`nipe list ya madeni`, `let me see the debts`: what is to be shown needs no "what"."""
     if not message.has(Role.MAYBE_QUESTION) or message.figures or len(message.words) > SHORT:
         return None
-    verbs = [token.sense.verb for token in message.tokens if token.sense.verb]
+    verbs = message.verbs
     if any(verb.mood is not Mood.WISH for verb in verbs) or _several_lines(message):
         return None
     about = _about(message)
@@ -149,7 +149,7 @@ def shown(message: Message) -> Understanding | None:
 
 def _about(message: Message) -> Act | None:
     """What is asked for: debts, the diary, the team, the store or the sums of some days."""
-    deeds = {token.sense.verb.deed for token in message.tokens if token.sense.verb}
+    deeds = {verb.deed for verb in message.verbs}
     day = message.days[0].date if message.days else None
     owed = message.has(Role.DEBT) or message.has(Role.OWED)
     if (owed and not message.figures) or deeds & DEBTS:

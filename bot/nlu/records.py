@@ -289,9 +289,8 @@ def _missing(
 
 def _is_stock(clause: Clause, item: str) -> bool:
     """`stoki ni 20`: of what, nobody said."""
-    return bool(
-        clause.message.lexicons.look_up(item.casefold()).roles & {Role.STOCK, Role.GOODS}
-    )
+    sense = clause.message.lexicons.look_up(item.casefold())
+    return bool(sense.roles & {Role.STOCK, Role.GOODS})
 
 
 def _are_several(clause: Clause, party: str) -> bool:

@@ -96,7 +96,7 @@ def is_day_before(message: Message) -> bool:
 
 def is_ours(message: Message) -> bool:
     """Whether the speaker is the one to be reminded."""
-    verbs = [token.sense.verb for token in message.tokens if token.sense.verb]
+    verbs = message.verbs
     return any(
         verb.deed is Deed.REMIND and "we" in {verb.subject, verb.object} for verb in verbs
     )
@@ -104,7 +104,7 @@ def is_ours(message: Message) -> bool:
 
 def deeds(message: Message) -> frozenset[Deed]:
     """What its verbs do."""
-    return frozenset(token.sense.verb.deed for token in message.tokens if token.sense.verb)
+    return frozenset(verb.deed for verb in message.verbs)
 
 
 def _kind(message: Message) -> str | None:

@@ -90,5 +90,5 @@ def _is_named(message: Message, word: str) -> bool:
 
 
 def _tells(message: Message) -> bool:
-    verbs = [token.sense.verb for token in message.tokens if token.sense.verb]
+    verbs = message.verbs
     return any(verb.mood is Mood.DONE for verb in verbs)

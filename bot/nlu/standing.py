@@ -78,7 +78,7 @@ def routine(message: Message) -> Understanding | None:
 
 def is_habit(message: Message) -> bool:
     """Tell whether what happens every day is told: a deed now, and nothing that is wished."""
-    verbs = [token.sense.verb for token in message.tokens if token.sense.verb]
+    verbs = message.verbs
     trades = any(verb.deed in TRADES and verb.mood is Mood.NOW for verb in verbs)
     wished = any(verb.mood in {Mood.WISH, Mood.ORDER} for verb in verbs)
     limited = message.has(Role.LIMIT) or message.has(Role.REPORT)
@@ -142,7 +142,7 @@ def _first_done(message: Message) -> int | None:
 
 def _reminded(message: Message) -> bool:
     """`nimewakumbusha wateja`: a reminder that was given is neither a wish nor a record."""
-    verbs = [token.sense.verb for token in message.tokens if token.sense.verb]
+    verbs = message.verbs
     told = any(verb.deed is Deed.REMIND and verb.mood in TOLD for verb in verbs)
     return told and _is_past(message)
 

@@ -60,7 +60,7 @@ def _directed(acts: tuple[Act, ...], message: Message) -> Understanding | None:
     if changing and (_is_undone(message) or asks(message)):
         return None
     money = [act for act in acts if act.intent in MONEY]
-    verbs = [token.sense.verb for token in message.tokens if token.sense.verb]
+    verbs = message.verbs
     moved = {intent for verb in verbs for intent in _opened(verb, message)}
     if not money or all(act.intent in moved for act in money):
         return acting(message, *acts, confidence=0.6)
@@ -160,7 +160,7 @@ def _opened(verb: Verb, message: Message) -> set[Intent]:
 
 def _is_undone(message: Message) -> bool:
     """Whether anything is denied, planned, wished for or supposed: nothing is made of it."""
-    moods = {token.sense.verb.mood for token in message.tokens if token.sense.verb}
+    moods = {verb.mood for verb in message.verbs}
     return bool(moods & UNDONE) or any(message.has(role) for role in MARKERS)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import UTC, timedelta
+from datetime import UTC
 
 from pydantic import SecretStr
 
@@ -30,7 +30,6 @@ from engine.channels.twilio_proof import RETRIES, Keys
 from engine.settings import Settings, SettingsError
 
 STATUS_PATH = "/webhooks/twilio/status"
-_SAME_MESSAGE = timedelta(minutes=2)  # Between our claim and Twilio's date of creation.
 
 
 class TwilioChannel:
@@ -102,7 +101,7 @@ class TwilioChannel:
         found = twilio_api.ask(
             lambda: self._client.messages.list(
                 to=prefix(letter.channel) + letter.to,
-                date_sent_after=claimed_at - _SAME_MESSAGE,
+                date_sent_after=claimed_at - twilio_api.SAME_MOMENT,
                 limit=200,
             )
         )
@@ -110,8 +109,7 @@ class TwilioChannel:
             str(message.sid)
             for message in found
             if (message.body or "").split() == letter.text.split()
-            and message.date_created
-            and abs(message.date_created - claimed_at) <= _SAME_MESSAGE
+            and twilio_api.is_of_then(message.date_created, claimed_at)
         ]
 
     def fetch(self, attachment: Attachment) -> Media:

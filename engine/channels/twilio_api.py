@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 from logging import getLogger
 from typing import Any
 from urllib.parse import urlsplit, urlunsplit
@@ -19,6 +20,9 @@ from twilio.rest import Client  # type: ignore[import-untyped]
 from engine.channels.http import Line
 from engine.channels.twilio_errors import refusal, unreadable
 from engine.settings import TWILIO_API
+
+SAME_MOMENT = timedelta(minutes=2)
+"""Between our claim and Twilio's date of creation."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +78,11 @@ def connect(account: Account) -> Any:
     # Unless it is given an environment the SDK looks into the process's.
     own = {"TWILIO_ACCOUNT_SID": account.sid, "TWILIO_AUTH_TOKEN": account.token}
     return Client(environment=own, http_client=_HttpClient(Line(), account))
+
+
+def is_of_then(made: datetime | None, claimed_at: datetime) -> bool:
+    """Whether something of Twilio's was made when we claimed it, as far as clocks agree."""
+    return made is not None and abs(made - claimed_at) <= SAME_MOMENT
 
 
 def ask(question: Callable[[], Any]) -> Any:

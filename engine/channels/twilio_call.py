@@ -11,7 +11,7 @@ from uuid import UUID
 from xml.etree import ElementTree as Xml
 
 from engine.channels.base import Webhook
-from engine.channels.twilio_form import MESSAGE_ID, texts
+from engine.channels.twilio_form import MESSAGE_ID, is_by_machine, texts
 
 VOICE_PATH = "/webhooks/twilio/voice"
 ASKED, WISH = "asked", "wish"
@@ -19,7 +19,6 @@ ASKED, WISH = "asked", "wish"
 
 _MOST = 9
 _LOCALE = re.compile(r"[a-z]{2,3}-[A-Z]{2}")
-_MACHINES = ("machine", "fax")
 
 Wish = Literal["yes", "no"]
 
@@ -87,7 +86,7 @@ def read(webhook: Webhook) -> Ringing | None:
         asked=min(int(asked), _MOST) if asked.isdecimal() and len(asked) < 3 else _MOST,
         wish="yes" if wish == "yes" else "no" if wish == "no" else None,
         digits=form.get("Digits", "")[:_MOST],
-        by_machine=form.get("AnsweredBy", "").startswith(_MACHINES),
+        by_machine=is_by_machine(form),
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import UTC, timedelta
+from datetime import UTC
 from typing import Any
 
 from engine.channels import twilio_api, twilio_call
@@ -13,7 +13,6 @@ from engine.channels.twilio_form import MESSAGE_ID, is_reference
 
 RINGS_S, LASTS_S = 40, 180
 """How long a phone rings, and how long a call may last."""
-_SAME_CALL = timedelta(minutes=2)  # Between our claim and Twilio's date of creation.
 
 
 class Calls:
@@ -49,14 +48,14 @@ class Calls:
             lambda: self._client.calls.list(
                 to=letter.to,
                 from_=number_of(letter),
-                start_time_after=claimed_at - _SAME_CALL,
+                start_time_after=claimed_at - twilio_api.SAME_MOMENT,
                 limit=50,
             )
         )
         return [
             str(call.sid)
             for call in found
-            if call.date_created and abs(call.date_created - claimed_at) <= _SAME_CALL
+            if twilio_api.is_of_then(call.date_created, claimed_at)
         ]
 
 

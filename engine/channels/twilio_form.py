@@ -140,8 +140,7 @@ def _call(form: Mapping[str, str], url: str) -> Iterator[StatusReport]:
     status = CALLS.get(state)
     if status is None or reference is None:
         return
-    by_machine = form.get("AnsweredBy", "").startswith((MACHINE, "fax"))
-    if status == "delivered" and by_machine:
+    if status == "delivered" and is_by_machine(form):
         status, state = "failed", MACHINE
     yield StatusReport(
         "twilio",
@@ -151,6 +150,11 @@ def _call(form: Mapping[str, str], url: str) -> Iterator[StatusReport]:
         trouble=Trouble.SPARED if status == "failed" else Trouble.OTHER,
         message_id=_ours(url),
     )
+
+
+def is_by_machine(form: Mapping[str, str]) -> bool:
+    """Whether a voicemail or a fax has taken a call."""
+    return form.get("AnsweredBy", "").startswith((MACHINE, "fax"))
 
 
 def _ours(url: str) -> UUID | None:

@@ -58,14 +58,14 @@ class _Call:
         return phone_call.aloud(text, self.wording)
 
 
-def take(rt: Runtime, ring: Ringing) -> str:
-    """The TwiML that follows; a call that is none of ours is hung up.
+def take(rt: Runtime, ring: Ringing | None) -> str:
+    """The TwiML that follows; a call that is none of ours, or names nothing, is hung up.
 
     A yes or a no counts as one by SMS does that nobody signs: whoever holds the phone may have
     pressed it. What was pressed is kept nowhere.
     """
-    message = _message(rt, ring)
-    if message is None or ring.by_machine:
+    message = _message(rt, ring) if ring and not ring.by_machine else None
+    if ring is None or message is None:
         return _document(rt, Said(), FALLBACK)
     for careful in (False, True, True):
         try:

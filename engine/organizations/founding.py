@@ -10,10 +10,9 @@ from uuid import UUID
 from engine import consequences
 from engine.consequences import Fact
 from engine.context.desk import Desk
-from engine.organizations import team
+from engine.organizations import changed, team
 from engine.runtime import Runtime
-from store import audit, organizations
-from store.audit import AuditEntry
+from store import organizations
 from store.database import Transaction
 from store.events import Event
 from store.organizations import NewOrganization, Organization
@@ -55,17 +54,14 @@ def change(desk: Desk, by: UUID, values: Mapping[str, Any]) -> Organization:
     if not new:
         return before
     organizations.change(desk.tx, desk.organization_id, new)
-    entry = AuditEntry(
-        organization_id=desk.organization_id,
-        action="UPDATE",
-        entity="organization",
-        entity_id=desk.organization_id,
-        person_id=by,
+    changed.tell(
+        desk.tx,
+        desk.organization_id,
+        by=by,
         via="api",
         before={name: _plain(getattr(before, name)) for name in new},
         after={name: _plain(value) for name, value in new.items()},
     )
-    audit.append(desk.tx, entry)
     return replace(before, **new)
 
 

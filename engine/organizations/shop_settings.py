@@ -10,10 +10,10 @@ from bot.effects import AskAgain, EndDay
 from bot.replies import unanswered as replies
 from bot.reply import Reply
 from engine.context.desk import Desk
+from engine.organizations import changed
 from engine.outbound import ways
 from engine.outbound.ladder import Rung
-from store import audit, organizations
-from store.audit import AuditEntry
+from store import organizations
 
 COLUMNS: Mapping[str, str] = {"sms": "approval_sms_minutes", "call": "approval_call_minutes"}
 RUNGS: Mapping[str, Rung] = {"sms": Rung.SMS, "call": Rung.CALL}
@@ -25,7 +25,7 @@ def end_day(desk: Desk, person_id: UUID, wish: EndDay) -> None:
     desk.records.find("organization", shop)
     after = {"day_ends_hour": wish.hour}
     before = desk.records.change("organization", shop, after)
-    _tell(desk, person_id, dict(before), after)
+    _tell(desk, person_id, before, after)
 
 
 def ask_again(desk: Desk, person_id: UUID, wish: AskAgain) -> Reply:
@@ -44,17 +44,8 @@ def ask_again(desk: Desk, person_id: UUID, wish: AskAgain) -> Reply:
     return replies.kept(stands["sms"], stands["call"])
 
 
-def _tell(desk: Desk, person_id: UUID, before: dict[str, Any], after: dict[str, Any]) -> None:
-    audit.append(
-        desk.tx,
-        AuditEntry(
-            organization_id=desk.organization_id,
-            action="UPDATE",
-            entity="organization",
-            entity_id=desk.organization_id,
-            person_id=person_id,
-            via="chat",
-            before=before,
-            after=after,
-        ),
-    )
+def _tell(
+    desk: Desk, person_id: UUID, before: Mapping[str, Any], after: Mapping[str, Any]
+) -> None:
+    shop = desk.organization_id
+    changed.tell(desk.tx, shop, by=person_id, via="chat", before=before, after=after)

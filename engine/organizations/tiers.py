@@ -11,8 +11,8 @@ from datetime import timedelta
 from uuid import UUID
 
 from engine.context.desk import Desk
-from store import audit, bounded, organizations
-from store.audit import AuditEntry
+from engine.organizations import changed
+from store import bounded, organizations
 from store.database import Transaction
 
 
@@ -54,21 +54,9 @@ def grant(tx: Transaction, organization_id: UUID, tier: str) -> str:
     before = organizations.get(tx, organization_id).tier
     if before != tier:
         organizations.change(tx, organization_id, {"tier": tier})
-        audit.append(tx, _told(organization_id, before, tier))
+        was, now = {"tier": before}, {"tier": tier}
+        changed.tell(tx, organization_id, by=None, via="operator", before=was, after=now)
     return before
-
-
-def _told(organization_id: UUID, before: str, after: str) -> AuditEntry:
-    return AuditEntry(
-        organization_id=organization_id,
-        action="UPDATE",
-        entity="organization",
-        entity_id=organization_id,
-        person_id=None,
-        via="operator",
-        before={"tier": before},
-        after={"tier": after},
-    )
 
 
 def one_more_member(desk: Desk) -> None:

@@ -282,9 +282,7 @@ def test_it_is_switched_off_by_chat(shop: AskedShop) -> None:
     assert kept(shop) == [(None, None)]
 
 
-def test_a_worker_that_dies_in_between_has_asked_nothing_and_asks_once_later(
-    shop: AskedShop,
-) -> None:
+def test_a_worker_that_dies_in_between_asks_once_and_later(shop: AskedShop) -> None:
     shop.sells()
     (entry,) = shop.world.ids("select id from outbox where kind = 'rung_sms'")
     failpoints.arm("run.before_commit=raise@1")
