@@ -121,6 +121,8 @@ def test_runs_wait_three_days_through_restarts_under_a_clock_that_moves(passing:
         town.crowd.say(amina, "yes A1")
         town.wait(lambda: len(found(town, WAITING)) == 1, 20, "nobody hears the answer")
         (waits,) = found(town, WAITING)
+        # Before her service window closes.
+        town.wait(lambda: found(town, WRITTEN) == ["Old approval: 50"], 20, "she is not told")
 
         clock.set(5 * DAY_S // 2)
         town.crowd.say(amina, "spent 60 on rent")
