@@ -18,6 +18,7 @@ from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import partial
 from itertools import count
 from pathlib import Path
 from uuid import UUID
@@ -175,16 +176,14 @@ def work(
     rt = silent_engine(database_url, redis_url)
     numbers = count()
     with ThreadPoolExecutor(THREADS) as hands:
-        list(
-            hands.map(lambda shop: record(rt, shop, 0, together), shops)
-        )  # Warm: caches, connections.
+        list(hands.map(partial(record, rt, 0, together), shops))  # Warm: caches, connections.
         before, end = _cpu(), time.monotonic() + SECONDS
 
         def turns(_: int) -> int:
             done = 0
             while time.monotonic() < end:
                 number = next(numbers)
-                record(rt, shops[number % len(shops)], number, together)
+                record(rt, number, together, shops[number % len(shops)])
                 done += together
             return done
 
@@ -193,7 +192,7 @@ def work(
     return done, _cpu() - before
 
 
-def record(rt: Runtime, shop: Shop, number: int, together: int) -> None:
+def record(rt: Runtime, number: int, together: int, shop: Shop) -> None:
     payload = {"number": str(number), "kind": "some", "customer": str(shop.customer)}
     with rt.db.tenant(shop.id) as tx:
         facts = [
