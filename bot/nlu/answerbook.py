@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -25,6 +25,8 @@ class AnswerBook:
     longest: int = 1
     negators: frozenset[Words] = frozenset()
     """Words that turn the consent right behind them into a refusal: "do not"."""
+    reasons: frozenset[Words] = frozenset()
+    """Words behind which a reason follows: "because"."""
     verbs: tuple[VerbShape, ...] = ()
     """How each language builds the verbs of consent and refusal."""
 
@@ -39,10 +41,10 @@ class AnswerBook:
         return cls(
             stances,
             max((len(words) for words in stances), default=1),
-            frozenset(
-                tuple(text.split())
+            _phrases(document.get("negators", []) for document in documents.values()),
+            _phrases(
+                document.get("answers", {}).get("because", [])
                 for document in documents.values()
-                for text in document.get("negators", [])
             ),
             tuple(map(_verbs, documents.values())),
         )
@@ -56,9 +58,17 @@ class AnswerBook:
         stretched = self.stances.get((REPEATED.sub(r"\1", words[place]),))
         return stretched or self._of_verb(words[place]), 1
 
+    def gives_reason(self, words: Words) -> bool:
+        """Tell whether `words` begin with what leads to a reason."""
+        return any(words[: len(each)] == each for each in self.reasons)
+
     def _of_verb(self, word: str) -> str | None:
         verb = next((verb for each in self.verbs if (verb := each.read(word))), None)
         return _stance(verb) if verb is not None else None
+
+
+def _phrases(lists: Iterable[Iterable[str]]) -> frozenset[Words]:
+    return frozenset(tuple(text.split()) for texts in lists for text in texts)
 
 
 def _verbs(document: Mapping[str, Any]) -> VerbShape:
@@ -77,6 +87,8 @@ def _stance(verb: Verb) -> str | None:
     agrees = verb.deed is Deed.AGREE
     if verb.subject not in {None, "we", "you"}:
         return None
+    if verb.subject == "you" and verb.mood is Mood.DONE:
+        return None  # "umekubali": the clerk is told, or asked, what it did.
     if verb.mood is Mood.NOT:
         return "no" if agrees else None
     if verb.mood is Mood.WISH and verb.subject is None and agrees:

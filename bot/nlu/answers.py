@@ -9,7 +9,7 @@ from bot.nlu import digits
 from bot.nlu.clause import HEADINGS
 from bot.nlu.commands import command, ordered
 from bot.nlu.digits import DECISIONS, MENU
-from bot.nlu.hearing import Heard, hear, stances, telling, words_of
+from bot.nlu.hearing import Heard, hear, stances, telling, words_in, words_of
 from bot.nlu.message import Message
 from bot.nlu.moods import asks
 from bot.nlu.names import given_name
@@ -22,6 +22,7 @@ from bot.nlu.verdict import acting, asking, nothing
 LONG_CODE = re.compile(r"\d{4}\Z")
 """A code without a letter counts only behind one word of consent or refusal."""
 SHORT, LONGEST_CONSENT = 3, 6
+PAUSES = frozenset(",.;:!-–—")
 COURTESIES = frozenset({Intent.THANKS, Intent.GREETING, Intent.APPROVE, Intent.DEFER})
 
 
@@ -60,19 +61,35 @@ def _by_digits(message: Message) -> Understanding | None:
 
 
 def _refused_with_reason(message: Message) -> Understanding | None:
-    """`hapana, bei ni ghali`: a refusal, a comma and why; a consent must stand alone."""
-    words, signs = [], [token.word for token in message.tokens if token.kind == "sign"]
-    for token in message.tokens:
-        if token.kind != "word":
-            break
-        words += token.word.split(" ")
-    book = message.lexicons.answers
-    others = (book.at((word,), 0)[0] for word in message.words[len(words) :])
-    if stances(tuple(words), book) != {"no"} or signs[:1] != [","] or message.figures:
+    """`hapana, bei ni ghali`, `no because …`: a refusal and why; a consent stands alone."""
+    book, end = message.lexicons.answers, 0
+    while end < len(message.tokens) and not _leads_to_reason(message, end):
+        end += 1
+    code = hear(message).code
+    words = digits.without_code(words_in(message.tokens[:end]), code)
+    rest = words_in(message.tokens[end:])
+    if not rest or stances(words, book) != {"no"} or message.figures or asks(message):
         return None
-    if asks(message) or {"yes", "but", "defer"} & set(others):
-        return None
-    return acting(message, Act(Intent.REJECT))
+    if message.lexicons.phrases.find(rest) is not None:
+        return None  # "hapana, futa ya mwisho": another wish, no reason.
+    others = {
+        book.at((word,), 0)[0]
+        for place, word in enumerate(rest, 1)
+        if place == len(rest) or Role.UNPAID not in message.lexicons.look_up(word).roles
+    }
+    return (
+        None
+        if {"yes", "but", "defer"} & others
+        else acting(message, Act(Intent.REJECT, code=code.upper() if code else None))
+    )
+
+
+def _leads_to_reason(message: Message, place: int) -> bool:
+    token = message.tokens[place]
+    if token.kind != "word":
+        return token.word in PAUSES
+    rest = words_in(message.tokens[place : place + 3])
+    return message.lexicons.answers.gives_reason(rest)
 
 
 def _coming(message: Message) -> Understanding | None:
@@ -108,7 +125,10 @@ def _one_of_several(message: Message) -> Understanding | None:
     words = telling(message)
     if heard.stance is None and words and words[0] in MENU:
         return asking(message, "which_approval") if len(words) == 1 else None
-    return _yes_or_no(message)
+    understood = _yes_or_no(message)
+    if understood is not None and understood.acts and heard.code is None:
+        return asking(message, "which_approval")  # "hapana, bei ni ghali": which of them?
+    return understood
 
 
 def _coded(message: Message) -> Understanding | None:

@@ -179,8 +179,13 @@ def _past_each(message: Message, place: int) -> int:
 def _inside_name(tokens: Sequence[Token], place: int) -> bool:
     """`St. Rita`, `13.5`: a stop with no space behind it parts nothing."""
     following = tokens[place + 1] if place + 1 < len(tokens) else None
-    glued = following is not None and following.start == tokens[place].end
-    short = place > 0 and len(tokens[place - 1].text) <= 2 and tokens[place].word == "."
+    glued = (
+        following is not None
+        and following.start == tokens[place].end
+        and following.kind != "sign"
+    )
+    before = tokens[place - 1] if place else None
+    short = before is not None and before.kind != "sign" and len(before.text) <= 2
     return tokens[place].word == "." and (glued or short)
 
 

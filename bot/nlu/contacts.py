@@ -12,7 +12,7 @@ from bot.nlu.verdict import acting
 from bot.nlu.words import Token
 
 LONGEST_NAME = 4
-ORDERS = frozenset({Deed.BRING, Deed.CHANGE, Deed.PUT, Deed.SEND, Deed.GIVE})
+ORDERS = frozenset({Deed.BRING, Deed.TAKE_IN, Deed.CHANGE, Deed.PUT, Deed.SEND, Deed.GIVE})
 """What is done to a number: add, change, put down."""
 PARTS_OF_NAMES = frozenset({Role.TITLE})
 

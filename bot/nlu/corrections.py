@@ -122,7 +122,9 @@ def _is_denied(message: Message, figure: Figure) -> bool:
         token.sense.verb is not None and token.sense.verb.mood is Mood.DONE
         for token in message.tokens
     )
-    instead_of = not told and _follows(message, figure, Role.FROM)
+    moved = any(_follows(message, each, Role.TO) for each in message.figures)
+    # "unga umepanda kutoka 150 hadi 180" tells a price, and puts none right.
+    instead_of = not told and not moved and _follows(message, figure, Role.FROM)
     return instead_of or _follows(message, figure, Role.NOT)
 
 

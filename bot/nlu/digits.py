@@ -17,7 +17,7 @@ MENU = {"1": Intent.APPROVE, "2": Intent.REJECT}
 
 def without_code(words: Words, code: str | None) -> Words:
     """The words without a code, and without the PIN right behind it: `ndiyo a7 4821`."""
-    if code is None:
+    if code is None or code not in words:
         return words
     place = words.index(code)
     behind = words[place + 1 : place + 2]

@@ -9,9 +9,10 @@ from bot.nlu.senses import NOTHING, Deed, Mood, Role, Verb
 from bot.nlu.understanding import Intent
 from bot.nlu.verbs import RECORDED, Direction, Facts, direction
 
-GOODS_IN = frozenset({Deed.BUY, Deed.BRING})
+GOODS_IN = frozenset({Deed.BUY, Deed.BRING, Deed.TAKE_IN})
 SPENDABLE = frozenset({Intent.RECORD_SALE, Intent.RECORD_PURCHASE, Intent.RECORD_DRAWING})
 """Among these a cost is what was paid; among debts it may be what is owed."""
+QUIET = frozenset({Role.WE, Role.POLITE, Role.NOISE})
 STANDING = frozenset({Deed.CLAIM, Deed.OWE, Deed.HAVE, Deed.REMAIN})
 """What one owes or has is said in the present and simply stands."""
 
@@ -35,7 +36,42 @@ def facts_of(clause: Clause, named: Named, read: Terms) -> Facts:
         sales=Role.SALES in roles,
         cost=Role.COST in roles,
         sold=_is_by_selling(clause),
+        hired=_is_hired(clause, named, read),
+        stranger=Role.CUSTOMER in _roles_of(clause, named.party),
+        alone=_is_alone(clause, read),
+        bank=Role.LENDER in roles,
     )
+
+
+def _is_alone(clause: Clause, read: Terms) -> bool:
+    """Tell whether a sum and its day are all that is said beside the verb."""
+    known = clause.message.used | read.used
+    rest = (
+        token
+        for place, token in enumerate(clause.message.tokens)
+        if clause.bounds[0] <= place < clause.bounds[1] and place not in known
+    )
+    plain = all(
+        token.kind == "sign" or token.sense.verb or token.sense.roles & QUIET for token in rest
+    )
+    return plain and read.amount is not None and read.quantity is None and read.unit is None
+
+
+def _roles_of(clause: Clause, name: str | None) -> frozenset[Role]:
+    """What a name is when it is no name: `a customer paid`."""
+    return clause.message.lexicons.look_up((name or "").casefold()).roles
+
+
+def _is_hired(clause: Clause, named: Named, read: Terms) -> bool:
+    """`mechanic 2,200`: a trade and a sum, and nobody and nothing else, is what was paid."""
+    look_up = clause.message.lexicons.look_up
+    if named.party or not named.item or read.amount is None or read.question:
+        return False
+    item = named.item.casefold()
+    whole = Role.HIRED in look_up(item).roles
+    trade, *of = item.split()
+    led = not of or Role.OF in look_up(of[0]).roles  # "fundi wa friji"
+    return whole or (led and Role.HIRED in look_up(trade).roles)
 
 
 def _is_by_selling(clause: Clause) -> bool:
@@ -50,7 +86,7 @@ def drawer(clause: Clause, verb: Verb | None, facts: Facts) -> Direction | None:
     """The drawer that a verb, a heading or a cost opens, and what it leaves open."""
     if verb is not None:
         turned = direction(verb, facts) if verb.mood in RECORDED else _unsure(verb, facts)
-        if turned is not None and _is_turned_round(clause, verb):
+        if turned is not None and (_is_turned_round(clause, verb) or _is_taken_back(clause)):
             return Direction(turned.intent, "direction")
         return turned
     own = clause.heading()
@@ -78,9 +114,22 @@ def _is_turned_round(clause: Clause, verb: Verb) -> bool:
     return Deed.SELL in done and bool(done & GOODS_IN)
 
 
+def _is_taken_back(clause: Clause) -> bool:
+    """`nimeuza 500 hapana nimenunua 500`: behind a no the same line tells another deed."""
+    tokens = clause.message.tokens
+    told = refused = False
+    for place in range(clause.bounds[0], clause.line[1]):
+        if refused and tokens[place].sense.verb is not None:
+            return True
+        inside = place < clause.bounds[1]
+        refused = refused or (told and inside and tokens[place].has(Role.NO))
+        told = told or tokens[place].sense.verb is not None
+    return False
+
+
 def _by_cost(clause: Clause, facts: Facts) -> Direction | None:
     """`chama 500`, `nauli 200`: named with a sum, savings and costs are what was paid."""
-    if not (facts.saving or facts.expense):
+    if not (facts.saving or facts.expense or facts.hired):
         return None
     intent = Intent.RECORD_DRAWING if facts.saving else Intent.RECORD_EXPENSE
     if _is_of_unknown_deed(clause):
@@ -102,8 +151,8 @@ def _is_of_unknown_deed(clause: Clause) -> bool:
     shapes = clause.message.lexicons.shapes.values()
     return any(
         shape.resembles(token.word)
-        for token in words
-        if token.sense is NOTHING
+        for place, token in enumerate(words)
+        if token.sense is NOTHING and (place == 0 or not token.text[:1].isupper())
         for shape in shapes
     )
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import Literal, NamedTuple
 
 from bot.nlu import digits
@@ -10,6 +11,7 @@ from bot.nlu.answerbook import AnswerBook, Words
 from bot.nlu.digits import CODE
 from bot.nlu.message import Message
 from bot.nlu.moods import asks
+from bot.nlu.words import Token
 
 SHADES = re.compile("[\U0001f3fb-\U0001f3ff\ufe0f\u200d]")
 PUNCTUATION = frozenset(".,!;:'\"()[]-–—…*_~")
@@ -43,8 +45,13 @@ def hear(message: Message) -> Heard:
 
 def words_of(message: Message) -> Words:
     """What is said, signs of feeling among it, marks of writing left out."""
+    return words_in(message.tokens)
+
+
+def words_in(tokens: Sequence[Token]) -> Words:
+    """The same of some tokens."""
     words: list[str] = []
-    for token in message.tokens:
+    for token in tokens:
         text = SHADES.sub("", token.word)
         if text and text not in PUNCTUATION and token.kind != "line":
             words += text.split(" ")
@@ -68,6 +75,8 @@ def stances(words: Words, book: AnswerBook) -> set[str] | None:
         refused = _consent(words, place, book) if denied else 0
         if stance is None and not refused:
             return None
+        if denied and _refusal(words, place, book):
+            stance = "but"  # "I can't refuse", "don't cancel": the one takes back the other.
         if stance != "filler":
             found.add("no" if refused else str(stance))
         place += refused
@@ -78,3 +87,9 @@ def _consent(words: Words, place: int, book: AnswerBook) -> int:
     """The length of a consent at `place`: behind "do not" it is what is refused."""
     stance, size = book.at(words, place) if place < len(words) else (None, 0)
     return size if stance == "yes" else 0
+
+
+def _refusal(words: Words, place: int, book: AnswerBook) -> bool:
+    """Tell whether a refusal of another kind follows a "do not"."""
+    stance, size = book.at(words, place) if place < len(words) else (None, 0)
+    return stance == "no" and words[place : place + size] not in book.negators

@@ -89,9 +89,12 @@ def _by_preposition(scene: Scene, taken: set[int]) -> str | None:
 
 
 def _is_source(scene: Scene, place: int, taken: Collection[int]) -> bool:
-    """`nimekopa 300 kutoka kwa musyoka`: what is borrowed comes from somebody."""
+    """`nimekopa 300 kutoka kwa musyoka`: a loan, or its money, comes from somebody."""
     verb = scene.tokens[scene.verb].sense.verb if scene.verb is not None else None
-    borrowed = verb is not None and verb.deed is Deed.BORROW
+    repaid = any(token.has(Role.DEBT) for token in scene.tokens[scene.start : scene.end])
+    borrowed = verb is not None and (
+        verb.deed is Deed.BORROW or (verb.deed is Deed.GET and repaid)
+    )
     unknown = scene.tokens[place + 1].sense is NOTHING and _is_plain(scene, place + 1, taken)
     return borrowed and unknown and scene.tokens[place].has(Role.FROM)
 
@@ -119,12 +122,13 @@ def _object(scene: Scene, taken: set[int]) -> str | None:
 
 
 def _heading(scene: Scene, taken: set[int]) -> str | None:
-    """`deni la Fatuma 3,000`: the word behind the heading."""
-    return (
-        _person_at(scene, _skip(scene, scene.verb + 1), taken)
-        if scene.verb is not None
-        else None
-    )
+    """`deni la Fatuma 3,000`: the word behind the heading, or a name right before it."""
+    if scene.verb is None:
+        return None
+    behind = _person_at(scene, _skip(scene, scene.verb + 1), taken)
+    if behind is None and _is_person(scene, scene.verb - 1, taken):
+        return _person_at(scene, scene.verb - 1, taken)
+    return behind
 
 
 def _first(scene: Scene, taken: set[int]) -> str | None:

@@ -14,7 +14,7 @@ from bot.nlu.words import Token
 LEAST = {"KE": Decimal(50), "TZ": Decimal(300), "UG": Decimal(300), "RW": Decimal(100)}
 """Below this a bare figure beside a thing sold is more likely a count than a price."""
 COUNTS_BEFORE_GOODS = frozenset(
-    {Deed.SELL, Deed.BUY, Deed.BRING, Deed.TAKE, Deed.BORROW, Deed.OWE}
+    {Deed.SELL, Deed.BUY, Deed.BRING, Deed.TAKE_IN, Deed.TAKE, Deed.BORROW, Deed.OWE}
     | {Deed.HAVE, Deed.COUNT, Deed.REMAIN}
 )
 

@@ -13,7 +13,9 @@ from bot.nlu.understanding import Act, Intent, Understanding
 from bot.nlu.verdict import acting, nothing
 from bot.nlu.words import Token
 
-TRADE = frozenset({Deed.SELL, Deed.BUY, Deed.BRING, Deed.SPEND, Deed.GET, Deed.PAY, Deed.MAKE})
+TRADE = frozenset(
+    {Deed.SELL, Deed.BUY, Deed.BRING, Deed.TAKE_IN, Deed.SPEND, Deed.GET, Deed.PAY, Deed.MAKE}
+)
 STORE = frozenset({Deed.HAVE, Deed.REMAIN, Deed.COUNT})
 VISITS = frozenset({Deed.HAVE, Deed.COME})
 DEBTS = frozenset({Deed.OWE, Deed.CLAIM, Deed.BORROW, Deed.LEND})

@@ -18,7 +18,7 @@ from bot.nlu.verbs import Facts
 
 PARTY_FIRST = frozenset(
     {Deed.PAY, Deed.BORROW, Deed.TAKE, Deed.OWE, Deed.REPAY, Deed.CLEAR, Deed.SEND, Deed.LEND}
-    | {Deed.CLAIM, Deed.BUY}
+    | {Deed.CLAIM, Deed.BUY, Deed.BRING, Deed.TAKE_IN}
 )
 PARTY_BEHIND = frozenset(
     {Deed.OWE, Deed.CLAIM, Deed.LEND, Deed.BORROW, Deed.PAY, Deed.REPAY, Deed.REFUND, Deed.GIVE}
@@ -107,9 +107,9 @@ def _entry(clause: Clause, place: int | None, verb: Verb | None) -> Reading:
         named = named._replace(party=clause.context.doer)
     if any(name and name.count(" ") >= LONGEST_NAME for name in named):
         return Reading()  # A sentence about something else.
-    if (verb is None or verb.deed in HOLDING) and _is_unsold(clause, named):
-        return Reading()  # "niko na watoto watatu"
     facts = facts_of(clause, named, read)
+    if (verb is None or verb.deed in HOLDING) and _is_unsold(clause, named, facts):
+        return Reading()  # "niko na watoto watatu"
     turned = drawer(clause, verb, facts)
     if turned is None:
         return _undirected(clause, named, read)
@@ -130,10 +130,10 @@ def _entry(clause: Clause, place: int | None, verb: Verb | None) -> Reading:
     )
 
 
-def _is_unsold(clause: Clause, named: Named) -> bool:
+def _is_unsold(clause: Clause, named: Named, facts: Facts) -> bool:
     """Tell whether the thing is none that a shop sells: children, years, a password."""
     first = named.item.split(" ")[0].casefold() if named.item else ""
-    return bool(clause.message.lexicons.look_up(first).roles & UNSOLD)
+    return bool(clause.message.lexicons.look_up(first).roles & UNSOLD) and not facts.hired
 
 
 def _is_talk(clause: Clause, facts: Facts) -> bool:

@@ -26,7 +26,7 @@ LIMITED: Sequence[tuple[str, frozenset[Role], frozenset[Deed]]] = (
         frozenset({Role.DEBT, Role.OWED, Role.CREDIT}),
         frozenset({Deed.LEND, Deed.BORROW, Deed.OWE, Deed.CLAIM}),
     ),
-    ("purchase", frozenset({Role.PURCHASES}), frozenset({Deed.BUY, Deed.BRING})),
+    ("purchase", frozenset({Role.PURCHASES}), frozenset({Deed.BUY, Deed.BRING, Deed.TAKE_IN})),
     (
         "expense",
         frozenset({Role.EXPENSES, Role.EXPENSE}),

@@ -36,6 +36,10 @@ class Facts:
     sales: bool = False
     cost: bool = False
     sold: bool = False
+    hired: bool = False
+    stranger: bool = False
+    alone: bool = False
+    bank: bool = False
 
 
 class Direction(NamedTuple):
@@ -81,7 +85,20 @@ def _buy(verb: Verb, facts: Facts) -> Direction:
     return Direction(Intent.RECORD_PURCHASE)
 
 
+def _take_in(verb: Verb, facts: Facts) -> Direction:
+    """`nimeingiza 4,200 leo` is what the day earned; with goods it is goods brought in."""
+    if verb.subject == "we" and facts.alone:
+        return Direction(Intent.RECORD_SALE)
+    if facts.bank:
+        return Direction(Intent.RECORD_PURCHASE, "direction")  # "nimeingiza 5,000 benki"
+    return _bring(verb, facts)
+
+
 def _bring(verb: Verb, facts: Facts) -> Direction:
+    if verb.subject == "they" and facts.party and facts.debt and not facts.item:
+        return Direction(Intent.DEBT_PAID)  # "Otieno ameleta 500 ya deni"
+    if verb.object == "we" and facts.party and facts.item and facts.credit:
+        return Direction(Intent.RECORD_PAYABLE)  # "ameniletea mchele wa 6,000, sijamlipa"
     if verb.subject == "it":
         return Direction(Intent.RECORD_SALE, "direction")  # "biashara imeingiza 5,000"
     if verb.subject == "they" or not facts.item:
@@ -92,6 +109,8 @@ def _bring(verb: Verb, facts: Facts) -> Direction:
 
 def _pay(verb: Verb, facts: Facts) -> Direction:
     if verb.subject == "they":
+        if facts.stranger and facts.item and not (facts.debt or facts.expense):
+            return Direction(Intent.RECORD_SALE)  # "a customer paid 2,000 for braiding"
         if facts.item and not facts.debt:
             return Direction(Intent.DEBT_PAID, "direction")  # Paid a debt, or paid for goods?
         return Direction(Intent.DEBT_PAID, None if facts.party else "debtor")
@@ -184,6 +203,8 @@ def _send(verb: Verb, facts: Facts) -> Direction:
 def _get(verb: Verb, facts: Facts) -> Direction:
     if verb.subject == "it" and facts.expense:
         return Direction(Intent.RECORD_EXPENSE)  # "stima imelipwa"
+    if facts.debt and facts.party and verb.subject != "they" and not facts.item:
+        return Direction(Intent.DEBT_PAID)  # "received 1,000 from Mary for her debt"
     if (facts.sales or facts.sold) and verb.subject != "they":
         return Direction(Intent.RECORD_SALE)  # "we made sales of 450k", "got 800 by selling"
     return Direction(Intent.RECORD_SALE, "direction")  # Earned, repaid, lent or given?
@@ -239,6 +260,7 @@ RULES: Mapping[Deed, Callable[[Verb, Facts], Direction | None]] = {
     Deed.SELL: _sell,
     Deed.BUY: _buy,
     Deed.BRING: _bring,
+    Deed.TAKE_IN: _take_in,
     Deed.PAY: _pay,
     Deed.SPEND: _spend,
     Deed.LEND: _lend,

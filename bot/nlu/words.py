@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from bot.nlu.lexicon import Lexicons, fold
-from bot.nlu.senses import NOTHING, Mood, Role, Sense, Verb
+from bot.nlu.senses import NOTHING, Deed, Mood, Role, Sense, Verb
 
 PIECE = re.compile(
     r"(?P<link>https?://\S+|www\.\S+)"
@@ -31,6 +31,8 @@ UNSEEN |= {0xBD: " 1/2 ", 0xBC: " 1/4 ", 0xBE: " 3/4 "}
 GROUPED = re.compile(r"(?<=\d)['’\u2009\u202f](?=\d{3}(?!\d))")
 """`1’500`, and the thin spaces of phones: what parts thousands in one figure."""
 FEW, SURE = 3, 6
+SHORTEST_DEED, SHORTEST_GOODS = 7, 3
+TRADING = frozenset({Deed.SELL, Deed.BUY, Deed.PAY, Deed.SPEND})
 BEFORE_NAMES = frozenset({Role.TITLE, Role.TO, Role.FROM, Role.OWED})
 TOWARDS = frozenset({Role.TO, Role.FROM, Role.OF, Role.AND, Role.BY, Role.TITLE, Role.DEBT})
 
@@ -186,8 +188,28 @@ def _is_foreign(token: Token, verb: Verb) -> bool:
 
 def repaired(cut: list[Token], lexicons: Lexicons) -> list[Token]:
     """Mend slips in control words; where a verb was understood, only in the names of days."""
+    cut = [part for token in cut for part in _parted(token, lexicons)]
     spoken = any(token.sense.verb for token in cut)
     return [_mended(token, lexicons, only_days=spoken) for token in cut]
+
+
+def _parted(token: Token, lexicons: Lexicons) -> list[Token]:
+    """`nimeuzasukari`: a deed and its goods, written without the space between them."""
+    if token.kind != "word" or token.sense is not NOTHING:
+        return [token]
+    for cut in range(len(token.word) - SHORTEST_GOODS, SHORTEST_DEED - 1, -1):
+        sense = lexicons.look_up(token.word[:cut])
+        verb = sense.verb
+        if verb and verb.deed in TRADING and verb.mood is Mood.DONE and verb.subject == "we":
+            return [_piece(token, 0, cut, lexicons), _piece(token, cut, None, lexicons)]
+    return [token]
+
+
+def _piece(token: Token, start: int, end: int | None, lexicons: Lexicons) -> Token:
+    word = token.word[start:end]
+    begin = token.start + start
+    text = token.text[start:end]
+    return Token(text, word, begin, begin + len(word), token.kind, lexicons.look_up(word))
 
 
 def _mended(token: Token, lexicons: Lexicons, *, only_days: bool) -> Token:

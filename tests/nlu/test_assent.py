@@ -91,3 +91,94 @@ def test_a_face_that_laughs_or_wonders_and_a_bare_courtesy_decide_nothing(text: 
 
 def test_one_line_of_several_open_questions_is_still_asked_for() -> None:
     assert decided("1 tafadhali", Awaiting.APPROVALS) == set()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "aye",
+        "certainly, let him take it",
+        "ok pay him",
+        "it's okay with me",
+        "I have no objection",
+        "iendelee",
+        "ndiyo naomba iendelee",
+        "hewalla",
+        "hakuna pingamizi",
+        "niko sawa na hiyo",
+        "mwambie ndiyo",
+        "tumekubali wote",
+        "apewe tu",
+    ],
+)
+def test_a_shop_says_yes_in_many_words(text: str) -> None:
+    assert decided(text) == {Intent.APPROVE}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "never ever",
+        "definitely not",
+        "I changed my mind",
+        "don't give him anything",
+        "I can't approve this",
+        "si hivyo",
+        "asipewe chochote",
+        "nimeghairi",
+        "ng'o",
+        "mwambie hapana",
+        "🙅🏾‍♀️",
+    ],
+)
+def test_a_shop_says_no_in_many_words(text: str) -> None:
+    assert decided(text) == {Intent.REJECT}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "hapana, bado ana deni langu",
+        "no because he still owes me",
+        "hapana kwa sababu bei iko juu",
+        "No. He never pays",
+    ],
+)
+def test_a_refusal_may_give_its_reason(text: str) -> None:
+    assert decided(text) == {Intent.REJECT}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "don't cancel",
+        "I won't reject it",
+        "I can't refuse",
+        "umekubali",
+        "you approve",
+        "yeah right",
+        "not me",
+        "sio mimi",
+        "niko sawa",
+        "kwa sasa hapana",
+        "labda ndio",
+        "no until he pays",
+        "hapana: futa ya mwisho",
+        "hapana. Mauzo ya leo",
+        "kweli jamani",
+        "ya huyo",
+        "he said no",
+    ],
+)
+def test_what_only_sounds_like_an_answer_decides_nothing(text: str) -> None:
+    assert decided(text) == set()
+
+
+def test_a_refusal_with_its_reason_keeps_its_code() -> None:
+    understood = read("D4 no, he owes me", awaiting=Awaiting.APPROVALS)
+
+    assert [(act.intent, act.code) for act in understood.acts] == [(Intent.REJECT, "D4")]
+
+
+def test_a_refusal_with_its_reason_decides_nothing_while_several_are_open() -> None:
+    assert decided("hapana, bei ni ghali", Awaiting.APPROVALS) == set()

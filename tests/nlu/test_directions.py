@@ -64,7 +64,7 @@ def test_a_debt_paid_in_full_needs_no_amount() -> None:
         "amenilipa 300",
         "amekopa 300",
         "nimepata 3000 leo",
-        "nimeingiza 5000 leo",
+        "nimeingiza 5000 kwa mpesa",
         "Otieno ametuma 300",
         "nimetuma 300 kwa Otieno",
         "nimemlipa Otieno 300",
@@ -157,3 +157,81 @@ def test_a_payment_method_is_no_person() -> None:
 
 def test_a_weekday_of_something_done_lies_in_the_past() -> None:
     assert str(act("sold maize 3000 on Friday").date) == "2026-11-20"
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["mechanic 2,200", "fundi wa friji 2,200", "mlinzi 2200 leo", "casual workers 2200"],
+)
+def test_a_trade_with_a_sum_alone_is_what_it_was_paid(text: str) -> None:
+    assert booked(text) == (Intent.RECORD_EXPENSE, "2200")
+
+
+@pytest.mark.parametrize("text", ["driver 3", "fundi Juma 1500", "fundi 7 wamekuja"])
+def test_a_trade_with_a_count_or_a_name_books_nothing(text: str) -> None:
+    assert read(text).outcome is not Outcome.ACT
+
+
+@pytest.mark.parametrize("text", ["nimeingiza 4,200 leo", "leo tumeingiza elfu nne mia mbili"])
+def test_what_came_in_with_no_goods_named_was_earned(text: str) -> None:
+    assert booked(text) == (Intent.RECORD_SALE, "4200")
+
+
+@pytest.mark.parametrize(
+    "text", ["nimeingiza 4,200 kwa mpesa", "nimeingiza 4,200 benki", "nimeingiza trei 3 4200"]
+)
+def test_what_came_into_a_purse_or_by_the_tray_is_asked(text: str) -> None:
+    assert read(text).outcome is Outcome.ASK
+
+
+@pytest.mark.parametrize(
+    "text", ["Otieno ameleta 500 ya deni", "received 500 from otieno for his debt"]
+)
+def test_money_brought_for_a_debt_repays_it(text: str) -> None:
+    done = act(text)
+
+    assert (done.intent, str(done.amount)) == (Intent.DEBT_PAID, "500")
+    assert (done.party or "").casefold() == "otieno"
+
+
+def test_goods_brought_to_us_and_not_yet_paid_are_owed() -> None:
+    done = act("Hassan ameniletea mchele wa 6000 nitamlipa ijumaa")
+
+    assert (done.intent, done.party) == (Intent.RECORD_PAYABLE, "Hassan")
+
+
+def test_what_a_nameless_customer_paid_for_was_sold() -> None:
+    assert booked("a customer paid 2000 for braiding") == (Intent.RECORD_SALE, "2000")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Musa ananidai hapana namdai Musa 1200",
+        "Musa ananidai... hapana namdai Musa 1200",
+        "nimeuza 5000 hapana nimenunua 5000",
+    ],
+)
+def test_a_deed_taken_back_by_a_no_books_nothing(text: str) -> None:
+    assert read(text).outcome is not Outcome.ACT
+
+
+def test_a_deed_and_its_goods_may_be_written_as_one_word() -> None:
+    done = act("nimeuzasukari kilo 3 kwa 450")
+
+    assert (done.intent, done.item, str(done.amount)) == (Intent.RECORD_SALE, "sukari", "450")
+
+
+@pytest.mark.parametrize("text", ["nimechangamka 500", "nimeuzana 500"])
+def test_another_verb_is_not_cut_in_two(text: str) -> None:
+    assert read(text).outcome is not Outcome.ACT
+
+
+def test_a_name_with_a_capital_is_no_unknown_verb() -> None:
+    assert booked("salary ya Akinyi 6500") == (Intent.RECORD_EXPENSE, "6500")
+
+
+def test_the_debtor_may_stand_before_the_word_for_debt() -> None:
+    done = act("niandikie Moraa deni ya 500")
+
+    assert (done.intent, done.party, str(done.amount)) == (Intent.RECORD_DEBT, "Moraa", "500")

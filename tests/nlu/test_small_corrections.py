@@ -61,3 +61,10 @@ def test_what_was_written_gives_way_to_what_should_stand_there(text: str, amount
     assert [(one.intent, str(one.amount)) for one in understood.acts] == [
         (Intent.CORRECT, amount)
     ]
+
+
+@pytest.mark.parametrize(
+    "text", ["unga umepanda kutoka 150 hadi 180", "price went from 150 to 180"]
+)
+def test_a_price_that_moved_puts_no_entry_right(text: str) -> None:
+    assert Intent.CORRECT not in {act.intent for act in read(text).acts}
