@@ -26,6 +26,7 @@ PARTY_BEHIND = frozenset(
 PARTY_NEXT = frozenset({Deed.LEND, Deed.CLAIM, Deed.OWE, Deed.BOOK, Deed.WRITE})
 DIARY = frozenset({Deed.BOOK, Deed.CANCEL, Deed.MOVE, Deed.REMIND})
 HOLDING = frozenset({Deed.HAVE, Deed.REMAIN, Deed.COUNT})
+IDLE = HOLDING | {Deed.SPEND}
 TILLS = frozenset({Role.CASH, Role.MOBILE})
 FEW = 2
 MOST_FIGURES = 8
@@ -108,7 +109,7 @@ def _entry(clause: Clause, place: int | None, verb: Verb | None) -> Reading:
     if any(name and name.count(" ") >= LONGEST_NAME for name in named):
         return Reading()  # A sentence about something else.
     facts = facts_of(clause, named, read)
-    if (verb is None or verb.deed in HOLDING) and _is_unsold(clause, named, facts):
+    if (verb is None or verb.deed in IDLE) and _is_unsold(clause, named, facts):
         return Reading()  # "niko na watoto watatu"
     turned = drawer(clause, verb, facts)
     if turned is None:

@@ -67,6 +67,9 @@ def _sell(verb: Verb, facts: Facts) -> Direction:
         return Direction(Intent.RECORD_PAYABLE if facts.credit else Intent.RECORD_PURCHASE)
     if facts.credit:
         return Direction(Intent.RECORD_DEBT, None if facts.party else "debtor")
+    if verb.subject == "they" or (verb.subject == "it" and facts.item and not verb.object):
+        # "Kamau ameuza gari": one of the shop, or talk of the town? "imeuzwa" has an object.
+        return Direction(Intent.RECORD_SALE, "direction")
     return Direction(Intent.RECORD_SALE)
 
 
@@ -77,7 +80,7 @@ def _buy(verb: Verb, facts: Facts) -> Direction:
         return Direction(Intent.RECORD_DEBT, None if facts.party else "debtor")
     if verb.subject == "they" and facts.customer:
         return Direction(Intent.RECORD_SALE)
-    if verb.subject == "they":
+    if verb.subject == "they" or (verb.subject == "it" and not verb.object):
         # A customer bought, or our buyer did?
         return Direction(Intent.RECORD_SALE, "direction")
     if facts.credit:
@@ -223,7 +226,7 @@ def _refund(verb: Verb, facts: Facts) -> Direction:
 
 
 def _contribute(verb: Verb, facts: Facts) -> Direction | None:
-    return None if verb.subject == "they" else Direction(Intent.RECORD_DRAWING)
+    return None if verb.subject in {"they", "it"} else Direction(Intent.RECORD_DRAWING)
 
 
 def _withdraw(verb: Verb, facts: Facts) -> Direction | None:

@@ -66,3 +66,26 @@ def test_slang_from_next_door_is_asked_about() -> None:
 
 def test_marks_that_show_nothing_change_nothing() -> None:
     assert booked("nime\u00aduza\u200b mkate\u202c 75") == (Intent.RECORD_SALE, "75")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Kamau ameuza gari 400,000",
+        "she sold her house for 5 million",
+        "kampuni imeuza hisa 2,000,000",
+        "shule imenunua madawati 100",
+        "kanisa letu limechangia 20,000 kwa yatima",
+        "ati nimeuza 500",
+        "umesikia Otieno ameuza ng'ombe 40,000",
+        "nimetumia masaa 3 kwenye foleni",
+        "I spent 3 hours in the queue",
+    ],
+)
+def test_what_others_did_or_what_is_no_money_books_nothing(text: str) -> None:
+    assert read(text).outcome is not Outcome.ACT
+
+
+@pytest.mark.parametrize("text", ["duka imeuza 3200 leo", "simu imeuzwa 3200"])
+def test_what_the_shop_sold_or_what_was_sold_is_booked(text: str) -> None:
+    assert booked(text) == (Intent.RECORD_SALE, "3200")
