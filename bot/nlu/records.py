@@ -295,6 +295,6 @@ def _is_stock(clause: Clause, item: str) -> bool:
 
 
 def _are_several(clause: Clause, party: str) -> bool:
-    """`Juma na Otieno wamekopa 500`: each of them, or all together."""
+    """`Juma na Otieno wamekopa 500`, `all debts paid`: each of them, or all together."""
     words = map(clause.message.lexicons.look_up, party.casefold().split())
-    return any(Role.AND in sense.roles for sense in words)
+    return any(sense.roles & {Role.AND, Role.ALL} for sense in words)

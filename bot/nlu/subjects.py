@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from bot.nlu.clauses import Bounds
 from bot.nlu.message import Message
-from bot.nlu.senses import Mood, Role, Subject, Verb
+from bot.nlu.senses import Deed, Mood, Role, Subject, Verb
 from bot.nlu.words import Token
 
 OTHERS = frozenset({Role.THEY, Role.UNSOLD, Role.OUTSIDER, Role.CUSTOMER})
@@ -20,12 +20,28 @@ def with_subject(message: Message, bounds: Bounds, place: int | None) -> Verb | 
     whom = message.tokens[place + 1] if place + 1 < bounds[1] else None
     to_us = whom is not None and whom.has(Role.US)
     subject = _subject(message, bounds[0], place) or ("they" if to_us else None)
+    if verb.deed is Deed.SELL and subject == "they" and _is_thing(message, bounds, place):
+        subject = None  # "3 sodas sold 150"
     orders = verb.mood is Mood.ORDER
     before = message.tokens[bounds[0] : place]
     others = any(token.sense.roles & OTHERS for token in before)  # "They sell it at 250."
     habit = orders and (others or subject == "we")  # "We sell phones from 5,000."
     mood = Mood.NOW if habit else verb.mood
     return replace(verb, subject=subject, object="we" if to_us else verb.object, mood=mood)
+
+
+def _is_thing(message: Message, bounds: Bounds, place: int) -> bool:
+    """What stands before "sold" was sold, unless goods follow or somebody is meant."""
+    before = message.tokens[bounds[0] : place]
+    behind = [
+        message.tokens[each]
+        for each in range(place + 1, bounds[1])
+        if each not in message.used and each not in message.counted
+    ]
+    somebody = any(token.sense.roles & (OTHERS | {Role.TITLE}) for token in before)
+    return not somebody and not any(
+        _may_name(token) and token.sense.unit is None for token in behind
+    )
 
 
 def _subject(message: Message, start: int, place: int) -> Subject | None:
