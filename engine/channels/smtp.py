@@ -70,6 +70,14 @@ class SmtpChannel:
             _hand_over(talk, composed.content)
         return composed.message_id
 
+    def greet(self) -> None:
+        """Sign in and leave again, with nothing sent. Raises `ChannelError`."""
+        with _connected(self._server) as talk:
+            talk.begin()
+            _expect(talk, "NOOP", errors.of_greeting)
+            with suppress(OSError):
+                talk.leave()
+
     def find(self, letter: Letter) -> Sequence[str]:
         """Raises `ChannelError`: a mail server lists nothing that it was given to send."""
         raise ChannelError("cannot_tell", "what was sent cannot be listed")
