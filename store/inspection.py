@@ -41,7 +41,12 @@ _SERVER = text("""
       pg_backend_pid() as backend, clock_timestamp() as now
 """)
 _SCHEMA = text("select version_num from alembic_version")
-_IS_THERE = text("select to_regclass('public.alembic_version') is not null")
+_IS_THERE = text("""
+    select exists (
+      select from pg_class
+      where relname = 'alembic_version' and relnamespace = 'public'::regnamespace
+    )
+""")
 
 
 @dataclass(frozen=True, slots=True)

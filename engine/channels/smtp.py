@@ -71,10 +71,12 @@ class SmtpChannel:
         return composed.message_id
 
     def greet(self) -> None:
-        """Sign in and leave again, with nothing sent. Raises `ChannelError`."""
+        """Sign in, ask whether we may write, and leave. Nothing is sent. `ChannelError`."""
+        sender = smtp_letters.bare(self._from)
         with _connected(self._server) as talk:
             talk.begin()
-            _expect(talk, "NOOP", errors.of_greeting)
+            _expect(talk, f"MAIL FROM:<{sender}>", errors.of_sender)
+            _expect(talk, "RSET", errors.of_greeting)
             with suppress(OSError):
                 talk.leave()
 

@@ -19,8 +19,10 @@ _MAKE = "make one with `openssl rand -hex 32`"
 
 def look(at: Installation) -> Findings:
     """Keys that can be guessed, addresses nobody reaches, doors that stand open."""
-    yield from secret_key(at)
-    yield from public_url(at.settings)
+    if not at.is_wrong("SECRET_KEY"):
+        yield from secret_key(at)
+    if not at.is_wrong("PUBLIC_URL"):
+        yield from public_url(at.settings)
     yield from simulator(at.settings)
     yield from proxies(at.settings)
     yield from metrics(at.settings)
@@ -114,9 +116,9 @@ def proxies(settings: Settings) -> Iterator[Finding]:
             " from it and share one limit"
         )
         yield warning("TRUSTED_PROXIES", says, "set it to the number of proxies, mostly 1")
-    elif settings.trusted_proxies and not is_inside(settings.host) and not is_public:
-        says = "trusts a proxy, and HOST lets anyone pass it by and name any address as theirs"
-        yield warning("TRUSTED_PROXIES", says, "set it to 0, or HOST to an inner address")
+    elif settings.trusted_proxies and not is_loopback(settings.host):
+        says = "trusts a proxy: whoever passes it by may name any address as theirs"
+        yield note("TRUSTED_PROXIES", says, "let the proxy alone reach HOST and PORT")
 
 
 def metrics(settings: Settings) -> Iterator[Finding]:

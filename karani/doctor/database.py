@@ -55,7 +55,7 @@ def look(at: Installation) -> Findings:
         says = "is not set, and none runs here: `karani up` brings its own"
         yield note(ABOUT, says, "for one of your own set DATABASE_URL")
         return
-    if bad := _unusable(url):
+    if bad := unusable(url):
         yield bad
         return
     try:
@@ -65,7 +65,7 @@ def look(at: Installation) -> Findings:
             ended = at.clock()
             schema = inspection.schema(connection)
     except SQLAlchemyError as error:
-        yield refused(str(getattr(error, "orig", None) or ""))
+        yield refused(getattr(error, "orig", None), is_own=at.runs)
         return
     yield well(ABOUT, f"is PostgreSQL {server.version}, and answers")
     yield from of_server(server)
@@ -80,11 +80,20 @@ def look(at: Installation) -> Findings:
         yield warning("DATABASE_PREPARES", says, do)
 
 
-def refused(words: str) -> Finding:
-    """Why there is no connection, in our words."""
-    lower = words.lower()
+def refused(error: BaseException | None, *, is_own: bool = False) -> Finding:
+    """Why a driver's error leaves us without a look, in our words.
+
+    `is_own`: the address is that of a `karani up`, by the note that it has left.
+    """
+    if getattr(error, "pgcode", None):
+        says = f"names a server that does not let itself be looked at ({type(error).__name__})"
+        return wrong(URL, says, "check the rights of its login; look into the server's log")
+    lower = str(error).lower()
     known = next((told for sign, told in _WHY.items() if sign in lower), None)
     says, do = known or ("cannot be reached", "check host, port, login and password")
+    if is_own:
+        says = f"of a former `karani up` is noted in its folder, and {says}"
+        return wrong(ABOUT, says, "start `karani up` again, and look into its postgres.log")
     return wrong(URL, f"names a server that {says}", do)
 
 
@@ -164,7 +173,8 @@ def clocks(theirs: datetime, began: datetime, ended: datetime) -> Finding:
     return warning("clock", says, "let both follow NTP (chrony, systemd-timesyncd)")
 
 
-def _unusable(url: str) -> Finding | None:
+def unusable(url: str) -> Finding | None:
+    """What is wrong with an address before anybody is asked; None if nothing is."""
     try:
         driver = make_url(url).drivername
     except (ArgumentError, ValueError):

@@ -39,6 +39,10 @@ class Installation:
     brings_own: bool = True
     clock: Clock = now
 
+    def is_wrong(self, name: str) -> bool:
+        """Whether a setting is set, but not as it must be."""
+        return any(one.startswith((f"{name}:", f"{name}_FILE:")) for one in self.complaints)
+
 
 def found(**overrides: object) -> Installation:
     """The installation that the environment names, or the folder of a `karani up`."""

@@ -23,7 +23,7 @@ AFRICASTALKING = Provider(
 MAIL = Provider(
     "mail server",
     "SMTP_URL",
-    "the login and the password in SMTP_URL",
+    "the login and the password in SMTP_URL, and EMAIL_FROM",
     "docs/connect-email.md; signs such as @ are written as %40",
 )
 LITTLE = Decimal(50)

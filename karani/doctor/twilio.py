@@ -101,7 +101,7 @@ def _numbers(account: Account, settings: Settings) -> Iterator[Finding]:
         asks = partial(twilio_account.number, account, phone, "voice")
         yield from _asked("TWILIO_VOICE_FROM", asks, ours)
     if phone := settings.twilio_whatsapp_from:
-        if phone == SANDBOX and settings.reaches_people:
+        if phone == SANDBOX:
             says = "is Twilio's sandbox: each phone must join it anew after three days"
             yield warning("TWILIO_WHATSAPP_FROM", says, "register a sender of your own")
             return

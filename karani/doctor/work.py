@@ -9,6 +9,7 @@ from datetime import timedelta
 from sqlalchemy.exc import SQLAlchemyError
 
 from engine.settings import Settings
+from karani.doctor import database
 from karani.doctor.findings import Finding, Findings, note, warning, well, wrong
 from karani.doctor.installation import Installation
 from store import backlog, stopped_accounts
@@ -24,6 +25,7 @@ RUNG_LATELY = timedelta(minutes=2)
 """A relay rings again for whatever is still there after a minute at most."""
 DOUBT = timedelta(days=7)
 PATIENCE_S = 3
+_UNSEEN = note("work", "cannot be looked at: see what is said of the database")
 
 
 def look(at: Installation) -> Findings:
@@ -31,13 +33,16 @@ def look(at: Installation) -> Findings:
     url = at.settings.database_url
     if url is None:
         return
+    if database.unusable(url):
+        yield _UNSEEN
+        return
     db = Database(url, pool_size=1, patience_s=PATIENCE_S, prepares=False)
     with closing(db):
         try:
             with db.every_tenant() as tx:
                 yield from _waiting(tx, at.settings)
-        except (SQLAlchemyError, RoleError, ImportError):
-            yield note("work", "cannot be looked at: see what is said of the database")
+        except (SQLAlchemyError, RoleError):
+            yield _UNSEEN
 
 
 def _waiting(tx: Transaction, settings: Settings) -> Iterator[Finding]:
@@ -74,16 +79,16 @@ def audit(unsealed: timedelta | None) -> Finding:
 def given_up(parked: Parked) -> Finding:
     """Whether anything waits for a person."""
     told = (
-        (parked.entries, "pieces of work"),
-        (parked.bodies, "bodies of webhooks"),
-        (parked.messages, "messages"),
+        ("work", parked.entries),
+        ("webhooks", parked.bodies),
+        ("messages", parked.messages),
     )
-    waiting = [f"{number} {what}" for number, what in told if number]
+    waiting = [f"{what} {number}" for what, number in told if number]
     if not waiting:
-        return well("parked", "is nothing")
-    says = f"until somebody looks: {', '.join(waiting)}"
+        return well("karani parked", "lists nothing")
+    says = f"lists what waits for a person ({', '.join(waiting)})"
     do = "run `karani parked`, mend the reason, then `karani parked retry ID`"
-    return warning("parked", says, do)
+    return warning("karani parked", says, do)
 
 
 def stopped(account: StoppedAccount) -> Finding:
