@@ -20,7 +20,7 @@ _MOST = 1000
 """Nobody needs to know how many more."""
 _o, _a, _m = outbox.c, audit_entries.c, outbound_messages.c
 _OLDEST = (
-    select(func.now() - _o.due_at, func.now() - _o.rung_at)
+    select((func.now() - _o.due_at).label("since"), (func.now() - _o.rung_at).label("rung"))
     .where(_o.parked_at.is_(None), _o.due_at <= func.now())
     .order_by(_o.due_at)
     .limit(1)
@@ -66,7 +66,7 @@ class Parked:
 def oldest(tx: Transaction) -> Waiting | None:
     """What is due for longest and not done; None where nothing is. For the directory."""
     row = tx.execute(_OLDEST).one_or_none()
-    return Waiting(row[0], row[1]) if row else None
+    return Waiting(**row._mapping) if row else None
 
 
 def parked(tx: Transaction) -> Parked:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 from engine.settings import Settings
 from karani.doctor.findings import Finding, Level
@@ -13,7 +14,7 @@ from karani.doctor.installation import Installation, now
 KEY = "0f3a9c517be2d846aa01c7e95b3f6d28"
 NOON = datetime(2026, 11, 27, 12, tzinfo=UTC)
 WELL, NOTE, WARNING, WRONG = Level
-TWILIO: Mapping[str, object] = {
+TWILIO: Mapping[str, Any] = {
     "twilio_account_sid": "AC" + "1" * 32,
     "twilio_auth_token": "a-token-of-the-fake",
     "twilio_sms_from": "+15005550006",
@@ -26,7 +27,7 @@ def installed(
     environment: Mapping[str, str] | None = None,
     brings_own: bool = False,
     complaints: tuple[str, ...] = (),
-    **settings: object,
+    **settings: Any,
 ) -> Installation:
     """An installation with these settings, and a good key unless it is given another."""
     chosen = Settings(**{"secret_key": KEY, **settings})  # type: ignore[arg-type] # As said.

@@ -1,31 +1,20 @@
-"""What the doctor says of the database, the queue, and the work that waits."""
+"""What the doctor says of the database."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
-from uuid import uuid4
 
 import pytest
-import redis
 from sqlalchemy import make_url
 
-from engine.channels.base import Unreadable
-from engine.inbound import intake
 from karani.doctor import database, queue, work
 from karani.doctor.findings import Finding
-from store import inspection, migrate, templates
-from store.backlog import Parked, Waiting
-from store.base import new_id
+from store import inspection, migrate
 from store.inspection import Schema, Server
-from store.stopped_accounts import StoppedAccount
-from store.templates import MessageTemplate
-from tests.engine.world import AMINA, World, world
 from tests.karani.patient import (
     NOON,
     NOTE,
-    TWILIO,
     WARNING,
     WELL,
     WRONG,
@@ -59,23 +48,8 @@ CURRENT = Schema(is_there=True, version=migrate.head())
 HOUR = timedelta(hours=1)
 
 
-@pytest.fixture(name="shop")
-def _shop(database_url: str, redis_url: str) -> Iterator[World]:
-    with world(database_url, redis_url) as made:
-        made.registers(AMINA, "Duka la Amina")
-        yield made
-
-
 def of_database(url: str) -> list[Finding]:
     return list(database.look(installed(database_url=url)))
-
-
-def of_queue(url: str) -> list[Finding]:
-    return list(queue.look(installed(redis_url=url)))
-
-
-def of_work(url: str, **settings: object) -> list[Finding]:
-    return list(work.look(installed(database_url=url, **settings)))
 
 
 def test_a_migrated_database_is_well_but_for_what_tests_switch_off(database_url: str) -> None:
@@ -238,180 +212,3 @@ def test_clocks_that_differ_by_seconds_are_a_warning() -> None:
 def test_a_pooler_is_known_by_the_number_that_it_greets_with() -> None:
     assert replace(GOOD, announced=99).has_pooler
     assert not GOOD.has_pooler
-
-
-def test_a_queue_that_keeps_everything_is_well(redis_url: str) -> None:
-    assert levels(of_queue(redis_url)) == {"queue": WELL}
-
-
-def test_a_queue_that_throws_rings_away_is_wrong(redis_url: str) -> None:
-    with redis.Redis.from_url(redis_url) as client:
-        client.config_set("maxmemory", 100 << 20)
-        client.config_set("maxmemory-policy", "allkeys-lru")
-        try:
-            found = of_queue(redis_url)
-        finally:
-            client.config_set("maxmemory-policy", "noeviction")
-            client.config_set("maxmemory", 0)
-
-    assert levels(found)["queue"] is WRONG
-    assert "throws rings away" in said(found)
-
-
-@pytest.mark.parametrize(
-    ("policy", "most", "used", "level"),
-    [
-        ("noeviction", 0, 5, WELL),
-        ("noeviction", 100, 95, WARNING),
-        ("volatile-ttl", 100, 5, WARNING),
-        ("allkeys-lfu", 100, 5, WRONG),
-        ("allkeys-lfu", 0, 5, NOTE),
-    ],
-)
-def test_memory_is_judged_by_policy_and_bound(
-    policy: str, most: int, used: int, level: object
-) -> None:
-    assert levels(queue.memory(policy, most, used))["queue"] is level
-
-
-def test_a_replica_is_no_queue() -> None:
-    assert levels(queue.of_server({"role": "slave"}))["REDIS_URL"] is WRONG
-
-
-def test_a_wrong_password_of_the_queue_is_told_without_it(redis_url: str) -> None:
-    head, _, _ = redis_url.partition("password=")
-
-    found = of_queue(f"{head}password=another-password")
-
-    assert levels(found) == {"REDIS_URL": WRONG}
-    assert "refuses our password" in said(found)
-    assert "another-password" not in said(found)
-
-
-@pytest.mark.parametrize(
-    ("url", "words"),
-    [
-        ("redis://127.0.0.1:{port}/0", "does not answer"),
-        ("http://127.0.0.1:{port}", "cannot be read as an address"),
-        ("redis://127.0.0.1:no/0", "cannot be read as an address"),
-    ],
-)
-def test_a_wrong_address_of_the_queue_is_one_line(url: str, words: str) -> None:
-    found = of_queue(url.format(port=free_port()))
-
-    assert levels(found) == {"REDIS_URL": WRONG}
-    assert words in said(found)
-
-
-def test_other_refusals_of_the_queue_are_told_apart() -> None:
-    assert "still loading" in said([queue.refused(redis.BusyLoadingError())])
-    assert "refuses what we ask" in said([queue.refused(redis.ResponseError("unknown"))])
-
-
-def test_nothing_that_waits_is_well(shop: World, database_url: str) -> None:
-    found = levels(of_work(database_url))
-
-    assert set(found.values()) == {WELL}
-    assert set(found) == {"outbox", "audit", "karani parked", "messages"}
-
-
-def test_old_work_shows_that_a_process_is_gone(
-    shop: World, cluster: Cluster, database_url: str
-) -> None:
-    add = (
-        "insert into outbox (id, kind, subject_id, due_at, rung_at) "
-        f"values ('{new_id()}', 'turn', '{uuid4()}', now() - interval '10 min', %s)"
-    )
-    name = str(shop.rows("select current_database()")[0][0])
-    with cluster.postgres.superuser(name) as cursor:
-        cursor.execute(add, [None])
-        alone = of_work(database_url)
-        cursor.execute("update outbox set rung_at = now()")
-        rung = of_work(database_url)
-
-    assert levels(alone)["relay"] is WRONG
-    assert "10 min" in said(alone)
-    assert levels(rung)["worker"] is WRONG
-
-
-def test_what_was_given_up_is_counted_and_the_command_named(
-    shop: World, cluster: Cluster, database_url: str
-) -> None:
-    intake.take(shop.rt, [Unreadable("post", "without sender", b"a secret text")])
-
-    found = list(of_work(database_url))
-
-    assert levels(found)["karani parked"] is WARNING
-    assert "waits for a person (webhooks 1) run `karani parked`" in said(found)
-    assert "a secret text" not in said(found)
-
-
-def test_old_entries_without_a_seal_are_a_warning(
-    shop: World, cluster: Cluster, database_url: str
-) -> None:
-    name = str(shop.rows("select current_database()")[0][0])
-    with cluster.postgres.superuser(name) as cursor:
-        cursor.execute(
-            "update audit_entries set at = now() - interval '3 hours', sequence = null"
-        )
-
-    found = of_work(database_url)
-
-    assert levels(found)["audit"] is WARNING
-    assert "one for 3 h" in said(found)
-
-
-def test_messages_in_doubt_are_counted(
-    shop: World, cluster: Cluster, database_url: str
-) -> None:
-    name = str(shop.rows("select current_database()")[0][0])
-    with cluster.postgres.superuser(name) as cursor:
-        cursor.execute("update outbound_messages set status = 'unknown'")
-        cursor.execute("select count(*) from outbound_messages")
-        (number,) = cursor.fetchone() or (0,)
-
-    found = of_work(database_url)
-
-    assert levels(found)["messages"] is WARNING
-    assert f"are in doubt: {number} of" in said(found)
-
-
-def test_a_sender_on_whatsapp_without_an_approved_template_is_a_warning(
-    shop: World, database_url: str
-) -> None:
-    number = {**TWILIO, "twilio_whatsapp_from": "+14155550100"}
-    approved = MessageTemplate(
-        new_id(), None, "twilio", "news", "sw", "Una habari.", (), (), "HX1", "approved"
-    )
-
-    before = of_work(database_url, **number)
-    with shop.rt.db.every_tenant() as tx:
-        templates.keep(tx, approved)
-
-    assert levels(before)["templates"] is WARNING
-    assert "karani templates drafts twilio" in said(before)
-    assert "templates" not in levels(of_work(database_url, **number))
-    assert "templates" not in levels(of_work(database_url))
-
-
-def test_work_that_cannot_be_looked_at_is_a_note() -> None:
-    nowhere = f"postgresql://karani:pw@127.0.0.1:{free_port()}/karani"
-
-    assert levels(of_work(nowhere)) == {"work": NOTE}
-
-
-def test_what_waits_is_judged_by_how_long() -> None:
-    assert work.outbox(Waiting(timedelta(seconds=5), None)).level is WELL
-    assert work.outbox(Waiting(HOUR, HOUR)).about == "relay"
-    assert work.outbox(Waiting(HOUR, timedelta(seconds=9))).about == "worker"
-    assert "3 days" in said([work.audit(timedelta(days=3))])
-    assert work.audit(timedelta(seconds=30)).level is WELL
-    assert "(work 2, messages 4)" in said([work.given_up(Parked(2, 0, 4))])
-    assert "40 s" in said([work.outbox(Waiting(timedelta(seconds=40), None))])
-
-
-def test_an_account_that_takes_nothing_is_wrong() -> None:
-    found = work.stopped(StoppedAccount("twilio:sms:+15005550006", "20003", NOON))
-
-    assert (found.about, found.level) == ("twilio", WRONG)
-    assert "20003" in found.says

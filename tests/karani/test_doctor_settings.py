@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -19,7 +20,7 @@ from tests.karani.patient import (
     said,
 )
 
-PUBLIC = {"public_url": "https://karani.example.com", "trusted_proxies": 1}
+PUBLIC: dict[str, Any] = {"public_url": "https://karani.example.com", "trusted_proxies": 1}
 
 
 @pytest.fixture
@@ -179,7 +180,7 @@ def test_a_simulator_beside_a_provider_lets_anyone_be_anyone() -> None:
         {"trusted_proxies": 1},
     ],
 )
-def test_a_simulator_that_others_reach_is_wrong(others: dict[str, object]) -> None:
+def test_a_simulator_that_others_reach_is_wrong(others: dict[str, Any]) -> None:
     assert levels(choices.look(installed(simulator="on", **others)))["SIMULATOR"] is WRONG
 
 
