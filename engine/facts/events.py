@@ -31,7 +31,7 @@ def record(tx: Transaction, *facts: Event) -> Sequence[Event]:
     if not complete:
         return ()
     events.record(tx, complete)
-    fallen = [_low(event, item) for event in complete for item in ledger.project(tx, event)]
+    fallen = [_low(event, item) for event, item in ledger.project(tx, complete)]
     audit.append(tx, *map(_told, complete))
     return [*complete, *record(tx, *fallen)]
 
