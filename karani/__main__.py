@@ -98,7 +98,7 @@ def doctor(arguments: Namespace) -> None:
     """Say line by line what is well here, what is wrong, and what to do."""
     from karani.doctor import command
 
-    command.run(as_json=arguments.json, **_given(arguments, "data_dir"))
+    command.run(as_json=arguments.json, **_given(arguments, "port", "data_dir"))
 
 
 def chat(arguments: Namespace) -> None:

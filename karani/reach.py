@@ -50,6 +50,6 @@ def noted(data: Path) -> dict[str, object]:
     """Where the services of a running `karani up` are; empty where none has left a note."""
     try:
         addresses = json.loads((data / _NOTE).read_text("utf-8"))
-    except (OSError, ValueError):
+    except (OSError, ValueError, RecursionError):
         return {}
     return addresses if isinstance(addresses, dict) else {}

@@ -35,7 +35,8 @@ def rebuild(command: ArgumentParser) -> ArgumentParser:
 
 
 def doctor(command: ArgumentParser) -> ArgumentParser:
-    """For whom it is told."""
+    """For whom it is told, and where the web process should be."""
+    command.add_argument("--port", type=int, help="where the pages are (PORT, or 8000)")
     command.add_argument("--json", action="store_true", help="one JSON document, for machines")
     return command
 

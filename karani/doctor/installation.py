@@ -15,6 +15,9 @@ _NAME = re.compile(r"[A-Z][A-Z0-9_]*")
 _TOGETHER = ({"SMTP", "EMAIL"},)
 """First words of settings that belong to one group all the same."""
 
+NO_HOME = Path("/var/lib/karani")
+"""Where the data of a user without a home would be looked for."""
+
 Clock = Callable[[], datetime]
 
 
@@ -47,7 +50,7 @@ class Installation:
 def found(**overrides: object) -> Installation:
     """The installation that the environment names, or the folder of a `karani up`."""
     settings, complaints = _as_far_as_good(overrides)
-    data = settings.data_dir or home()
+    data = settings.data_dir or _home()
     addresses: dict[str, object] = {}
     if not (settings.database_url and settings.redis_url):
         addresses = reach.noted(data)
@@ -60,6 +63,13 @@ def found(**overrides: object) -> Installation:
         runs=bool(addresses),
         brings_own=bool(addresses) or not (settings.database_url and settings.redis_url),
     )
+
+
+def _home() -> Path:
+    try:
+        return home()
+    except RuntimeError:  # A user without a home, as in a container.
+        return NO_HOME
 
 
 def _as_far_as_good(overrides: Mapping[str, object]) -> tuple[Settings, list[str]]:

@@ -16,6 +16,8 @@ from karani.logs import hidden
 STARS = "***"
 SHORTEST = 6
 """What is shorter would blot out half of what is said, and is no secret."""
+OURS = frozenset({"karani", "postgres", "password", "postgresql", "database"})
+"""Words that we say ourselves: as a password they are no secret either."""
 _TELLING = re.compile(r"TOKEN|SECRET|KEY|PASS|CREDENTIAL|SMTP_URL")
 
 
@@ -28,7 +30,8 @@ def secrets(settings: Settings, environment: Mapping[str, str]) -> tuple[str, ..
             found.add(value.get_secret_value())
     for url in (*environment.values(), settings.database_url, settings.redis_url, *found):
         found = found | set(_inside(url or ""))
-    return tuple(sorted((one for one in found if len(one) >= SHORTEST), key=len, reverse=True))
+    long = (one for one in found - OURS if len(one) >= SHORTEST)
+    return tuple(sorted(long, key=len, reverse=True))
 
 
 def masked(finding: Finding, hide: Iterable[str]) -> Finding:

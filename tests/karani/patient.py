@@ -30,7 +30,7 @@ def installed(
     **settings: Any,
 ) -> Installation:
     """An installation with these settings, and a good key unless it is given another."""
-    chosen = Settings(**{"secret_key": KEY, **settings})  # type: ignore[arg-type] # As said.
+    chosen = Settings(**{"secret_key": KEY, **settings})
     return Installation(
         settings=chosen,
         data=data,

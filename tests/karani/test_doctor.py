@@ -171,8 +171,8 @@ def test_a_product_that_runs_is_well(
     env: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     with start_product() as product:
-        env.setenv("PORT", str(product.port))
-        code = main(["doctor", "--json", "--data", str(product.data)])
+        where = ["--data", str(product.data), "--port", str(product.port)]
+        code = main(["doctor", "--json", *where])
 
     levels = {one["about"]: one["level"] for one in told(capsys)["findings"]}
     assert code == 0

@@ -11,6 +11,7 @@ import pytest
 from karani.__main__ import main
 from karani.doctor import installation, masks
 from karani.doctor.findings import wrong
+from karani.doctor.installation import Installation
 from karani.reach import reachable
 from tests.graph import graph
 from tests.karani.patient import installed
@@ -23,6 +24,10 @@ def told(capsys: pytest.CaptureFixture[str]) -> dict[str, Any]:
     """What the last command has shown, as one document."""
     document: dict[str, Any] = json.loads(capsys.readouterr().out)
     return document
+
+
+def hide_of(at: Installation) -> tuple[str, ...]:
+    return masks.secrets(at.settings, at.environment)
 
 
 def test_secrets_and_phones_are_masked_wherever_they_turn_up() -> None:
@@ -42,6 +47,26 @@ def test_secrets_and_phones_are_masked_wherever_they_turn_up() -> None:
     assert shown.says == "*** *** *** *** ***"
     assert shown.do == "?[31m*** *** *** *** ***"
     assert "2547****001" in shown.about
+
+
+def test_a_password_that_is_a_word_of_ours_blots_out_nothing() -> None:
+    at = installed(database_url="postgresql://karani:karani@db/karani")
+
+    shown = masks.masked(wrong("database", "is behind", "run `karani migrate`"), hide_of(at))
+
+    assert shown.do == "run `karani migrate`"
+
+
+def test_a_user_without_a_home_is_looked_after_as_well(
+    env: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def homeless() -> Path:
+        raise RuntimeError("Could not determine home directory.")
+
+    env.delenv("DATA_DIR")
+    env.setattr(installation, "home", homeless)
+
+    assert installation.found().data == installation.NO_HOME
 
 
 def test_no_secret_is_shown_whatever_is_wrong(
