@@ -72,12 +72,8 @@ def look(at: Installation) -> Findings:
     yield from of_login(server, schema)
     yield from of_tables(schema)
     yield clocks(server.now, began, ended)
-    if server.has_pooler and at.settings.database_prepares:
-        says = (
-            "is true, and a pooler stands before the database: statements may meet a stranger"
-        )
-        do = "set DATABASE_PREPARES=false, unless it pools whole sessions"
-        yield warning("DATABASE_PREPARES", says, do)
+    if at.settings.database_prepares:
+        yield from pooled(server)
 
 
 def refused(error: BaseException | None, *, is_own: bool = False) -> Finding:
@@ -171,6 +167,14 @@ def clocks(theirs: datetime, began: datetime, ended: datetime) -> Finding:
         return well("clock", "agrees with the database's")
     says = f"differs from the database's by {int(skew.total_seconds())} s"
     return warning("clock", says, "let both follow NTP (chrony, systemd-timesyncd)")
+
+
+def pooled(server: Server) -> Iterator[Finding]:
+    """Whether prepared statements stay with the connection that has prepared them."""
+    if server.has_pooler:
+        says = "is true, but a pooler before the database shares its connections out"
+        do = "set DATABASE_PREPARES=false, unless it pools whole sessions"
+        yield warning("DATABASE_PREPARES", says, do)
 
 
 def unusable(url: str) -> Finding | None:

@@ -91,6 +91,15 @@ def test_a_login_that_begins_as_itself_is_wrong(cluster: Cluster, database_url: 
     assert "rights of its own, not as karani_nobody" in said(found)
 
 
+def test_tables_that_the_relay_may_not_read_are_wrong(
+    cluster: Cluster, database_url: str
+) -> None:
+    with cluster.postgres.superuser(str(make_url(database_url).database)) as cursor:
+        cursor.execute("revoke select on alembic_version from karani_relay")
+
+    assert "under the role karani_relay" in said(of_database(database_url))
+
+
 def test_a_wrong_password_is_told_without_it(cluster: Cluster, database_url: str) -> None:
     secret = cluster.postgres.login_password
 
@@ -210,5 +219,7 @@ def test_clocks_that_differ_by_seconds_are_a_warning() -> None:
 
 
 def test_a_pooler_is_known_by_the_number_that_it_greets_with() -> None:
-    assert replace(GOOD, announced=99).has_pooler
-    assert not GOOD.has_pooler
+    behind = replace(GOOD, announced=99)
+
+    assert levels(database.pooled(behind)) == {"DATABASE_PREPARES": WARNING}
+    assert list(database.pooled(GOOD)) == []

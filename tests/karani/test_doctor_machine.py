@@ -133,6 +133,12 @@ def test_a_language_with_gaps_is_told_and_a_lost_one_is_wrong(tmp_path: Path) ->
     assert found == {"locales/en": WRONG, "locales/sw": WARNING}
 
 
+def test_a_machine_that_brings_its_servers_needs_a_folder(tmp_path: Path) -> None:
+    at = installed(brings_own=True, data=tmp_path / "data")
+
+    assert set(levels(machine.look(at))) == {"Python", "languages", str(tmp_path / "data")}
+
+
 def test_a_machine_that_brings_no_servers_needs_no_folder() -> None:
     found = levels(machine.look(installed()))
 

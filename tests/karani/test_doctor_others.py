@@ -182,6 +182,10 @@ def test_a_refusal_of_a_model_server_s_is_told(
     assert KEY not in said(found)
 
 
+def test_a_model_without_a_name_is_told(models: ModelServer) -> None:
+    assert levels(at_models(models, openai_model=""))["OPENAI_MODEL"] is NOTE
+
+
 def test_a_model_that_openai_does_not_know_is_wrong() -> None:
     assert others.of_model("OPENAI_MODEL", "not_found", is_theirs=True).level is WRONG
 

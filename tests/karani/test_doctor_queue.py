@@ -84,6 +84,21 @@ def test_memory_is_judged_by_policy_and_bound(
     assert levels(queue.memory(policy, most, used))["queue"] is level
 
 
+def test_a_queue_that_tells_nothing_of_itself_is_noted(redis_url: str) -> None:
+    path = redis_url.removeprefix("unix://").partition("?")[0]
+    with redis.Redis.from_url(redis_url) as client:
+        client.acl_setuser(
+            "doctor", enabled=True, passwords=["+a-password"], commands=["+ping"]
+        )
+        try:
+            found = of_queue(f"unix://doctor:a-password@{path}")
+        finally:
+            client.acl_deluser("doctor")
+
+    assert levels(found) == {"queue": NOTE}
+    assert "noeviction" in said(found)
+
+
 def test_a_replica_is_no_queue() -> None:
     assert levels(queue.of_server({"role": "slave"}))["REDIS_URL"] is WRONG
 

@@ -13,7 +13,7 @@ from engine.channels.base import Unreadable
 from engine.inbound import intake
 from karani.doctor import work
 from karani.doctor.findings import Finding
-from store import migrate, templates
+from store import migrate, stopped_accounts, templates
 from store.backlog import Parked, Waiting
 from store.base import new_id
 from store.inspection import Schema, Server
@@ -168,6 +168,15 @@ def test_what_waits_is_judged_by_how_long() -> None:
     assert work.audit(timedelta(seconds=30)).level is WELL
     assert "(work 2, messages 4)" in said([work.given_up(Parked(2, 0, 4))])
     assert "40 s" in said([work.outbox(Waiting(timedelta(seconds=40), None))])
+
+
+def test_a_stopped_account_is_told_from_what_the_workers_noted(
+    shop: World, database_url: str
+) -> None:
+    with shop.rt.db.every_tenant() as tx:
+        stopped_accounts.stop(tx, "meta:whatsapp:106540352242922", "190")
+
+    assert levels(of_work(database_url))["meta"] is WRONG
 
 
 def test_an_account_that_takes_nothing_is_wrong() -> None:
