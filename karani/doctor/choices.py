@@ -133,7 +133,7 @@ def metrics(settings: Settings) -> Iterator[Finding]:
 
 def _plain(callers: list[str], who: str, host: str | None) -> Iterator[Finding]:
     if callers:
-        says = f"is plain http: {who} wants https, and secrets would go in the clear"
+        says = f"is plain http: what {who} brings, secrets too, would go in the clear"
         yield wrong("PUBLIC_URL", says, "put a proxy with a certificate in front; name https")
     elif not is_inside(host):
         says = "is plain http: tokens and what people write go in the clear"

@@ -72,7 +72,7 @@ def _door(at: Installation) -> str:
 def _ready(host: str, port: int) -> dict[str, object] | None:
     """What `/readyz` of a Karani says; None where none answers."""
     with (
-        suppress(OSError, http.client.HTTPException),
+        suppress(OSError, http.client.HTTPException, UnicodeError),
         closing(http.client.HTTPConnection(host, port, timeout=PATIENCE_S)) as connection,
     ):
         connection.request("GET", "/readyz")
@@ -96,6 +96,8 @@ def _taken(host: str, port: int) -> str | None:
             probe.bind((host, port))
     except OSError as error:
         return error.strerror or "no such address"
+    except UnicodeError:
+        return "no name of a host is written so"
     return None
 
 

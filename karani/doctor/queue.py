@@ -15,6 +15,11 @@ from karani.doctor.installation import Installation
 
 ABOUT, URL = "queue", "REDIS_URL"
 PATIENCE_S = 2
+_UNREADABLE = wrong(
+    URL,
+    "cannot be read as an address",
+    "write redis://host:6379/0, rediss:// for TLS, or unix:///path/of/socket",
+)
 
 
 def look(at: Installation) -> Findings:
@@ -32,8 +37,7 @@ def look(at: Installation) -> Findings:
             retry=Retry(NoBackoff(), 0),
         )
     except ValueError:
-        do = "write redis://host:6379/0, rediss:// for TLS, or unix:///path/of/socket"
-        yield wrong(URL, "cannot be read as an address", do)
+        yield _UNREADABLE
         return
     with closing(client):
         yield from _asked(client)
@@ -44,6 +48,9 @@ def _asked(client: redis.Redis) -> Iterator[Finding]:
         client.ping()
     except redis.RedisError as error:
         yield refused(error)
+        return
+    except UnicodeError:
+        yield _UNREADABLE
         return
     try:
         told: Mapping[str, Any] = client.info()

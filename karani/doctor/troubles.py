@@ -27,7 +27,7 @@ def told(provider: Provider, error: ChannelError) -> Finding:
     if error.code in _NO_WAY:
         says = "cannot be reached: no such host, no way there, or no good certificate"
         do = (
-            f"let this machine reach it (DNS, firewall, clock); {provider.address} if it is set"
+            f"let this machine reach it (DNS, firewall, clock); check {provider.address} if set"
         )
         return wrong(name, says, do)
     if error.code == "bad_certificate":

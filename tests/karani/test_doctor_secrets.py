@@ -14,7 +14,7 @@ from karani.doctor.findings import wrong
 from karani.doctor.installation import Installation
 from karani.reach import reachable
 from tests.graph import graph
-from tests.karani.patient import installed
+from tests.karani.patient import KEY, installed
 from tests.product import free_port
 
 PHONE = "+254711000001"
@@ -136,6 +136,10 @@ def test_a_provider_that_repeats_our_secret_is_not_quoted(
         {"SECRET_KEY": "\udcff" * 40, "DATA_DIR": "/proc/1/x"},
         {"DATA_DIR": "/dev/null/x", "SECRET_KEY_FILE": "/"},
         {"TWILIO_VOICES": "=", "CALL_HOSTS": "x", "SMTP_URL": "smtp://[", "FAILPOINTS": "x"},
+        {"HOST": "a..b", "PUBLIC_URL": "https://a..b", "OPENAI_BASE_URL": "https://a..b"},
+        {"DATABASE_URL": "postgresql://a..b/k", "REDIS_URL": "redis://a..b/0"},
+        {"SMTP_URL": "smtp://a..b", "EMAIL_FROM": "a@b.co", "SECRET_KEY": KEY},
+        {"OPENAI_BASE_URL": "https://a..b/v1", "OPENAI_API_KEY": "sk-canary"},
         {"WHATSAP_T\udcffKEN": "x", "TWILIO_\x1b[31m": "x"},
     ],
 )
