@@ -9,10 +9,14 @@ from engine.channels.desk import Desk, Told, part, word
 from engine.channels.meta_api import Number
 from engine.channels.meta_errors import refusal
 
-KNOWN = "display_phone_number,quality_rating,name_status,account_mode,status"
-"""Fields that every version has."""
-LATER = ("health_status", "webhook_configuration")
-"""Asked one by one: a version that does not know one refuses the whole question."""
+KNOWN = "display_phone_number,quality_rating"
+"""Fields that every version has and every token may read."""
+STATUS, HEALTH, HOOKS = (
+    "status,name_status,account_mode",
+    "health_status",
+    "webhook_configuration",
+)
+"""Asked one by one: a version that does not know a field refuses the whole question."""
 _OVERRIDES = ("phone_number", "whatsapp_business_account", "application")
 """Which of the addresses that are set goes before the others."""
 
@@ -38,20 +42,21 @@ def standing(number: Number) -> Standing:
     """How the number stands. Raises `ChannelError`."""
     desk, url = Desk(refusal, number.authorization), f"{number.base}/{number.id}"
     told = desk.ask(url, fields=KNOWN)
-    health, hooks = (_told(desk, url, name) for name in LATER)
+    status = _told(desk, url, STATUS)
+    health, hooks = (part(_told(desk, url, name), name) for name in (HEALTH, HOOKS))
     return Standing(
         phone=word(told, "display_phone_number"),
         quality=word(told, "quality_rating"),
-        name_status=word(told, "name_status"),
-        mode=word(told, "account_mode"),
-        status=word(told, "status"),
+        name_status=word(status, "name_status"),
+        mode=word(status, "account_mode"),
+        status=word(status, "status"),
         may_send=word(health, "can_send_message"),
         webhook=next(filter(None, (word(hooks, name) for name in _OVERRIDES)), ""),
     )
 
 
-def _told(desk: Desk, url: str, name: str) -> Told:
+def _told(desk: Desk, url: str, names: str) -> Told:
     try:
-        return part(desk.ask(url, fields=name), name)
+        return desk.ask(url, fields=names)
     except ChannelError:
         return {}  # Nice to know, and no more: not every token may read it.

@@ -65,7 +65,8 @@ def test_a_number_at_meta_is_judged(
 
 
 def test_an_older_graph_that_knows_fewer_fields_will_do(whatsapp: Graph) -> None:
-    del whatsapp.number["health_status"], whatsapp.number["webhook_configuration"]
+    for name in ("health_status", "webhook_configuration", "account_mode"):
+        del whatsapp.number[name]
 
     assert levels(at_meta(whatsapp)) == {"Meta": WELL}
 
