@@ -8,7 +8,7 @@ from engine.channels import meta_account
 from engine.channels.base import ChannelError
 from engine.channels.meta_account import Standing
 from engine.channels.meta_api import Number
-from karani.doctor import troubles
+from karani.doctor import addresses, troubles
 from karani.doctor.findings import Finding, Findings, warning, well, wrong
 from karani.doctor.installation import Installation
 from karani.doctor.troubles import Provider
@@ -81,7 +81,7 @@ def of_number(standing: Standing) -> Iterator[Finding]:
 def of_webhook(standing: Standing, ours: str) -> Iterator[Finding]:
     """Whether what people write comes to us."""
     do = f"set the callback URL to PUBLIC_URL{DOOR} (docs/connect-whatsapp.md, 4)"
-    if standing.webhook and standing.webhook.rstrip("/") != ours:
+    if standing.webhook and not addresses.same(standing.webhook, ours):
         yield wrong("Meta", "sends what people write to another address than ours", do)
     elif standing.webhook:
         yield well("Meta", "sends what people write to PUBLIC_URL")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from functools import partial
-from urllib.parse import urlsplit
 
 from engine.channels import twilio_account
 from engine.channels.base import ChannelError
@@ -12,7 +11,7 @@ from engine.channels.twilio_account import SANDBOX, Owned, Standing
 from engine.channels.twilio_api import Account
 from engine.channels.twilio_proof import RETRIES
 from engine.settings import Settings
-from karani.doctor import troubles
+from karani.doctor import addresses, troubles
 from karani.doctor.findings import Finding, Findings, note, warning, well, wrong
 from karani.doctor.installation import Installation
 from karani.doctor.troubles import Provider
@@ -74,22 +73,12 @@ def of_number(variable: str, owned: Owned | None, ours: str) -> Iterator[Finding
         says = "is this account's, but cannot do this, or is not online"
         yield wrong(variable, says, "see in Twilio's console what it may do")
         return
-    if owned.webhook and not same(owned.webhook, ours):
+    if owned.webhook and not addresses.same(owned.webhook, ours):
         says = "is this account's, but its messages go elsewhere"
         do = f"let it call PUBLIC_URL{DOOR}{RETRIES} by POST (docs/connect-twilio.md)"
         yield warning(variable, says, do)
         return
     yield well(variable, "is this account's")
-
-
-def same(one: str, other: str) -> bool:
-    """Whether two addresses lead to the same door, whatever stands behind a # or a ?."""
-    first, second = urlsplit(one), urlsplit(other)
-    is_there = (first.hostname, first.path.rstrip("/")) == (
-        second.hostname,
-        second.path.rstrip("/"),
-    )
-    return is_there and first.scheme == second.scheme
 
 
 def _numbers(account: Account, settings: Settings) -> Iterator[Finding]:

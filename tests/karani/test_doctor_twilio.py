@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from engine.channels.twilio_account import SANDBOX, Owned
-from karani.doctor import twilio
+from karani.doctor import addresses, twilio
 from karani.doctor.findings import Finding
 from karani.doctor.installation import Installation
 from tests.channels import twilio_fakes
@@ -121,9 +121,10 @@ def test_messages_that_go_elsewhere_are_a_warning_without_where(rest: FakeTwilio
 
 
 def test_a_webhook_is_the_same_whatever_stands_behind_it() -> None:
-    assert twilio.same(f"{OURS}#rc=3&rp=all", OURS)
-    assert not twilio.same(OURS.replace("https", "http"), OURS)
-    assert not twilio.same("https://karani.example.com/", OURS)
+    assert addresses.same(f"{OURS}#rc=3&rp=all", OURS)
+    assert not addresses.same(OURS.replace("https", "http"), OURS)
+    assert not addresses.same("https://karani.example.com/", OURS)
+    assert not addresses.same("https://[::1", OURS)
 
 
 def test_a_number_that_cannot_do_it_is_wrong() -> None:
