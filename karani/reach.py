@@ -37,11 +37,19 @@ def find(**overrides: object) -> Settings:
     if settings.database_url and settings.redis_url:
         return settings
     data = settings.data_dir or home()
-    try:
-        addresses = json.loads((data / _NOTE).read_text("utf-8"))
-    except (OSError, ValueError):
+    addresses = noted(data)
+    if not addresses:
         raise SettingsError(
             f"Karani does not run on {data}: start it with `karani up`, name its folder with "
             "--data, or set DATABASE_URL and REDIS_URL"
-        ) from None
+        )
     return load(**{**addresses, **overrides})
+
+
+def noted(data: Path) -> dict[str, object]:
+    """Where the services of a running `karani up` are; empty where none has left a note."""
+    try:
+        addresses = json.loads((data / _NOTE).read_text("utf-8"))
+    except (OSError, ValueError, RecursionError):
+        return {}
+    return addresses if isinstance(addresses, dict) else {}
