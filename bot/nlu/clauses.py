@@ -121,7 +121,11 @@ def _asks_on(message: Message, line: Line, place: int) -> bool:
 
 
 def _says_something(tokens: Sequence[Token], part: Bounds) -> bool:
-    return any(tokens[place].kind in {"word", "digits"} for place in range(*part))
+    """Courtesies behind a comma are no thing of their own: `nimeuza unga 450, asante`."""
+    return any(
+        tokens[place].kind in {"word", "digits"} and not tokens[place].has(Role.POLITE)
+        for place in range(*part)
+    )
 
 
 def _parts(message: Message, line: Line, place: int) -> bool:
@@ -171,7 +175,12 @@ def _prices(message: Message, line: Line, place: int) -> bool:
 
 
 def _past_each(message: Message, place: int) -> int:
-    while place < len(message.tokens) and message.tokens[place].has(Role.EACH):
+    """Past "each" and what each is measured by: `kila trei`."""
+    start = place
+    while place < len(message.tokens) and (
+        message.tokens[place].has(Role.EACH)
+        or (place > start and message.tokens[place].sense.unit is not None)
+    ):
         place += 1
     return place
 

@@ -78,7 +78,8 @@ def _is_by_selling(clause: Clause) -> bool:
     """`nimepata 800 kwa kuuza mboga`: what the money was got by."""
     verbs = (token.sense.verb for token in clause.message.tokens[slice(*clause.bounds)])
     return any(
-        verb is not None and verb.deed is Deed.SELL and verb.mood is Mood.WISH for verb in verbs
+        verb is not None and verb.deed is Deed.SELL and verb.mood in {Mood.WISH, Mood.NOW}
+        for verb in verbs
     )
 
 

@@ -48,9 +48,13 @@ def read_lines(message: Message) -> list[Line]:
 
 
 def _goes_on(clause: Clause) -> bool:
-    """Tell whether no comma or stop parts a clause from the one before it on its line."""
+    """Tell whether no comma or stop parts a clause from the one before it on its line.
+
+    A colon leads on: `example: sold bread 50`.
+    """
     start = clause.bounds[0]
-    return start > clause.line[0] and clause.message.tokens[start - 1].kind != "sign"
+    before = clause.message.tokens[start - 1]
+    return start > clause.line[0] and (before.kind != "sign" or before.word == ":")
 
 
 def _priced(found: list[Line]) -> list[Line]:

@@ -108,3 +108,26 @@ def test_an_order_to_the_machine_books_nothing(text: str) -> None:
 )
 def test_what_stands_before_sold_was_sold(text: str) -> None:
     assert booked(text) == (Intent.RECORD_SALE, "4500")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "nimeuza unga 450, asante",
+        "naomba uandike nimeuza unga tatu kwa 450, tafadhali",
+        "sold flour 450, thank you",
+        "nmeuzaa unga 450",
+        "nilisahau kuandika nimeuza unga 450",
+        "niliuza unga 450 nilisahau kuandika",
+        "nimeuza unga tatu, kila packet 150",
+    ],
+)
+def test_courtesies_and_slips_beside_a_sale_change_nothing(text: str) -> None:
+    assert booked(text) == (Intent.RECORD_SALE, "450")
+
+
+@pytest.mark.parametrize(
+    "text", ["example: sold bread 50", "mfano: nimeuza mkate 50", "nina 3000 kwenye droo"]
+)
+def test_an_example_or_the_cash_at_hand_books_nothing(text: str) -> None:
+    assert read(text).outcome is not Outcome.ACT
