@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bot.nlu.clause import Clause
+from bot.nlu.long_spans import heads, sums_up
 from bot.nlu.parties import Named
 from bot.nlu.prices import Terms
 from bot.nlu.senses import NOTHING, Deed, Mood, Role, Verb
@@ -89,8 +90,10 @@ def drawer(clause: Clause, verb: Verb | None, facts: Facts) -> Direction | None:
         turned = direction(verb, facts) if verb.mood in RECORDED else _unsure(verb, facts)
         if turned is not None and (_is_turned_round(clause, verb) or _is_taken_back(clause)):
             return Direction(turned.intent, "direction")
+        if turned is not None and sums_up(clause.message.tokens, clause.bounds, verb):
+            return Direction(turned.intent, turned.question or "done")
         return turned
-    own = clause.heading()
+    tokens, own = clause.message.tokens, clause.heading()
     heading = own or clause.context.heading
     spent = heading in SPENDABLE and (
         clause.has(Role.COST) or heading is not Intent.RECORD_SALE
@@ -101,6 +104,8 @@ def drawer(clause: Clause, verb: Verb | None, facts: Facts) -> Direction | None:
         return None  # "go to the store after work" counts nothing.
     if heading is Intent.RECORD_SALE and facts.credit:
         return _on_credit(clause, facts)
+    if own in SPENDABLE | {Intent.RECORD_EXPENSE} and heads(tokens, clause.bounds):
+        return Direction(heading, "done")
     return Direction(heading, "direction" if _is_forgiven(clause) else None)
 
 

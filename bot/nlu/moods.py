@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from bot.nlu.clauses import Bounds
+from bot.nlu.long_spans import long_ago
 from bot.nlu.message import Message
 from bot.nlu.senses import Deed, Mood, Role
 from bot.nlu.words import Token
@@ -35,6 +36,8 @@ def _is_done(tokens: Sequence[Token], place: int, bounds: Bounds) -> bool:
 def blocked(tokens: Sequence[Token], bounds: Bounds, verb: int | None) -> bool:
     """Tell whether a clause speaks of what was not done."""
     if verb is not None and _is_elsewhere(tokens, bounds[0], verb):
+        return True
+    if long_ago(tokens, bounds):
         return True
     if verb is not None:
         said = tokens[verb].sense.verb

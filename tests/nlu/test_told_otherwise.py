@@ -131,3 +131,26 @@ def test_courtesies_and_slips_beside_a_sale_change_nothing(text: str) -> None:
 )
 def test_an_example_or_the_cash_at_hand_books_nothing(text: str) -> None:
     assert read(text).outcome is not Outcome.ACT
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "mwaka jana tuliuza 500000",
+        "miaka 3 iliyopita niliuza shamba 90000",
+        "kuna siku niliuza 10000",
+        "mwezi huu nimeuza 40000",
+        "this week we have sold 9000",
+        "mauzo ya mwezi huu 40000",
+        "sales this week 9000",
+    ],
+)
+def test_what_a_long_time_came_to_is_no_entry_of_today(text: str) -> None:
+    assert read(text).outcome is not Outcome.ACT
+
+
+@pytest.mark.parametrize(
+    "text", ["nimelipa kodi ya mwezi huu 8000", "paid rent for this month 8000"]
+)
+def test_what_a_long_time_costs_is_paid_today(text: str) -> None:
+    assert booked(text) == (Intent.RECORD_EXPENSE, "8000")
