@@ -53,7 +53,11 @@ def _is_alone(clause: Clause, read: Terms) -> bool:
         if clause.bounds[0] <= place < clause.bounds[1] and place not in known
     )
     plain = all(
-        token.kind == "sign" or token.sense.verb or token.sense.roles & QUIET for token in rest
+        token.kind == "sign"
+        or token.sense.verb
+        or token.sense.daypart
+        or token.sense.roles & QUIET
+        for token in rest
     )
     return plain and read.amount is not None and read.quantity is None and read.unit is None
 

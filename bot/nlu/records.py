@@ -28,8 +28,7 @@ DIARY = frozenset({Deed.BOOK, Deed.CANCEL, Deed.MOVE, Deed.REMIND})
 HOLDING = frozenset({Deed.HAVE, Deed.REMAIN, Deed.COUNT})
 IDLE = HOLDING | {Deed.SPEND}
 TILLS = frozenset({Role.CASH, Role.MOBILE})
-FEW = 2
-MOST_FIGURES = 8
+FEW, MOST_FIGURES = 2, 8
 LONGEST_COUNT = 12
 LONGEST_NAME = 6
 """A thing or a person called by more words than this is a story, not an entry."""
@@ -295,6 +294,7 @@ def _is_stock(clause: Clause, item: str) -> bool:
 
 
 def _are_several(clause: Clause, party: str) -> bool:
-    """`Juma na Otieno wamekopa 500`, `all debts paid`: each of them, or all together."""
-    words = map(clause.message.lexicons.look_up, party.casefold().split())
-    return any(sense.roles & {Role.AND, Role.ALL} for sense in words)
+    """`Juma na Otieno wamekopa 500`, `all debts paid`, `you owe me 500`: no one of the book."""
+    look_up, name = clause.message.lexicons.look_up, party.casefold()
+    words = (look_up(word).roles & {Role.AND, Role.ALL} for word in name.split())
+    return any(words) or Role.UNSOLD in look_up(name).roles
