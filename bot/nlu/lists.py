@@ -64,12 +64,25 @@ def _priced(found: list[Line]) -> list[Line]:
         last = joined[-1] if joined else None
         goods = _unpriced(last) if last and last.number == line.number else None
         paid = _sum(line)
+        if last is not None and paid is not None and _is_told_twice(last, line, paid):
+            if _amount(last) != paid.amount:
+                told = replace(line.reading, question="amount_unclear")
+                joined.append(Line(line.number, told))
+            continue
         if last is None or goods is None or paid is None:
             joined.append(line)
             continue
         act = replace(goods, amount=paid.amount, currency=paid.currency)
         joined[-1] = Line(line.number, replace(last.reading, act=act, question=None))
     return joined
+
+
+def _is_told_twice(last: Line, line: Line, paid: Act) -> bool:
+    """`nimeuza kaptura 500, yaani mia tano`: a bare sum behind a thing that has its own."""
+    act = last.reading.act
+    if act is None or act.item is None or act.amount is None or last.number != line.number:
+        return False
+    return act.intent is paid.intent and last.reading.question is None
 
 
 def _unpriced(line: Line) -> Act | None:

@@ -182,3 +182,27 @@ def test_a_refusal_with_its_reason_keeps_its_code() -> None:
 
 def test_a_refusal_with_its_reason_decides_nothing_while_several_are_open() -> None:
     assert decided("hapana, bei ni ghali", Awaiting.APPROVALS) == set()
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["absolutely no", "I am against it", "sitoi ruhusa", "cancel all that", "usitume pesa"],
+)
+def test_a_strong_no_is_a_no(text: str) -> None:
+    assert decided(text) == {Intent.REJECT}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "I can't now",
+        "siwezi sasa",
+        "ok I have seen",
+        "nimeona",
+        "noted",
+        "park it for now",
+        "mpigie Baraka",
+    ],
+)
+def test_a_delay_or_a_nod_decides_nothing(text: str) -> None:
+    assert decided(text) == set()

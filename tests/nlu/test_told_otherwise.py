@@ -154,3 +154,19 @@ def test_what_a_long_time_came_to_is_no_entry_of_today(text: str) -> None:
 )
 def test_what_a_long_time_costs_is_paid_today(text: str) -> None:
     assert booked(text) == (Intent.RECORD_EXPENSE, "8000")
+
+
+@pytest.mark.parametrize(
+    "text", ["nimeuza kaptura 500, yaani mia tano", "sold shorts 500, that is 500"]
+)
+def test_a_sum_said_twice_is_booked_once(text: str) -> None:
+    assert booked(text) == (Intent.RECORD_SALE, "500")
+
+
+def test_a_second_sum_for_the_same_thing_is_asked() -> None:
+    assert read("nimeuza kaptura 500, 300").outcome is Outcome.ASK
+
+
+@pytest.mark.parametrize("text", ["you owe me 500", "watu wamekopa 500"])
+def test_a_debt_of_nobody_in_particular_is_asked(text: str) -> None:
+    assert read(text).outcome is not Outcome.ACT
