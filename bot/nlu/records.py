@@ -18,7 +18,7 @@ from bot.nlu.verbs import Facts
 
 PARTY_FIRST = frozenset(
     {Deed.PAY, Deed.BORROW, Deed.TAKE, Deed.OWE, Deed.REPAY, Deed.CLEAR, Deed.SEND, Deed.LEND}
-    | {Deed.CLAIM, Deed.BUY, Deed.BRING, Deed.TAKE_IN}
+    | {Deed.CLAIM, Deed.BUY, Deed.BRING, Deed.TAKE_IN, Deed.WITHDRAW}
 )
 PARTY_BEHIND = frozenset(
     {Deed.OWE, Deed.CLAIM, Deed.LEND, Deed.BORROW, Deed.PAY, Deed.REPAY, Deed.REFUND, Deed.GIVE}
@@ -29,9 +29,8 @@ HOLDING = frozenset({Deed.HAVE, Deed.REMAIN, Deed.COUNT})
 IDLE = HOLDING | {Deed.SPEND}
 TILLS = frozenset({Role.CASH, Role.MOBILE})
 FEW, MOST_FIGURES = 2, 8
-LONGEST_COUNT = 12
-LONGEST_NAME = 6
-"""A thing or a person called by more words than this is a story, not an entry."""
+LONGEST_COUNT, LONGEST_NAME = 12, 6
+"""A thing or a person called by more than six words is a story, not an entry."""
 UNSOLD = frozenset({Role.UNSOLD, Role.CUSTOMER, Role.STAFF, Role.APPOINTMENT})
 UNDER = {Intent.STOCK_COUNT: Deed.COUNT, Intent.RECORD_EXPENSE: Deed.SPEND}
 ON_CREDIT = frozenset({Intent.RECORD_DEBT, Intent.RECORD_PAYABLE})
@@ -132,8 +131,9 @@ def _entry(clause: Clause, place: int | None, verb: Verb | None) -> Reading:
 
 def _is_unsold(clause: Clause, named: Named, facts: Facts) -> bool:
     """Tell whether the thing is none that a shop sells: children, years, a password."""
-    first = named.item.split(" ")[0].casefold() if named.item else ""
-    return bool(clause.message.lexicons.look_up(first).roles & UNSOLD) and not facts.hired
+    words, look_up = (named.item or "").casefold().split(), clause.message.lexicons.look_up
+    unsold = any(look_up(word).roles & UNSOLD for word in (*words[:1], *words[-1:]))
+    return unsold and not facts.hired
 
 
 def _is_talk(clause: Clause, facts: Facts) -> bool:

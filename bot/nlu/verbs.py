@@ -222,6 +222,8 @@ def _give(verb: Verb, facts: Facts) -> Direction:
 
 
 def _refund(verb: Verb, facts: Facts) -> Direction:
+    if facts.debt and facts.party and verb.subject == "we":
+        return Direction(Intent.PAYABLE_PAID)  # "nimemrudishia Mwangi deni lake 5,000"
     return Direction(Intent.RECORD_EXPENSE, "direction")
 
 
@@ -231,7 +233,8 @@ def _contribute(verb: Verb, facts: Facts) -> Direction | None:
 
 def _withdraw(verb: Verb, facts: Facts) -> Direction | None:
     if verb.subject == "they":
-        return None
+        repaid = facts.debt and facts.party and not facts.item
+        return Direction(Intent.DEBT_PAID) if repaid else None  # "ametoa 200 ya deni"
     if facts.expense:
         return Direction(Intent.RECORD_EXPENSE)
     return Direction(Intent.RECORD_DRAWING, None if facts.private else "direction")

@@ -235,3 +235,21 @@ def test_the_debtor_may_stand_before_the_word_for_debt() -> None:
     done = act("niandikie Moraa deni ya 500")
 
     assert (done.intent, done.party, str(done.amount)) == (Intent.RECORD_DEBT, "Moraa", "500")
+
+
+@pytest.mark.parametrize(
+    ("text", "intent"),
+    [
+        ("Kamande ametoa 200 ya deni", Intent.DEBT_PAID),
+        ("nimemrudishia Kamande deni lake 200", Intent.PAYABLE_PAID),
+    ],
+)
+def test_what_is_given_for_a_debt_repays_it(text: str, intent: Intent) -> None:
+    done = act(text)
+
+    assert (done.intent, done.party, str(done.amount)) == (intent, "Kamande", "200")
+
+
+@pytest.mark.parametrize("text", ["for sale: fridge 15000", "hii simu inauzwa 8000"])
+def test_what_is_offered_is_not_sold(text: str) -> None:
+    assert read(text).outcome is not Outcome.ACT
