@@ -206,3 +206,20 @@ def test_a_strong_no_is_a_no(text: str) -> None:
 )
 def test_a_delay_or_a_nod_decides_nothing(text: str) -> None:
     assert decided(text) == set()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "ndio huyo",
+        "mimi ndio",
+        "pay me",
+        "block him",
+        "mpe pole",
+        "weka akiba",
+        "go home",
+        "nice",
+    ],
+)
+def test_a_word_of_consent_inside_another_saying_decides_nothing(text: str) -> None:
+    assert decided(text) == set()
