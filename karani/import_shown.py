@@ -12,6 +12,7 @@ from rich.table import Table as Shown
 
 from engine.importing.drafts import STOCK_COUNT, Draft, Fault
 from engine.importing.lines import Table
+from store import names
 
 MOST = 20
 _OWED: Mapping[str, tuple[str, int]] = {
@@ -64,12 +65,15 @@ def _months(rows: Sequence[Draft], currency: str) -> None:
 def _debts(rows: Sequence[Draft], currency: str) -> None:
     """What each customer and supplier would owe by this file alone."""
     owed: dict[tuple[str, str], Decimal] = defaultdict(Decimal)
+    called: dict[str, str] = {}
     for row in rows:
+        name = str(row.payload.get("name"))
         way, sign = _OWED.get(row.kind, ("", 1))
         if row.payload.get("payment") == "credit":
             way = _ON_CREDIT.get(row.kind, "")
         if way:
-            owed[str(row.payload.get("name")), way] += sign * row.amount
+            called.setdefault(names.key(name), name)
+            owed[names.key(name), way] += sign * row.amount
     left = [(place, amount) for place, amount in owed.items() if amount]
     if not left:
         return
@@ -77,7 +81,7 @@ def _debts(rows: Sequence[Draft], currency: str) -> None:
     shown = Shown("who", "", currency, box=None, pad_edge=False)
     shown.columns[2].justify = "right"
     for (name, way), amount in left[:MOST]:
-        shown.add_row(escape(name), way, f"{amount:,}")
+        shown.add_row(escape(called[name]), way, f"{amount:,}")
     Console(soft_wrap=True).print(shown)
     if len(left) > MOST:
         print(f"and {len(left) - MOST:,} more who owe or are owed")

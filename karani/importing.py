@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from uuid import UUID
 
@@ -14,7 +16,7 @@ from engine.importing import booking, drafts, files, keys
 from engine.importing.booking import Into
 from engine.importing.cells import Shop
 from engine.importing.dates import Order
-from engine.importing.drafts import Said
+from engine.importing.drafts import Draft, Fault, Said
 from engine.importing.figures import Decimals
 from engine.importing.files import Found
 from engine.importing.words import TableError
@@ -45,23 +47,16 @@ def run(rt: Runtime, asked: Asked) -> None:
     into = _into(rt, asked)
     with rt.db.tenant(into.organization_id, into.person_id) as tx:
         shop = organizations.get(tx, into.organization_id)
-    found = _found(asked, shop)
-    today = events.business_date(shop, rt.clock()).date()
-    try:
-        rows, faults = drafts.read(
-            found.table, _WORDS(), Shop(shop.currency, shop.country, today), found.said
-        )
-    except TableError as error:
-        raise NotAsItShouldBeError(f"{asked.file}: {error}") from None
+    found, rows, faults = _read(asked, shop, events.business_date(shop, rt.clock()).date())
     dated = keys.date(rows, shop, into.person_id, asked.book)
     there = booking.known(rt, into, dated)
-    print(f"{asked.file.name} into {shop.name}:")
+    print(f"{asked.file.name}, for {shop.name}")
     import_shown.table(found.table, rows, shop.currency, there)
     if faults:
         import_shown.faults(faults)
         raise NotAsItShouldBeError("nothing is booked: put these rows right first")
     if asked.dry:
-        print(f"Nothing is booked yet. Without --dry-run: rows {len(rows) - there:,}.")
+        print(f"Nothing is booked yet. Without --dry-run it would be: {len(rows) - there:,}.")
         return
     with _bar() as bar:
         task = bar.add_task("Importing", total=len(dated))
@@ -69,26 +64,25 @@ def run(rt: Runtime, asked: Asked) -> None:
     print(f"Booked: {booked:,}. In the book before: {len(dated) - booked:,}.")
 
 
-_WORDS = tables.load_words
-
-
-def _found(asked: Asked, shop: Organization) -> Found:
+def _read(
+    asked: Asked, shop: Organization, today: date
+) -> tuple[Found, Sequence[Draft], Sequence[Fault]]:
+    words = tables.load_words()
     said = Said(
         kind=asked.kind,
         decimals=Decimals(asked.decimal) if asked.decimal else None,
         order=Order(asked.dates) if asked.dates else None,
     )
     try:
-        found = files.read(asked.file.name, asked.file.read_bytes(), _WORDS(), said)
+        found = files.read(asked.file.name, asked.file.read_bytes(), words, said)
+        if found.shop == str(shop.id):
+            raise TableError("this is an export of the shop itself: all of it is there")
+        here = Shop(shop.currency, shop.country, today)
+        return found, *drafts.read(found.table, words, here, found.said)
     except OSError as error:
         raise NotAsItShouldBeError(f"{asked.file}: {error.strerror}") from None
     except TableError as error:
         raise NotAsItShouldBeError(f"{asked.file}: {error}") from None
-    if found.shop == str(shop.id):
-        raise NotAsItShouldBeError(
-            f"{asked.file}: this is an export of {shop.name} itself: all of it is there"
-        )
-    return found
 
 
 def _into(rt: Runtime, asked: Asked) -> Into:
@@ -112,9 +106,7 @@ def _by_member(rt: Runtime, phone: str, shop: str | None) -> Into:
         raise NotAsItShouldBeError(f"{phone}: nobody is known by it")
     with rt.db.every_tenant() as tx:
         works_in = organizations.of_person(tx, person_id)
-    fit = [
-        one for one in works_in if shop in (None, str(one.id)) and one.role != "VIEWER"
-    ]
+    fit = [one for one in works_in if shop in (None, str(one.id)) and one.role != "VIEWER"]
     if not fit:
         raise NotAsItShouldBeError(f"{phone}: may write in no such shop")
     if len(fit) > 1:

@@ -6,6 +6,8 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from datetime import datetime
 from decimal import Decimal
+from itertools import groupby
+from operator import attrgetter
 from typing import Any
 from uuid import UUID
 
@@ -175,18 +177,30 @@ def counted(tx: Transaction, organization_id: UUID, most: int) -> list[Item]:
     return [Item(**row._mapping) for row in rows]
 
 
-def post(tx: Transaction, organization_id: UUID, postings: Sequence[Posting]) -> list[Item]:
-    """Carry entries over to their items; those whose stock has fallen to its threshold."""
+def post(
+    tx: Transaction, organization_id: UUID, postings: Sequence[Posting]
+) -> Sequence[tuple[UUID, Item]]:
+    """Carry entries over to their items, event by event.
+
+    Each event that brought an item's stock down to its threshold, with the item.
+    """
     mine = [posting for posting in postings if posting.item_key]
-    before = _locked(tx, organization_id, {p.item_key or "": p.item or "" for p in mine})
+    # The first spelling of a new one is its name.
+    before = _locked(
+        tx, organization_id, {p.item_key or "": p.item or "" for p in reversed(mine)}
+    )
     after = dict(before)
-    for posting in mine:
-        item = after[posting.item_key or ""].after(posting)
-        if posting.reverses and posting.reverses == item.priced_by:
-            item = _priced_anew(tx, organization_id, item)
-        after[item.key] = item
+    fallen: list[tuple[UUID, Item]] = []
+    for event_id, lines in groupby(mine, attrgetter("event_id")):
+        earlier = dict(after)
+        for posting in lines:
+            item = after[posting.item_key or ""].after(posting)
+            if posting.reverses and posting.reverses == item.priced_by:
+                item = _priced_anew(tx, organization_id, item)
+            after[item.key] = item
+        fallen += [(event_id, one) for key, one in after.items() if earlier[key].fell_to(one)]
     _keep(tx, organization_id, before, after)
-    return [item for item in after.values() if before[item.key].fell_to(item)]
+    return fallen
 
 
 def recount(tx: Transaction, event: Event) -> None:

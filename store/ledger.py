@@ -1,17 +1,18 @@
-"""The ledger: carry each event into entries, totals, balances, stock and prices, at once."""
+"""The ledger: carry events into entries, totals, balances, stock and prices, at once."""
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
+from itertools import groupby
 from uuid import UUID
 
 from store import appointments, claims, customers, day_closes, entries, items, totals
 from store.database import Transaction
 from store.events import Event
 from store.items import Item
-from store.postings import Posting, entry_id, postings
+from store.postings import KINDS, Posting, entry_id, postings
 
 _OTHERS: Mapping[str, Callable[[Transaction, Event], None]] = {
     "STOCK_COUNTED": items.recount,
@@ -28,31 +29,57 @@ _OTHERS: Mapping[str, Callable[[Transaction, Event], None]] = {
 """Events that change a read model without an entry."""
 
 
-def project(tx: Transaction, event: Event) -> Sequence[Item]:
-    """Carry an event into the book; the items whose stock it brought down to the threshold.
+def project(tx: Transaction, events: Sequence[Event]) -> Sequence[tuple[Event, Item]]:
+    """Carry events into the book, in their order; each that brought an item down, with it.
 
-    Events that are not about the book leave it alone. A customer whom the event names must
-    be locked. Raises `ClaimedBeforeError`.
+    Brought down is an item whose stock came to its threshold. Events that are not about the
+    book leave it alone. A customer whom an event names must be locked. Entries that follow
+    one another go together: many cost as few messages as one. Raises `ClaimedBeforeError`.
     """
-    if take := _OTHERS.get(event.type):
-        take(tx, event)
-        return ()
-    written = _reverse(tx, event) if event.type == "ENTRY_REVERSED" else _enter(tx, event)
+    fallen: list[tuple[Event, Item]] = []
+    for (shop, is_entry), told in groupby(events, _sort):
+        if is_entry:
+            fallen += _enter(tx, shop, list(told))
+        else:
+            fallen += [(event, item) for event in told for item in _take(tx, event)]
+    return fallen
+
+
+def _sort(event: Event) -> tuple[UUID, bool]:
+    return event.organization_id, event.type in KINDS
+
+
+def _enter(
+    tx: Transaction, organization_id: UUID, events: Sequence[Event]
+) -> Sequence[tuple[Event, Item]]:
+    written = [posting for event in events for posting in postings(event)]
     if not written:
         return ()
-    _owe(tx, event.organization_id, written)
+    entries.add(tx, written)
+    told = {event.id: event for event in events}
+    return [(told[by], item) for by, item in _carry(tx, organization_id, written)]
+
+
+def _take(tx: Transaction, event: Event) -> Sequence[Item]:
+    if take := _OTHERS.get(event.type):
+        take(tx, event)
+    if event.type != "ENTRY_REVERSED":
+        return ()
+    opposite = _reversed(tx, event)
+    if opposite is None:
+        return ()
+    return [item for _, item in _carry(tx, event.organization_id, [opposite])]
+
+
+def _carry(
+    tx: Transaction, organization_id: UUID, written: Sequence[Posting]
+) -> Sequence[tuple[UUID, Item]]:
+    _owe(tx, organization_id, written)
     totals.count(tx, written)
-    return items.post(tx, event.organization_id, written)
+    return items.post(tx, organization_id, written)
 
 
-def _enter(tx: Transaction, event: Event) -> Sequence[Posting]:
-    written = postings(event)
-    if written:
-        entries.add(tx, written)
-    return written
-
-
-def _reverse(tx: Transaction, event: Event) -> Sequence[Posting]:
+def _reversed(tx: Transaction, event: Event) -> Posting | None:
     opposite = entries.reverse(
         tx,
         event.organization_id,
@@ -62,10 +89,9 @@ def _reverse(tx: Transaction, event: Event) -> Sequence[Posting]:
     )
     if opposite is None:
         items.uncount(tx, event)  # It may name a count of the stock instead.
-        return ()
-    if opposite.customer_id is not None:
+    elif opposite.customer_id is not None:
         customers.lock(tx, event.organization_id, opposite.customer_id)
-    return (opposite,)
+    return opposite
 
 
 def _owe(tx: Transaction, organization_id: UUID, written: Sequence[Posting]) -> None:

@@ -52,8 +52,10 @@ def _entered(
 ) -> tuple[Sequence[Event], Sequence[Event]]:
     """The facts as they were recorded, and what is low since."""
     complete = [_complete(tx, event) for event in facts]
+    if not complete:
+        return (), ()
     events.record(tx, complete)
-    fallen = [_low(event, item) for event in complete for item in ledger.project(tx, event)]
+    fallen = [_low(event, item) for event, item in ledger.project(tx, complete)]
     audit.append(tx, *map(_told, complete))
     return complete, fallen
 

@@ -198,6 +198,9 @@ def _count(line: Line, reading: Reading) -> Mapping[str, Any]:
 
 
 def _told(error: ToldError) -> Iterable[tuple[str, str]]:
+    """What is wrong by field: what a line says of its amount, the whole says as well."""
+    wrong: dict[str, str] = {}
     for place, what in error.fields.items():
         field = place.rpartition(".")[2]
-        yield ("customer or supplier" if field == "name" else field), what
+        wrong.setdefault("customer or supplier" if field == "name" else field, what)
+    return wrong.items()

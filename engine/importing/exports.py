@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import date, datetime
+from datetime import UTC, date, datetime, tzinfo
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from engine.importing.lines import Line, Table
 from engine.importing.sheets import MOST_ROWS, Cell, Sheet
@@ -58,6 +59,7 @@ def table(tables: Tables) -> Table:
     entries, counts = tables[ENTRIES], tables[COUNTS]
     if len(entries) + len(counts) > MOST_ROWS:
         raise TableError(f"there are more than {MOST_ROWS:,} rows")
+    zone = _zone(tables)
     taken_back = {str(row["reverses"]) for row in entries if row.get("reverses")}
     lines = [
         _line(number, row, _ENTRY)
@@ -65,7 +67,7 @@ def table(tables: Tables) -> Table:
         if not row.get("reverses") and str(row.get("id")) not in taken_back
     ]
     lines += [
-        _line(number, row, _COUNT, kind="stock_count", date=_day_of(row))
+        _line(number, row, _COUNT, kind="stock_count", date=_day_of(row, zone))
         for number, row in enumerate(counts, 2)
         if not row.get("taken_back_by")
     ]
@@ -112,11 +114,16 @@ def _cell(value: object) -> Cell:
     return Decimal(value) if isinstance(value, int) else str(value)
 
 
-def _day_of(row: Row) -> date | None:
-    told = row.get("counted_at")
-    if isinstance(told, date):
-        return told
+def _zone(tables: Tables) -> tzinfo:
     try:
-        return datetime.fromisoformat(str(told)).date()
-    except ValueError:
+        return ZoneInfo(str(tables[SHOP][0]["timezone"]))
+    except (LookupError, ValueError):  # An unknown zone is a `LookupError`.
+        return UTC
+
+
+def _day_of(row: Row, zone: tzinfo) -> date | None:
+    """The day of a count on the shop's clock."""
+    try:
+        return datetime.fromisoformat(str(row.get("counted_at"))).astimezone(zone).date()
+    except (ValueError, OverflowError):
         return None

@@ -53,12 +53,33 @@ class Recorded:
 
 def record(desk: Desk, telling: Telling) -> Recorded:
     """Record a fact and follow it. Raises `ToldError` for what would be none."""
+    return follow(desk, _fact(desk, telling))
+
+
+def record_all(desk: Desk, tellings: Sequence[Telling]) -> Sequence[Recorded]:
+    """Record facts in their order, then follow them together: all of them, or none.
+
+    Raises `ToldError` for those that would be none, with each one's place before its fields.
+    """
+    facts: list[Event] = []
+    wrong: dict[str, str] = {}
+    for place, telling in enumerate(tellings):
+        try:
+            facts.append(_fact(desk, telling))
+        except ToldError as error:
+            wrong |= {f"{place}.{name}": what for name, what in error.fields.items()}
+    if wrong:
+        raise ToldError(wrong)
+    return _followed(desk, facts)
+
+
+def _fact(desk: Desk, telling: Telling) -> Event:
     occurred_at = _moment(desk, telling.occurred_at)
     payload = told.checked(telling.type, telling.payload, desk.organization.currency)
     if telling.type in MONEY:
         day = events.business_date(desk.organization, occurred_at).date()
         payload["business_date"] = day.isoformat()
-    event = Event(
+    return Event(
         organization_id=desk.organization_id,
         type=telling.type,
         source=telling.source,
@@ -67,18 +88,25 @@ def record(desk: Desk, telling: Telling) -> Recorded:
         payload=_known(desk, telling.type, payload),
         occurred_at=occurred_at,
     )
-    return follow(desk, event)
 
 
 def follow(desk: Desk, event: Event) -> Recorded:
     """Record a fact that is complete, and tell what it led to."""
-    recorded = consequences.follow(desk, [Fact(event)])
-    complete = next(one for one in recorded if one.id == event.id)
+    return _followed(desk, [event])[0]
+
+
+def _followed(desk: Desk, facts: Sequence[Event]) -> Sequence[Recorded]:
+    done = consequences.follow(desk, [Fact(event) for event in facts])
+    complete = {event.id: event for event in done}
     # Where nobody listens nothing has begun; and of all JSON only floats are kept otherwise
     # than they were said.
-    if desk.listening.of({event.type}) or _holds_float(complete.payload):
-        return Recorded(*started.look(desk.tx, desk.organization_id, event.id))
-    return Recorded(complete, ())
+    sought = [
+        event.id
+        for event in facts
+        if desk.listening.of({event.type}) or _holds_float(complete[event.id].payload)
+    ]
+    known = started.look(desk.tx, desk.organization_id, sought) if sought else {}
+    return [Recorded(*known.get(event.id, (complete[event.id], ()))) for event in facts]
 
 
 def _holds_float(value: object) -> bool:

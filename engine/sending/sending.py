@@ -85,21 +85,25 @@ def _go(
     if not message.is_open and message.form != Form.TEMPLATE:
         outside_window.settle(rt, tx, entry, message)
         return None
-    wait = (
-        (_keeps_pace(message) and rt.pairs.wait(message.account, message.recipient))
-        or rt.breakers.wait(message.account)
-        or rt.carriers.take(message.account, message.id)
+    wait = _turn(rt, message) or _spread(
+        rt.breakers.wait(message.account) or rt.carriers.take(message.account, message.id)
     )
     if wait:
-        spread = 1 + random.random() / 4  # noqa: S311 -- No secret.
-        outbox.postpone(tx, entry.id, timedelta(seconds=wait * spread))
+        outbox.postpone(tx, entry.id, timedelta(seconds=wait))
         return None
     return _claim(rt, tx, entry, message, channel)
 
 
-def _keeps_pace(message: OutboundMessage) -> bool:
-    """Whether its pair may make it wait: not where somebody has written and is answered."""
-    return message.channel == "whatsapp" and message.occasion != Occasion.REPLY
+def _turn(rt: Runtime, message: OutboundMessage) -> float:
+    """Seconds until its pair may have it; whoever has written is answered at once."""
+    if message.channel != "whatsapp" or message.occasion == Occasion.REPLY:
+        return 0.0
+    return rt.pairs.wait(message.account, message.recipient)
+
+
+def _spread(wait_s: float) -> float:
+    """Longer by up to a quarter: those that wait for the same do not come back at once."""
+    return wait_s * (1 + random.random() / 4)  # noqa: S311 -- No secret.
 
 
 def _claim(

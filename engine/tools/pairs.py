@@ -33,11 +33,22 @@ class Pairs:
         self._lent_s = self._every_s * (AT_ONCE - 1)
         self._lock = Lock()
         self._even_at: dict[Pair, float] = {}
+        self._promised: dict[Pair, float] = {}
 
     def wait(self, account: str, recipient: str) -> float:
-        """Seconds until another message may go between them; 0 for now."""
-        even_at = self._even_at.get((account, recipient))
-        return max(even_at - self._lent_s - self._clock(), 0.0) if even_at is not None else 0.0
+        """Seconds until this message may go between them; 0 for now.
+
+        Whoever must wait is promised a turn of their own: messages that wait together come
+        back one by one, in their order, and not all of them for the next free turn.
+        """
+        with self._lock:
+            now, pair = self._clock(), (account, recipient)
+            free_at = self._even_at.get(pair, now) - self._lent_s
+            if free_at <= now:
+                return 0.0
+            turn = max(free_at, self._promised.get(pair, 0.0) + self._every_s)
+            self._promised[pair] = turn
+            return turn - now
 
     def goes(self, account: str, recipient: str) -> None:
         """A message goes from this account to this person."""
@@ -46,3 +57,4 @@ class Pairs:
             self._even_at[pair] = max(self._even_at.get(pair, now), now) + self._every_s
             if len(self._even_at) > MOST:
                 self._even_at = {one: at for one, at in self._even_at.items() if at > now}
+                self._promised = {one: at for one, at in self._promised.items() if at > now}

@@ -55,6 +55,22 @@ def test_what_was_borrowed_is_paid_back_by_silence(clock: Clock) -> None:
         pairs.goes(NUMBER, HERS)
 
 
+def test_each_that_waits_has_a_turn_of_its_own(clock: Clock) -> None:
+    pairs = Pairs(clock)
+    for _ in range(AT_ONCE):
+        pairs.goes(NUMBER, HERS)
+
+    turns = [pairs.wait(NUMBER, HERS) for _ in range(5)]
+
+    assert turns == [EVERY_S * place for place in range(1, 6)]
+    for turn in turns:
+        clock.now = turn
+        assert pairs.wait(NUMBER, HERS) == 0
+        pairs.goes(NUMBER, HERS)
+    clock.now += EVERY_S
+    assert pairs.wait(NUMBER, HERS) == 0
+
+
 def test_other_pairs_have_their_own(clock: Clock) -> None:
     pairs = Pairs(clock)
     for _ in range(AT_ONCE):

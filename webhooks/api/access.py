@@ -70,6 +70,7 @@ TABLE: Mapping[str, Access] = {
     "GET /entries": _may("VIEWER", "entries:read"),
     "GET /events": _may("VIEWER", "events:read"),
     "POST /events": _may("STAFF", "events:write"),
+    "POST /events/batch": _may("STAFF", "events:write"),
     "GET /events/<uuid:event_id>": _may("VIEWER", "events:read"),
     "POST /export": _may("OWNER"),
     "GET /export/<uuid:export_id>": _may("OWNER"),

@@ -10,7 +10,7 @@ from pydantic import Field
 from sqlalchemy.exc import NoResultFound
 
 from engine.integrations import integrators
-from engine.integrations.integrators import Telling
+from engine.integrations.integrators import Recorded, Telling
 from engine.workflows.told import ToldError
 from store import events
 from store.base import made_at
@@ -18,6 +18,9 @@ from store.events import Event
 from webhooks.api.route import Call, Route, Routes
 from webhooks.api.shapes import Listed, Moment, Page, Payload, Shape
 from webhooks.errors import ProblemError
+
+TOGETHER = 100
+"""As many facts may be told at once."""
 
 EventType = Annotated[str, Field(pattern="^[A-Z][A-Z0-9_]{2,63}$")]
 
@@ -79,6 +82,18 @@ class EventRecorded(EventShown):
     runs: list[UUID]
 
 
+class EventsNew(Shape):
+    """Facts to record together, in their order."""
+
+    events: Annotated[list[EventNew], Field(min_length=1, max_length=TOGETHER)]
+
+
+class EventsRecorded(Shape):
+    """The facts as they stand, in the order in which they were told."""
+
+    items: list[EventRecorded]
+
+
 def listing(call: Call, query: EventPage) -> EventList:
     """List the organization's events, newest first."""
     bounds = query.model_dump(include={"person", "since", "until"})
@@ -103,12 +118,33 @@ def record(call: Call, body: EventNew) -> EventRecorded:
     or `lines`, `payment` (`cash`, `mobile`, `credit`), `name` or `customer` (`supplier` where
     the shop buys or owes), and `due` where something is owed.
     """
-    person_id = call.caller.person_id
-    telling = Telling(body.type, body.payload, person_id, body.source, body.occurred_at)
     try:
-        done = integrators.record(call.desk, telling)
+        done = integrators.record(call.desk, _telling(call, body))
     except ToldError as error:
         raise ProblemError(422, fields=error.fields) from None
+    return _shown(done)
+
+
+def record_all(call: Call, body: EventsNew) -> EventsRecorded:
+    """Record up to 100 facts in their order: all of them, or none where one cannot be.
+
+    The workflows that listen start when all are recorded. What is wrong is named with the
+    place of its fact, counted from 0: `events.3.payload.amount`.
+    """
+    try:
+        done = integrators.record_all(call.desk, [_telling(call, one) for one in body.events])
+    except ToldError as error:
+        fields = {f"events.{name}": what for name, what in error.fields.items()}
+        raise ProblemError(422, fields=fields) from None
+    return EventsRecorded(items=[_shown(one) for one in done])
+
+
+def _telling(call: Call, told: EventNew) -> Telling:
+    person_id = call.caller.person_id
+    return Telling(told.type, told.payload, person_id, told.source, told.occurred_at)
+
+
+def _shown(done: Recorded) -> EventRecorded:
     return EventRecorded.of(done.event, runs=list(done.runs))
 
 
@@ -129,5 +165,16 @@ ROUTES: Routes = (
         creates=True,
         starts_runs=True,
         examples={"A sale": SALE},
+    ),
+    Route(
+        "POST",
+        "/events/batch",
+        record_all,
+        EventsRecorded,
+        201,
+        body=EventsNew,
+        creates=True,
+        starts_runs=True,
+        examples={"An evening's sales": {"events": [SALE, SALE]}},
     ),
 )

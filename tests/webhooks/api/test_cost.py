@@ -31,6 +31,19 @@ def test_a_fact_costs_one_transaction_and_few_messages(
     assert len(seen) <= messages, "\n".join(seen)
 
 
+@pytest.mark.parametrize(("body", "messages"), [(SALE, 6), (OWN, 5)])
+def test_facts_that_are_told_together_cost_no_more_messages(
+    api: World, body: dict[str, Any], messages: int
+) -> None:
+    for key in ("one", "two"):
+        api.post("/events/batch", {"events": [body] * 10}, headers={"Idempotency-Key": key})
+    seen = listen(api.rt.db)
+
+    api.post("/events/batch", {"events": [body] * 20}, headers={"Idempotency-Key": "three"})
+
+    assert len(seen) <= messages, "\n".join(seen)
+
+
 def test_a_page_of_events_costs_three_messages(api: World) -> None:
     """The caller, what they are here, and the page."""
     for _ in range(2):

@@ -15,6 +15,7 @@ from engine.workflows.told import MOST_LINES
 from store.base import new_id
 from tests.engine.flows import emitted, noted, on_sale
 from tests.webhooks.api.shops import World
+from webhooks.api.events import TOGETHER
 
 
 def sale(**payload: Any) -> dict[str, Any]:
@@ -66,6 +67,62 @@ def test_the_runs_that_it_starts_are_named(api: World) -> None:
 
     assert small["runs"] == []
     assert [str(row[0]) for row in rows(api, "select id from runs")] == large["runs"]
+
+
+def test_facts_that_are_told_together_stand_in_their_order(api: World) -> None:
+    publish(api, on_sale(emitted("TOLD")))
+    told = [sale(amount=amount) for amount in ("1", "2", "3")]
+
+    answer = api.post("/events/batch", {"events": [*told, {"type": "OWN_ONE", "payload": {}}]})
+
+    shown = answer.get_json()["items"]
+    assert answer.status_code == 201
+    assert [one["payload"].get("amount") for one in shown] == ["1", "2", "3", None]
+    assert [len(one["runs"]) for one in shown] == [1, 1, 1, 0]
+    begun = {str(event): str(run) for run, event in rows(api, "select id, event_id from runs")}
+    assert {one["id"]: run for one in shown for run in one["runs"]} == begun
+    assert rows(api, "select amount::int from entries order by id") == [(1,), (2,), (3,)]
+
+
+def test_of_facts_that_are_told_together_all_stand_or_none(api: World) -> None:
+    told = [sale(), sale(amount="much", colour="red"), {"type": "DAY_CLOSED", "payload": {}}]
+
+    answer = api.post("/events/batch", {"events": told})
+
+    assert answer.status_code == 422
+    assert {one["field"] for one in answer.get_json()["errors"]} == {
+        "events.1.payload.amount", "events.1.payload.colour", "events.2.type"
+    }  # fmt: skip
+    assert rows(api, "select count(*) from events") == [(0,)]
+
+
+@pytest.mark.parametrize("many", [0, TOGETHER + 1])
+def test_none_and_too_many_at_once_are_refused(api: World, many: int) -> None:
+    answer = api.post("/events/batch", {"events": [sale()] * many})
+
+    assert answer.status_code == 422
+    assert [one["field"] for one in answer.get_json()["errors"]] == ["events"]
+
+
+def test_facts_that_come_again_with_their_key_are_recorded_once(api: World) -> None:
+    key = {"Idempotency-Key": "till-7-evening"}
+    first, second = (
+        api.post("/events/batch", {"events": [sale(), sale()]}, headers=key) for _ in range(2)
+    )
+
+    assert first.get_json() == second.get_json()
+    assert rows(api, "select count(*) from events") == [(2,)]
+
+
+def test_a_workflow_that_fails_undoes_none_of_the_facts_that_were_told_together(
+    api: World,
+) -> None:
+    publish(api, on_sale(noted(set={"note": "{{ event.payload.nothing.at.all }}"})))
+
+    answer = api.post("/events/batch", {"events": [sale(), sale()]})
+
+    assert answer.status_code == 201
+    assert rows(api, "select status, count(*) from runs group by 1") == [("FAILED", 2)]
 
 
 @pytest.mark.parametrize(
