@@ -12,7 +12,7 @@ from typing import Any
 
 from karani import words
 from karani.beginning import quickly
-from karani.books import import_
+from karani.books import demo, import_
 from karani.installation import given as _given
 from karani.installation import installation as _installation
 
@@ -266,7 +266,8 @@ def _parser() -> argparse.ArgumentParser:
     looking = (given_up, again, words.audit(add(audit)), anew, add(feedback))
     operating = (*looking, words.tier(add(tier)), words.ai(add(ai)), *_forms(add))
     folder: dict[str, Any] = {"dest": "data_dir", "type": Path, "default": argparse.SUPPRESS}
-    for command in (*operating, *private, *copies, words.book(add(import_))):
+    books = (words.book(add(import_)), words.demo(add(demo)))
+    for command in (*operating, *private, *copies, *books):
         command.add_argument("--data", **folder, help="the folder of a running `karani up`")
     words.chat(add(chat))
     reading = add(understand)

@@ -15,3 +15,12 @@ def import_(arguments: Namespace) -> None:
 
     with installation(arguments) as rt:
         importing.run(rt, importing.Asked(arguments.file, **given(arguments, *SAID)))  # type: ignore[arg-type] # As parsed.
+
+
+def demo(arguments: Namespace) -> None:
+    """Make a shop with a year behind it, to look at."""
+    from karani import demo as showing
+
+    names = ("language", "days", "seed", "sure")
+    with installation(arguments) as rt:
+        showing.run(rt, showing.Asked(**given(arguments, *names)))  # type: ignore[arg-type] # As parsed.

@@ -56,7 +56,7 @@ def _months(rows: Sequence[Draft], currency: str) -> None:
     for column in shown.columns[2:]:
         column.justify = "right"
     for month, kind in sorted(counts):
-        amount = "" if kind == STOCK_COUNT else f"{sums[month, kind]:,}"
+        amount = "" if kind == STOCK_COUNT else f"{sums[month, kind]:,.2f}"
         shown.add_row(month, kind, f"{counts[month, kind]:,}", amount)
     if counts:
         Console(soft_wrap=True).print(shown)
@@ -81,7 +81,7 @@ def _debts(rows: Sequence[Draft], currency: str) -> None:
     shown = Shown("who", "", currency, box=None, pad_edge=False)
     shown.columns[2].justify = "right"
     for (name, way), amount in left[:MOST]:
-        shown.add_row(escape(called[name]), way, f"{amount:,}")
+        shown.add_row(escape(called[name]), way, f"{amount:,.2f}")
     Console(soft_wrap=True).print(shown)
     if len(left) > MOST:
         print(f"and {len(left) - MOST:,} more who owe or are owed")

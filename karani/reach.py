@@ -15,10 +15,15 @@ _NOTE = "addresses.json"
 
 @contextmanager
 def reachable(data: Path, settings: Settings) -> Iterator[None]:
-    """Leave a note of where the services are, for its owner only, while they run."""
+    """Leave a note of where everything is, for its owner only, while it runs."""
     note, half = data / _NOTE, data / f"{_NOTE}.new"
     half.unlink(missing_ok=True)
-    addresses = {"database_url": settings.database_url, "redis_url": settings.redis_url}
+    addresses = {
+        "database_url": settings.database_url,
+        "redis_url": settings.redis_url,
+        "public_url": settings.base_url,
+        "simulator": "on" if settings.simulator_on else "off",
+    }
     with os.fdopen(os.open(half, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
         json.dump(addresses, file)
     half.rename(note)

@@ -135,3 +135,14 @@ def book(command: ArgumentParser) -> ArgumentParser:
         "--dry-run", dest="dry", action="store_true", help="show what it would bring, only"
     )
     return command
+
+
+def demo(command: ArgumentParser) -> ArgumentParser:
+    """In which language, how long, made from what."""
+    command.add_argument("--language", help="en, or sw")
+    command.add_argument("--days", type=int, help="how much lies behind it (365)")
+    command.add_argument("--seed", type=int, help="another one makes another year (1)")
+    command.add_argument(
+        "--yes", dest="sure", action="store_true", help="also where providers are configured"
+    )
+    return command

@@ -95,8 +95,8 @@ def test_a_dry_run_shows_and_writes_nothing(
     brings(shop, tmp_path / "book.csv", f"{BOOK},,Total,,,,9960,,,,\n", dry=True)
 
     said = capsys.readouterr().out
-    assert "2026-09  sale            4  1,920" in said
-    assert "Asha  owes us  1,000" in said
+    assert "2026-09  sale            4  1,920.00" in said
+    assert "Asha  owes us  1,000.00" in said
     assert "Rows of totals, left out: 11." in said
     assert "Nothing is booked yet. Without --dry-run it would be: 9." in said
     assert shop.rows("select 1 from events where source = 'import'") == []

@@ -21,7 +21,7 @@ from store import subscriptions
 from store.base import first_id
 from store.database import Transaction
 from store.events import Event
-from tests.engine.flows import asked, on_sale, publish
+from tests.engine.flows import asked, at_once, on_sale, publish
 from tests.engine.world import AMINA, CHAUSIKU, World
 from tests.karani.bringing import BOOK, HEADER, brings, organization
 
@@ -77,6 +77,19 @@ def test_the_past_starts_nothing_and_tells_nobody(shop: World, tmp_path: Path) -
     shop.works_once(shop.ids("select id from outbox where kind = 'turn'")[0])
     assert shop.rows("select count(*) from runs") == [(1,)]
     assert shop.rows("select count(*) > 0 from outbox where kind = 'subscription'") == [(True,)]
+
+
+def test_two_imports_of_one_file_at_once_are_one(shop: World, tmp_path: Path) -> None:
+    (tmp_path / "book.csv").write_text(BOOK, "utf-8")
+
+    def brings_it() -> None:
+        importing.run(shop.rt, Asked(tmp_path / "book.csv", phone=AMINA))
+
+    at_once(brings_it, brings_it, brings_it)
+
+    assert shop.rows("select count(*) from events where source = 'import'") == [(9,)]
+    assert shop.rows("select owes_us::int from customers where name = 'Asha'") == [(1000,)]
+    rebuilding.run(shop.rt, repair=False)
 
 
 def test_what_falls_low_in_an_import_warns_nobody(shop: World, tmp_path: Path) -> None:
