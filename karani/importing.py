@@ -94,9 +94,9 @@ def _into(rt: Runtime, asked: Asked) -> Into:
         shop = UUID(asked.shop)
     except ValueError:
         raise NotAsItShouldBeError(f"{asked.shop}: is no shop's id") from None
-    with rt.db.tenant(shop) as tx:
-        if not organizations.exists(tx, shop):
-            raise NotAsItShouldBeError(f"{asked.shop}: no shop is known by it")
+    with rt.db.every_tenant() as tx:
+        if not any(one.id == shop for one in organizations.every(tx)):
+            raise NotAsItShouldBeError(f"{asked.shop}: no open shop is known by it")
     return Into(shop, None)
 
 

@@ -60,16 +60,16 @@ def book(rt: Runtime, into: Into, rows: Sequence[Dated], tick: Tick = lambda don
 
 
 def _booked(rt: Runtime, into: Into, piece: Sequence[Dated]) -> int:
-    for _ in range(TRIES - 1):
+    left = TRIES
+    while True:
         try:
             with rt.db.tenant(into.organization_id, into.person_id) as tx:
                 return _record(tx, into, piece)
         except DBAPIError as error:
             # Somebody was in the way, or imports the same at this moment: look again.
-            if not isinstance(error.orig, DeadlockDetected | UniqueViolation):
+            left -= 1
+            if not left or not isinstance(error.orig, DeadlockDetected | UniqueViolation):
                 raise
-    with rt.db.tenant(into.organization_id, into.person_id) as tx:
-        return _record(tx, into, piece)
 
 
 def _record(tx: Transaction, into: Into, piece: Sequence[Dated]) -> int:

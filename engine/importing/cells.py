@@ -14,9 +14,14 @@ from engine.importing.figures import Decimals, FigureError
 from engine.importing.lines import Line
 from engine.importing.sheets import Cell
 from engine.importing.words import KINDS, Words, key
+from engine.workflows.facts import LARGEST
+from engine.workflows.told import LARGEST_QUANTITY
 
 MONEY = ("amount", "unit_price")
 PLACES = {"amount": 2, "unit_price": 2, "quantity": 4, "threshold": 4}
+MOST = dict.fromkeys(MONEY, LARGEST) | dict.fromkeys(
+    ("quantity", "threshold"), LARGEST_QUANTITY
+)
 LONGEST = {"note": 500}
 LONGEST_NAME = 100
 _TEN_DIGITS = 10**9
@@ -88,21 +93,24 @@ def figure(line: Line, field: str, reading: Reading) -> Decimal | None:
             return None
         case Decimal() as number:
             _check(number, field, places)
-            return number
         case str() as said:
             plain = figures.bare(said, reading.marks if field in MONEY else ())
             try:
-                return figures.read(plain, reading.decimals, places)
+                number = figures.read(plain, reading.decimals, places)
             except FigureError as error:
                 raise RowError(field, f'"{said}" {error}') from None
         case other:
             raise RowError(field, f"{other} is a day: format the column as numbers")
+    if number > MOST[field]:
+        raise RowError(field, f"must be at most {MOST[field]}")
+    return number
 
 
 def _check(number: Decimal, field: str, places: int) -> None:
-    if not number.is_finite() or number < 0:
+    if number < 0:
         raise RowError(field, f"{number} must not be below zero")
-    if number != round(number, places):
+    # What is larger is refused for that.
+    if number <= MOST[field] and number != round(number, places):
         raise RowError(field, f"{number} has more than {places} decimals")
 
 

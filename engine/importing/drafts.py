@@ -186,8 +186,6 @@ def _count(line: Line, reading: Reading) -> Mapping[str, Any]:
         raise RowError("item", "is missing: what was counted?")
     if quantity is None:
         raise RowError("quantity", "is missing: how many were there?")
-    if quantity > told.LARGEST_QUANTITY:
-        raise RowError("quantity", f"must be at most {told.LARGEST_QUANTITY}")
     threshold = cells.figure(line, "threshold", reading)
     return {
         "item": item,

@@ -11,7 +11,7 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from engine.importing.lines import Line, Table
-from engine.importing.sheets import MOST_ROWS, Cell, Sheet
+from engine.importing.sheets import MOST_ROWS, Cell, Sheet, plain
 from engine.importing.words import TableError
 from store.base import made_at
 
@@ -111,7 +111,7 @@ def _line(number: int, row: Row, fields: Mapping[str, str], **more: Cell) -> Lin
 def _cell(value: object) -> Cell:
     if value is None or isinstance(value, Decimal | date):
         return value
-    return Decimal(value) if isinstance(value, int) else str(value)
+    return Decimal(value) if isinstance(value, int) else plain(str(value)) or None
 
 
 def _zone(tables: Tables) -> tzinfo:

@@ -18,10 +18,13 @@ from engine.importing.words import TableError
 MOST_BYTES = 50_000_000
 MOST_UNPACKED = 500_000_000
 MOST_ROWS = 200_000
+LAST_ROW = 1_100_000
+"""Rows may be empty to the end of a sheet."""
 MOST_COLUMNS = 100
 LONGEST_CELL = 5_000
 DELIMITERS = (",", ";", "\t")
 _UNICODE_MARKS = (b"\xff\xfe", b"\xfe\xff")
+_UNSEEN = dict.fromkeys((*range(32), *range(127, 160)), " ")
 
 Cell = str | Decimal | date | None
 """What stands in a cell: a text, a number or a day of a workbook, or nothing."""
@@ -50,10 +53,7 @@ def read_workbook(content: bytes) -> Sequence[Sheet]:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # Of styles and extensions that say nothing here.
             book = load_workbook(io.BytesIO(content), read_only=True, data_only=True)
-            return [
-                Sheet(sheet.title, list(_rows(sheet.iter_rows(values_only=True))))
-                for sheet in book.worksheets
-            ]
+            return [Sheet(one.title, list(_rows(_values(one)))) for one in book.worksheets]
     except TableError:
         raise
     except Exception as error:  # noqa: BLE001 -- Whatever a broken file makes of the library.
@@ -61,6 +61,12 @@ def read_workbook(content: bytes) -> Sequence[Sheet]:
             f"the workbook cannot be read ({type(error).__name__}): save it again as .xlsx,"
             " or as CSV"
         ) from None
+
+
+def _values(sheet: Any) -> Iterable[Sequence[Any]]:
+    sheet.reset_dimensions()  # Some programs write down others than the sheet has.
+    values: Iterable[Sequence[Any]] = sheet.iter_rows(values_only=True)
+    return values
 
 
 def _check_unpacked(content: bytes) -> None:
@@ -93,10 +99,13 @@ def _parsed(text: str, delimiter: str) -> Iterator[Sequence[str]]:
 
 
 def _rows(found: Iterable[Sequence[Any]]) -> Iterator[Sequence[Cell]]:
+    filled = 0
     for number, row in enumerate(found, 1):
-        if number > MOST_ROWS:
+        cells = [_cell(value) for value in row[:MOST_COLUMNS]]
+        filled += any(cells)
+        if filled > MOST_ROWS or number > LAST_ROW:
             raise TableError(f"there are more than {MOST_ROWS:,} rows: divide the file")
-        yield [_cell(value) for value in row[:MOST_COLUMNS]]
+        yield cells if any(cells) else ()
 
 
 def _cell(value: object) -> Cell:
@@ -111,4 +120,10 @@ def _cell(value: object) -> Cell:
             # A workbook counts in binary fractions, of which it shows fifteen digits.
             return Decimal(format(value, ".15g"))
         case _:
-            return str(value).strip()[:LONGEST_CELL] or None
+            return plain(str(value)) or None
+
+
+def plain(text: str) -> str:
+    """A text as it can be kept and shown: without what no page or terminal would print."""
+    seen = text[:LONGEST_CELL].translate(_UNSEEN).strip()
+    return seen if seen.isascii() else seen.encode("utf-8", "replace").decode()

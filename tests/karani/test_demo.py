@@ -125,6 +125,18 @@ def test_what_it_cannot_make_is_said(empty: World, asked: Asked, what: str) -> N
         demo.run(empty.rt, asked)
 
 
+def test_the_command_makes_it(
+    empty: World, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("DATABASE_URL", str(empty.rt.settings.database_url))
+    monkeypatch.setenv("REDIS_URL", str(empty.rt.settings.redis_url))
+
+    assert main(["demo", "--language", "sw", "--days", "4", "--seed", "7"]) == 0
+    assert main(["demo", "--language", "xx"]) == 1
+
+    assert "Duka la Mama Zawadi" in capsys.readouterr().out
+
+
 def test_it_is_a_command(capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit) as ended:
         main(["demo", "--help"])

@@ -131,7 +131,7 @@ def test_what_the_book_knows_of_a_customer_is_newer(shop: World, tmp_path: Path)
         ({"phone": "+254700000000"}, "nobody is known"),
         ({"phone": AMINA, "shop": str(UUID(int=7))}, "no such shop"),
         ({"shop": "x"}, "no shop's id"),
-        ({"shop": str(UUID(int=7))}, "no shop is known"),
+        ({"shop": str(UUID(int=7))}, "no open shop"),
     ],
 )
 def test_it_must_be_said_into_whose_book(
@@ -146,6 +146,23 @@ def test_it_must_be_said_into_whose_book(
 def test_a_file_that_is_not_there_is_said_to_be(shop: World, tmp_path: Path) -> None:
     with pytest.raises(NotAsItShouldBeError, match="No such file"):
         importing.run(shop.rt, Asked(tmp_path / "none.csv", phone=AMINA))
+
+
+def test_the_command_brings_it_all_the_way(
+    shop: World, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DATABASE_URL", str(shop.rt.settings.database_url))
+    monkeypatch.setenv("REDIS_URL", str(shop.rt.settings.redis_url))
+    path = tmp_path / "days.csv"
+    path.write_text("date,amount,shelf\n03/09/2025,1.200\n", "utf-8")
+    said = ["--dates", "day-first", "--decimal", "comma"]
+
+    assert main(["import", str(path), "--as", AMINA, "--kind", "expense"]) == 1
+    assert main(["import", str(path), "--as", AMINA, "--kind", "expense", *said]) == 0
+
+    assert shop.rows("select kind, amount::int, business_date from entries") == [
+        ("expense", 1200, date(2025, 9, 3))
+    ]
 
 
 def test_it_is_a_command(capsys: pytest.CaptureFixture[str]) -> None:

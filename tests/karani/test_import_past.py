@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
+from itertools import count
 from pathlib import Path
 from uuid import UUID
 
@@ -17,7 +18,7 @@ from engine.importing import booking
 from karani import importing, private, rebuilding
 from karani.errors import NotAsItShouldBeError
 from karani.importing import Asked
-from store import subscriptions
+from store import past, subscriptions
 from store.base import first_id
 from store.database import Transaction
 from store.events import Event
@@ -79,6 +80,21 @@ def test_the_past_starts_nothing_and_tells_nobody(shop: World, tmp_path: Path) -
     assert shop.rows("select count(*) > 0 from outbox where kind = 'subscription'") == [(True,)]
 
 
+def test_whoever_was_faster_is_seen_at_the_second_look(
+    shop: World, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    brings(shop, tmp_path / "book.csv")
+    known, looks = past.known, count()
+
+    def sees(tx: Transaction, shop_id: UUID, ids: Sequence[UUID]) -> frozenset[UUID]:
+        return frozenset() if next(looks) < 2 else known(tx, shop_id, ids)
+
+    monkeypatch.setattr(past, "known", sees)
+    brings(shop, tmp_path / "book.csv")
+
+    assert shop.rows("select count(*) from events where source = 'import'") == [(9,)]
+
+
 def test_two_imports_of_one_file_at_once_are_one(shop: World, tmp_path: Path) -> None:
     (tmp_path / "book.csv").write_text(BOOK, "utf-8")
 
@@ -92,18 +108,40 @@ def test_two_imports_of_one_file_at_once_are_one(shop: World, tmp_path: Path) ->
     rebuilding.run(shop.rt, repair=False)
 
 
-def test_what_falls_low_in_an_import_warns_nobody(shop: World, tmp_path: Path) -> None:
-    key, person = organization(shop), shop.ids("select id from people")[0]
-    low = {"item": "Sugar", "quantity": "5", "unit": "kg", "threshold": "3"}
-    old = datetime(2026, 8, 1, tzinfo=UTC)
-    count = Event(key, "STOCK_COUNTED", "chat", person, None, low, old, first_id(old))
-    with shop.rt.db.tenant(key) as tx:
-        events.record(tx, count)
+def test_what_was_said_last_is_still_undone_first(shop: World, tmp_path: Path) -> None:
+    shop.says(AMINA, "sold bread 75")
+    brings(shop, tmp_path / "book.csv")
+    shop.says(AMINA, "undo")
 
+    assert shop.rows("select amount::int from entries where reverses is not null") == [(-75,)]
+
+
+def test_a_count_knows_what_was_sold_before_it(shop: World, tmp_path: Path) -> None:
+    counted(
+        shop,
+        {"item": "Sugar", "quantity": "40", "unit": "kg"},
+        datetime(2026, 11, 22, tzinfo=UTC),
+    )
+    brings(shop, tmp_path / "book.csv", f"{HEADER}2026-09-02,sale,Sugar,4,kg,150,600,,,,\n")
+
+    assert shop.rows("select quantity::int, unit_price::int from items") == [(40, 150)]
+
+
+def test_what_falls_low_in_an_import_warns_nobody(shop: World, tmp_path: Path) -> None:
+    low = {"item": "Sugar", "quantity": "5", "unit": "kg", "threshold": "3"}
+    counted(shop, low, datetime(2026, 8, 1, tzinfo=UTC))
     brings(shop, tmp_path / "book.csv", f"{HEADER}2026-09-02,sale,Sugar,4,kg,150,600,,,,\n")
 
     assert shop.rows("select quantity::int from items") == [(1,)]
     assert shop.rows("select 1 from events where type = 'INVENTORY_LOW'") == []
+
+
+def counted(shop: World, payload: dict[str, str], at: datetime) -> None:
+    """Amina counts, at that time."""
+    key, person = organization(shop), shop.ids("select id from people")[0]
+    with shop.rt.db.tenant(key) as tx:
+        event = Event(key, "STOCK_COUNTED", "chat", person, None, payload, at, first_id(at))
+        events.record(tx, event)
 
 
 def test_an_interrupted_import_goes_on_where_it_stopped(
