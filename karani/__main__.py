@@ -94,6 +94,13 @@ def migrate(_: Namespace) -> None:
         raise ServiceError(str(error)) from None
 
 
+def doctor(arguments: Namespace) -> None:
+    """Say line by line what is well here, what is wrong, and what to do."""
+    from karani.doctor import command
+
+    command.run(as_json=arguments.json, **_given(arguments, "port", "data_dir"))
+
+
 def chat(arguments: Namespace) -> None:
     """Talk to a running Karani as a phone would, in this terminal."""
     from karani import chat as phone
@@ -255,23 +262,17 @@ def _parser() -> argparse.ArgumentParser:
     words.web(add(web))
     for plain in (worker, relay, migrate):
         add(plain)
-    given_up = add(parked)
-    again = given_up.add_subparsers(metavar="retry").add_parser("retry", help="try one again")
-    again.add_argument("id", metavar="ID", help="as `karani parked` lists it")
-    given_up.set_defaults(id=None)
-    anew = add(rebuild)
-    anew.add_argument("--repair", action="store_true", help="put right what differs")
+    checks = (words.doctor(add(doctor)), words.audit(add(audit)), words.rebuild(add(rebuild)))
     private = (words.export(add(export)), words.erase(add(erase)), words.token(add(token)))
     copies = (words.backup(add(backup)), words.restore(add(restore)))
-    looking = (given_up, again, words.audit(add(audit)), anew, add(feedback))
+    looking = (*checks, *words.parked(add(parked)), add(feedback))
     operating = (*looking, words.tier(add(tier)), words.ai(add(ai)), *_forms(add))
     folder: dict[str, Any] = {"dest": "data_dir", "type": Path, "default": argparse.SUPPRESS}
     books = (words.book(add(import_)), words.demo(add(demo)))
     for command in (*operating, *private, *copies, *books):
         command.add_argument("--data", **folder, help="the folder of a running `karani up`")
     words.chat(add(chat))
-    reading = add(understand)
-    reading.add_argument("--explain", action="store_true", help="say how each was understood")
+    words.understand(add(understand))
     return parser
 
 

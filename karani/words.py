@@ -26,6 +26,27 @@ def web(command: ArgumentParser) -> ArgumentParser:
     return command
 
 
+def parked(command: ArgumentParser) -> tuple[ArgumentParser, ArgumentParser]:
+    """Nothing, or which to try again; the words behind `retry` as well."""
+    again = command.add_subparsers(metavar="retry").add_parser("retry", help="try one again")
+    again.add_argument("id", metavar="ID", help="as `karani parked` lists it")
+    command.set_defaults(id=None)
+    return command, again
+
+
+def rebuild(command: ArgumentParser) -> ArgumentParser:
+    """Whether to put right what differs."""
+    command.add_argument("--repair", action="store_true", help="put right what differs")
+    return command
+
+
+def doctor(command: ArgumentParser) -> ArgumentParser:
+    """For whom it is told, and where the web process should be."""
+    command.add_argument("--port", type=int, help="where the pages are (PORT, or 8000)")
+    command.add_argument("--json", action="store_true", help="one JSON document, for machines")
+    return command
+
+
 def chat(command: ArgumentParser) -> ArgumentParser:
     """As whom, and with which Karani."""
     command.add_argument(
@@ -101,6 +122,12 @@ def audit(command: ArgumentParser) -> ArgumentParser:
         metavar="HEX",
         help="a public key from before SECRET_KEY was changed",
     )
+    return command
+
+
+def understand(command: ArgumentParser) -> ArgumentParser:
+    """Whether to say how."""
+    command.add_argument("--explain", action="store_true", help="say how each was understood")
     return command
 
 

@@ -1,13 +1,16 @@
-"""A shop on the shell, for the commands that fill its book."""
+"""What tests of the command line may ask for."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
+from karani.doctor import variables
 from tests.engine.registry import Registry
 from tests.engine.world import AMINA, World, world
+from tests.product import free_port
 from tests.services import Cluster
 
 
@@ -22,3 +25,13 @@ def _shop(database_url: str, redis_url: str, registry: Registry) -> Iterator[Wor
 @pytest.fixture(name="registry", scope="module")
 def _registry(cluster: Cluster) -> Registry:
     return Registry(cluster)
+
+
+@pytest.fixture(name="env")
+def _env(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> pytest.MonkeyPatch:
+    """An environment without any setting but a port of its own."""
+    for name in variables.KNOWN:
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("PORT", str(free_port()))
+    monkeypatch.setenv("DATA_DIR", str(tmp_path / "data"))
+    return monkeypatch
