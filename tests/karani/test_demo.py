@@ -10,6 +10,8 @@ from uuid import UUID
 
 import pytest
 
+from engine.access import signing_in
+from engine.access.signing_in import Address
 from engine.audit import sealing
 from engine.channels.simulator import SimulatorChannel
 from karani import assemble, demo, demo_cast, private, rebuilding
@@ -18,6 +20,7 @@ from karani.demo import Asked
 from karani.demo_year import Year
 from karani.errors import NotAsItShouldBeError
 from tests.engine.world import World, world
+from tests.webhooks.doors import with_settings
 
 DAYS = 130
 OWNER = "+254700000711"
@@ -68,6 +71,18 @@ def test_approvals_are_decided_and_nothing_is_sent_or_waits(empty: World) -> Non
     assert empty.rows("select count(*) from workflows where status = 'active'") == [(2,)]
     assert empty.rows("select min(quantity) >= 0 from items") == [(True,)]
     assert empty.post.sent == []
+
+
+def test_its_owner_can_be_sent_a_code_without_having_written(empty: World) -> None:
+    empty.rt = with_settings(empty.rt, secret_key="k" * 32)
+    demo.run(empty.rt, Asked(days=5))
+
+    signing_in.ask_for_code(empty.rt, Address("phone", OWNER))
+    empty.works()
+
+    assert empty.rows("select recipient, channel from outbound_messages") == [
+        (OWNER, "whatsapp")
+    ]
 
 
 def test_a_second_time_it_is_there_already(
