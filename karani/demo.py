@@ -7,14 +7,11 @@ from dataclasses import dataclass
 from random import Random
 from uuid import UUID
 
-from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TimeRemainingColumn
-
 from engine.channels import simulator
 from engine.channels.base import Received
 from engine.inbound import intake
 from engine.runtime import Runtime
-from karani import demo_book, demo_cast
+from karani import bars, demo_book, demo_cast
 from karani.demo_cast import Cast
 from karani.demo_year import Year
 from karani.errors import NotAsItShouldBeError
@@ -51,7 +48,7 @@ def run(rt: Runtime, asked: Asked) -> None:
         raise NotAsItShouldBeError(
             f"{taken[0]}: somebody has this phone; `karani erase` it first"
         )
-    with _bar() as bar:
+    with bars.bar() as bar:
         task = bar.add_task(f"Making {cast.shop.name}", total=asked.days + 1)
 
         def begin(team: Sequence[UUID]) -> Year:
@@ -115,13 +112,3 @@ def _show(rt: Runtime, cast: Cast) -> None:
         print(f'The simulator is off. A key for the API: karani token "{owner.phone}"')
     phones = ", ".join(hand.phone for hand in cast.team)
     print(f"Take it away again: karani erase PHONE --close-shops, for each of {phones}")
-
-
-def _bar() -> Progress:
-    return Progress(
-        "{task.description}",
-        BarColumn(),
-        MofNCompleteColumn(),
-        TimeRemainingColumn(),
-        console=Console(stderr=True),
-    )

@@ -8,9 +8,6 @@ from datetime import date
 from pathlib import Path
 from uuid import UUID
 
-from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TimeRemainingColumn
-
 from engine.facts import events
 from engine.importing import booking, drafts, files, keys
 from engine.importing.booking import Into
@@ -21,7 +18,7 @@ from engine.importing.figures import Decimals
 from engine.importing.files import Found
 from engine.importing.words import TableError
 from engine.runtime import Runtime
-from karani import import_shown, tables
+from karani import bars, import_shown, tables
 from karani.errors import NotAsItShouldBeError
 from karani.private import person_of
 from store import organizations
@@ -58,7 +55,7 @@ def run(rt: Runtime, asked: Asked) -> None:
     if asked.dry:
         print(f"Nothing is booked yet. Without --dry-run it would be: {len(rows) - there:,}.")
         return
-    with _bar() as bar:
+    with bars.bar() as bar:
         task = bar.add_task("Importing", total=len(dated))
         booked = booking.book(rt, into, dated, lambda done: bar.advance(task, done))
     print(f"Booked: {booked:,}. In the book before: {len(dated) - booked:,}.")
@@ -115,13 +112,3 @@ def _by_member(rt: Runtime, phone: str, shop: str | None) -> Into:
             f"{phone}: works in several, name one with --shop: {several}"
         )
     return Into(fit[0].id, person_id)
-
-
-def _bar() -> Progress:
-    return Progress(
-        "{task.description}",
-        BarColumn(),
-        MofNCompleteColumn(),
-        TimeRemainingColumn(),
-        console=Console(stderr=True),
-    )

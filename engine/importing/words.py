@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from store import names
+from store import names, postings
 
 FIELDS = (
     "date", "kind", "item", "quantity", "unit", "unit_price", "amount", "party", "phone",
@@ -16,14 +16,7 @@ FIELDS = (
 """What a row may say; `party` is the customer or the supplier."""
 
 KINDS: Mapping[str, str] = {
-    "sale": "SALE_RECORDED",
-    "expense": "EXPENSE_RECORDED",
-    "purchase": "PURCHASE_RECORDED",
-    "drawing": "DRAWING_RECORDED",
-    "debt": "DEBT_RECORDED",
-    "debt_paid": "DEBT_PAID",
-    "payable": "PAYABLE_RECORDED",
-    "payable_paid": "PAYABLE_PAID",
+    **{kind: event for event, kind in postings.KINDS.items()},
     "stock_count": "STOCK_COUNTED",
 }
 """The event that a row of each kind becomes."""
