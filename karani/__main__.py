@@ -8,13 +8,13 @@ from argparse import Namespace
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from karani import words
 from karani.beginning import quickly
-
-if TYPE_CHECKING:
-    from engine.runtime import Runtime
+from karani.books import demo, import_
+from karani.installation import given as _given
+from karani.installation import installation as _installation
 
 
 def main(given: Sequence[str] | None = None) -> int:
@@ -219,19 +219,6 @@ def understand(arguments: Namespace) -> None:
 
 
 @contextmanager
-def _installation(arguments: Namespace) -> Iterator[Runtime]:
-    from karani import assemble, logs, reach
-
-    settings = reach.find(**_given(arguments, "data_dir"))
-    logs.set_up("ERROR")  # The answer is what counts here.
-    rt = assemble.runtime(settings)
-    try:
-        yield rt
-    finally:
-        rt.close()
-
-
-@contextmanager
 def _database(arguments: Namespace) -> Iterator[str]:
     from engine.settings import home, load
     from karani import copies, logs
@@ -253,12 +240,6 @@ def _serve(serve: Callable[..., None]) -> None:
     serve(rt, signals.stop_event())
 
 
-def _given(arguments: Namespace, *names: str) -> dict[str, object]:
-    return {
-        name: value for name in names if (value := getattr(arguments, name, None)) is not None
-    }
-
-
 def _forms(add: Callable[..., argparse.ArgumentParser]) -> list[argparse.ArgumentParser]:
     from karani import wordings
 
@@ -271,7 +252,9 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(metavar="COMMAND", required=True)
 
     def add(run: Callable[[Namespace], None]) -> argparse.ArgumentParser:
-        command = commands.add_parser(run.__name__, help=run.__doc__, description=run.__doc__)
+        command = commands.add_parser(
+            run.__name__.rstrip("_"), help=run.__doc__, description=run.__doc__
+        )
         command.set_defaults(run=run)
         return command
 
@@ -285,7 +268,8 @@ def _parser() -> argparse.ArgumentParser:
     looking = (*checks, *words.parked(add(parked)), add(feedback))
     operating = (*looking, words.tier(add(tier)), words.ai(add(ai)), *_forms(add))
     folder: dict[str, Any] = {"dest": "data_dir", "type": Path, "default": argparse.SUPPRESS}
-    for command in (*operating, *private, *copies):
+    books = (words.book(add(import_)), words.demo(add(demo)))
+    for command in (*operating, *private, *copies, *books):
         command.add_argument("--data", **folder, help="the folder of a running `karani up`")
     words.chat(add(chat))
     words.understand(add(understand))

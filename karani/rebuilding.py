@@ -2,18 +2,10 @@
 
 from __future__ import annotations
 
-from rich.console import Console
-from rich.progress import (
-    BarColumn,
-    MofNCompleteColumn,
-    Progress,
-    TextColumn,
-    TimeRemainingColumn,
-)
-
 from engine import rebuild
 from engine.rebuild import Examined
 from engine.runtime import Runtime
+from karani import bars
 from karani.errors import NotAsItShouldBeError
 
 SHOWN = 20
@@ -24,7 +16,7 @@ def run(rt: Runtime, *, repair: bool) -> None:
     shops = rebuild.shops(rt)
     work = rebuild.repair if repair else rebuild.examine
     events = sum(shop.events for shop in shops)
-    with _bar() as bar:
+    with bars.bar() as bar:
         task = bar.add_task("Rebuilding", total=events)
         found = [work(rt, shop, lambda: bar.advance(task)) for shop in shops]
     for one in found:
@@ -39,16 +31,6 @@ def run(rt: Runtime, *, repair: bool) -> None:
             f"the book is not what the events say; differences found: {differences:,};"
             " `karani rebuild --repair` puts it right"
         )
-
-
-def _bar() -> Progress:
-    return Progress(
-        TextColumn("{task.description}"),
-        BarColumn(),
-        MofNCompleteColumn(),
-        TimeRemainingColumn(),
-        console=Console(stderr=True),
-    )
 
 
 def _show(one: Examined) -> None:

@@ -5,6 +5,12 @@ from __future__ import annotations
 from argparse import ArgumentParser
 from pathlib import Path
 
+KINDS = (
+    "sale", "expense", "purchase", "drawing", "debt", "debt_paid", "payable", "payable_paid",
+    "stock_count",
+)  # fmt: skip
+"""What a row of an imported file may be; the parts that read it say the same."""
+
 
 def up(command: ArgumentParser) -> ArgumentParser:
     """Where the pages are, and where the data is kept."""
@@ -131,5 +137,39 @@ def ai(command: ArgumentParser) -> ArgumentParser:
     command.add_argument("file", nargs="?", type=Path, help="JSON lines: type, input, expected")
     command.add_argument(
         "--corrections", action="store_true", help="also what people said of former answers"
+    )
+    return command
+
+
+def book(command: ArgumentParser) -> ArgumentParser:
+    """Which file, into whose book, and what the file does not say itself."""
+    command.add_argument("file", type=Path, metavar="FILE", help=".csv, .xlsx, or an export")
+    command.add_argument("--shop", metavar="ID", help="whose book")
+    command.add_argument(
+        "--as", dest="phone", metavar="PHONE", help="whose book; who brings it"
+    )
+    command.add_argument("--kind", choices=KINDS, help="what every row is that says none")
+    command.add_argument(
+        "--dates", choices=["day-first", "month-first"], help="as in 03/04/2026"
+    )
+    command.add_argument(
+        "--decimal", choices=["point", "comma"], help="1,200.50 is point, 1.200,50 is comma"
+    )
+    command.add_argument(
+        "--book", default="", metavar="NAME", help="a book whose rows are those of no other"
+    )
+    command.add_argument(
+        "--dry-run", dest="dry", action="store_true", help="show what it would bring, only"
+    )
+    return command
+
+
+def demo(command: ArgumentParser) -> ArgumentParser:
+    """In which language, how long, made from what."""
+    command.add_argument("--language", help="en, or sw")
+    command.add_argument("--days", type=int, help="how much lies behind it (365)")
+    command.add_argument("--seed", type=int, help="another one makes another year (1)")
+    command.add_argument(
+        "--yes", dest="sure", action="store_true", help="also where providers are configured"
     )
     return command

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from engine.channels import africastalking_errors as errors
-from engine.channels.desk import Desk, part, word
+from engine.channels.inquiry import Inquiry, part, word
 from engine.settings import Settings, SettingsError
 
 PATH = "/version1/user"
@@ -31,7 +31,7 @@ def balance(settings: Settings) -> Balance | None:
     if name is None or key is None:
         raise SettingsError("AFRICASTALKING_USERNAME or AFRICASTALKING_API_KEY is missing")
     headers = {"apiKey": key.get_secret_value(), "Accept": "application/json"}
-    desk = Desk(errors.of_answer, headers)
-    told = desk.ask(settings.africastalking_base + PATH, username=name)
+    inquiry = Inquiry(errors.of_answer, headers)
+    told = inquiry.ask(settings.africastalking_base + PATH, username=name)
     found = _BALANCE.fullmatch(word(part(told, "UserData"), "balance").strip())
     return Balance(Decimal(found[2]), found[1]) if found else None

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from engine.channels.base import ChannelError
-from engine.channels.desk import Desk, Told, part, word
+from engine.channels.inquiry import Inquiry, Told, part, word
 from engine.channels.meta_api import Number
 from engine.channels.meta_errors import refusal
 
@@ -40,10 +40,10 @@ class Standing:
 
 def standing(number: Number) -> Standing:
     """How the number stands. Raises `ChannelError`."""
-    desk, url = Desk(refusal, number.authorization), f"{number.base}/{number.id}"
-    told = desk.ask(url, fields=KNOWN)
-    status = _told(desk, url, STATUS)
-    health, hooks = (part(_told(desk, url, name), name) for name in (HEALTH, HOOKS))
+    inquiry, url = Inquiry(refusal, number.authorization), f"{number.base}/{number.id}"
+    told = inquiry.ask(url, fields=KNOWN)
+    status = _told(inquiry, url, STATUS)
+    health, hooks = (part(_told(inquiry, url, name), name) for name in (HEALTH, HOOKS))
     return Standing(
         phone=word(told, "display_phone_number"),
         quality=word(told, "quality_rating"),
@@ -55,8 +55,8 @@ def standing(number: Number) -> Standing:
     )
 
 
-def _told(desk: Desk, url: str, names: str) -> Told:
+def _told(inquiry: Inquiry, url: str, names: str) -> Told:
     try:
-        return desk.ask(url, fields=names)
+        return inquiry.ask(url, fields=names)
     except ChannelError:
         return {}  # Nice to know, and no more: not every token may read it.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from engine.channels.desk import Desk, Told, part, rows, word
+from engine.channels.inquiry import Inquiry, Told, part, rows, word
 from engine.channels.twilio_api import Account
 from engine.channels.twilio_errors import refusal
 from engine.settings import TWILIO_API
@@ -37,7 +37,7 @@ class Owned:
 
 def standing(account: Account) -> Standing:
     """How the account stands. Raises `ChannelError`."""
-    told = _desk(account).ask(f"{_of(account)}.json")
+    told = _inquiry(account).ask(f"{_of(account)}.json")
     return Standing(word(told, "status"), word(told, "type").lower() == "trial")
 
 
@@ -46,13 +46,13 @@ def number(account: Account, phone: str, ability: str) -> Owned | None:
 
     Raises `ChannelError`.
     """
-    desk = _desk(account)
+    inquiry = _inquiry(account)
     url = f"{_of(account)}/IncomingPhoneNumbers.json"
-    for row in rows(desk.ask(url, PhoneNumber=phone), "incoming_phone_numbers"):
+    for row in rows(inquiry.ask(url, PhoneNumber=phone), "incoming_phone_numbers"):
         if word(row, "phone_number") == phone:
             can = part(row, "capabilities").get(ability) is not False
             return Owned(can, word(row, "sms_url") if ability == "sms" else "")
-    if ability == "voice" and _is_verified(desk, account, phone):
+    if ability == "voice" and _is_verified(inquiry, account, phone):
         return Owned(works=True, webhook="")
     return None
 
@@ -62,10 +62,10 @@ def whatsapp(account: Account, phone: str) -> Owned | None:
 
     Raises `ChannelError`.
     """
-    desk, url = _desk(account), account.reach(SENDERS)
+    inquiry, url = _inquiry(account), account.reach(SENDERS)
     params = {"Channel": "whatsapp", "PageSize": "50"}
     for _ in range(_MOST_PAGES):
-        told = desk.ask(url, **params)
+        told = inquiry.ask(url, **params)
         for row in rows(told, "senders"):
             if word(row, "sender_id") == f"whatsapp:{phone}":
                 return _sender(row)
@@ -80,9 +80,9 @@ def _sender(row: Told) -> Owned:
     return Owned(word(row, "status") in _WORKS, word(part(row, "webhook"), "callback_url"))
 
 
-def _is_verified(desk: Desk, account: Account, phone: str) -> bool:
+def _is_verified(inquiry: Inquiry, account: Account, phone: str) -> bool:
     """Whether it is somebody's phone that may be shown as the caller."""
-    told = desk.ask(f"{_of(account)}/OutgoingCallerIds.json", PhoneNumber=phone)
+    told = inquiry.ask(f"{_of(account)}/OutgoingCallerIds.json", PhoneNumber=phone)
     return any(word(row, "phone_number") == phone for row in rows(told, "outgoing_caller_ids"))
 
 
@@ -90,5 +90,5 @@ def _of(account: Account) -> str:
     return account.reach(f"{TWILIO_API}/2010-04-01/Accounts/{account.sid}")
 
 
-def _desk(account: Account) -> Desk:
-    return Desk(refusal, auth=(account.sid, account.token))
+def _inquiry(account: Account) -> Inquiry:
+    return Inquiry(refusal, auth=(account.sid, account.token))

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 from engine.settings import Settings
 from karani.doctor.findings import Finding, Level
 from karani.doctor.installation import Installation, now
+from store import migrate
+from store.inspection import Schema, Server
 
 KEY = "0f3a9c517be2d846aa01c7e95b3f6d28"
 NOON = datetime(2026, 11, 27, 12, tzinfo=UTC)
@@ -19,6 +21,27 @@ TWILIO: Mapping[str, Any] = {
     "twilio_auth_token": "a-token-of-the-fake",
     "twilio_sms_from": "+15005550006",
 }
+GOOD = Server(
+    version=18,
+    connections=97,
+    connected=12,
+    database_limit=-1,
+    login_limit=-1,
+    is_durable=True,
+    waits_for_disk=True,
+    is_standby=False,
+    encoding="UTF8",
+    logs_statements=False,
+    logs_failures=False,
+    login="karani",
+    begins_as="karani_nobody",
+    is_mighty=False,
+    backend=7,
+    now=NOON,
+    announced=7,
+)
+CURRENT = Schema(is_there=True, version=migrate.head())
+HOUR = timedelta(hours=1)
 
 
 def installed(

@@ -11,8 +11,10 @@ from sqlalchemy import make_url
 from karani.doctor import database, queue, work
 from karani.doctor.findings import Finding
 from store import inspection, migrate
-from store.inspection import Schema, Server
+from store.inspection import Schema
 from tests.karani.patient import (
+    CURRENT,
+    GOOD,
     NOON,
     NOTE,
     WARNING,
@@ -24,28 +26,6 @@ from tests.karani.patient import (
 )
 from tests.product import free_port
 from tests.services import Cluster
-
-GOOD = Server(
-    version=18,
-    connections=97,
-    connected=12,
-    database_limit=-1,
-    login_limit=-1,
-    is_durable=True,
-    waits_for_disk=True,
-    is_standby=False,
-    encoding="UTF8",
-    logs_statements=False,
-    logs_failures=False,
-    login="karani",
-    begins_as="karani_nobody",
-    is_mighty=False,
-    backend=7,
-    now=NOON,
-    announced=7,
-)
-CURRENT = Schema(is_there=True, version=migrate.head())
-HOUR = timedelta(hours=1)
 
 
 def of_database(url: str) -> list[Finding]:

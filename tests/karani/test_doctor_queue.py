@@ -2,17 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-
 import pytest
 import redis
 
 from karani.doctor import queue
 from karani.doctor.findings import Finding
-from store import migrate
-from store.inspection import Schema, Server
 from tests.karani.patient import (
-    NOON,
     NOTE,
     WARNING,
     WELL,
@@ -22,28 +17,6 @@ from tests.karani.patient import (
     said,
 )
 from tests.product import free_port
-
-GOOD = Server(
-    version=18,
-    connections=97,
-    connected=12,
-    database_limit=-1,
-    login_limit=-1,
-    is_durable=True,
-    waits_for_disk=True,
-    is_standby=False,
-    encoding="UTF8",
-    logs_statements=False,
-    logs_failures=False,
-    login="karani",
-    begins_as="karani_nobody",
-    is_mighty=False,
-    backend=7,
-    now=NOON,
-    announced=7,
-)
-CURRENT = Schema(is_there=True, version=migrate.head())
-HOUR = timedelta(hours=1)
 
 
 def of_queue(url: str) -> list[Finding]:

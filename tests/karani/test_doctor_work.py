@@ -13,14 +13,14 @@ from engine.channels.base import Unreadable
 from engine.inbound import intake
 from karani.doctor import work
 from karani.doctor.findings import Finding
-from store import migrate, stopped_accounts, templates
+from store import stopped_accounts, templates
 from store.backlog import Parked, Waiting
 from store.base import new_id
-from store.inspection import Schema, Server
 from store.stopped_accounts import StoppedAccount
 from store.templates import MessageTemplate
 from tests.engine.world import AMINA, World, world
 from tests.karani.patient import (
+    HOUR,
     NOON,
     NOTE,
     TWILIO,
@@ -33,28 +33,6 @@ from tests.karani.patient import (
 )
 from tests.product import free_port
 from tests.services import Cluster
-
-GOOD = Server(
-    version=18,
-    connections=97,
-    connected=12,
-    database_limit=-1,
-    login_limit=-1,
-    is_durable=True,
-    waits_for_disk=True,
-    is_standby=False,
-    encoding="UTF8",
-    logs_statements=False,
-    logs_failures=False,
-    login="karani",
-    begins_as="karani_nobody",
-    is_mighty=False,
-    backend=7,
-    now=NOON,
-    announced=7,
-)
-CURRENT = Schema(is_there=True, version=migrate.head())
-HOUR = timedelta(hours=1)
 
 
 @pytest.fixture(name="shop")

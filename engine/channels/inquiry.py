@@ -15,7 +15,7 @@ Told = Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
-class Desk:
+class Inquiry:
     """How one provider is asked, and what it means when it refuses."""
 
     refusal: Callable[[Answer], ChannelError]
