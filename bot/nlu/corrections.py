@@ -124,7 +124,8 @@ def _is_denied(message: Message, figure: Figure) -> bool:
     )
     moved = any(_follows(message, each, Role.TO) for each in message.figures)
     # "unga umepanda kutoka 150 hadi 180" tells a price, and puts none right.
-    instead_of = not told and not moved and _follows(message, figure, Role.FROM)
+    priced = message.has(Role.AFFAIR)  # "offer price 450 instead of 500"
+    instead_of = not (told or moved or priced) and _follows(message, figure, Role.FROM)
     return instead_of or _follows(message, figure, Role.NOT)
 
 

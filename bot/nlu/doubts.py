@@ -27,11 +27,11 @@ class Placed(Protocol):
 
 
 def doubted(tokens: Sequence[Token], figure: Placed) -> bool:
-    """`50-60`, `10%`, `500 no 600`, `-500`, `less than 500`: another sum may be meant."""
+    """`50-60`, `10%`, `500 no 600`, `-500`, `about 500`: another sum may be meant."""
     before, behind = _at(tokens, figure.start - 1), _at(tokens, figure.end)
     if behind is not None and behind.word == SHARE:
         return True
-    if before is not None and before.has(Role.LIMIT):
+    if before is not None and (before.has(Role.LIMIT) or before.has(Role.ABOUT)):
         return True
     if before is not None and _is_negative(tokens, figure.start):
         return True

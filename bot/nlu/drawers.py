@@ -13,6 +13,7 @@ from bot.nlu.verbs import RECORDED, Direction, Facts, direction
 GOODS_IN = frozenset({Deed.BUY, Deed.BRING, Deed.TAKE_IN})
 SPENDABLE = frozenset({Intent.RECORD_SALE, Intent.RECORD_PURCHASE, Intent.RECORD_DRAWING})
 """Among these a cost is what was paid; among debts it may be what is owed."""
+REPAID = frozenset({Intent.PAYABLE_PAID, Intent.DEBT_PAID})
 QUIET = frozenset({Role.WE, Role.POLITE, Role.NOISE})
 STANDING = frozenset({Deed.CLAIM, Deed.OWE, Deed.HAVE, Deed.REMAIN})
 """What one owes or has is said in the present and simply stands."""
@@ -104,13 +105,23 @@ def drawer(clause: Clause, verb: Verb | None, facts: Facts) -> Direction | None:
     )
     if heading is None or (own is None and (facts.saving or (facts.expense and spent))):
         return _by_cost(clause, facts)
-    if heading is Intent.STOCK_COUNT and not (clause.figures() or clause.is_heading()):
-        return None  # "go to the store after work" counts nothing.
+    if heading is Intent.STOCK_COUNT and not _counts(clause):
+        return None
     if heading is Intent.RECORD_SALE and facts.credit:
         return _on_credit(clause, facts)
     if own in SPENDABLE | {Intent.RECORD_EXPENSE} and heads(tokens, clause.bounds):
         return Direction(heading, "done")
-    return Direction(heading, "direction" if _is_forgiven(clause) else None)
+    returned = own is None and heading in REPAID and facts.item  # "returned: shoes 1,200"
+    return Direction(heading, "direction" if returned or _is_forgiven(clause) else None)
+
+
+def _counts(clause: Clause) -> bool:
+    """`go to the store after work`, `nimepoteza stock ya 2000`: these count nothing."""
+    first = clause.message.tokens[clause.bounds[0]]
+    done = first.sense is NOTHING and any(
+        shape.resembles(first.word) for shape in clause.message.lexicons.shapes.values()
+    )
+    return bool(clause.figures() or clause.is_heading()) and not done
 
 
 def _is_turned_round(clause: Clause, verb: Verb) -> bool:

@@ -73,6 +73,7 @@ class Role(StrEnum):
     REPORT = "report"
     ALL = "all"
     LIMIT = "limit"
+    ABOUT = "about"
     LOW = "low"
     AFFAIR = "affair"
     DRAWINGS = "drawings"

@@ -170,3 +170,20 @@ def test_a_second_sum_for_the_same_thing_is_asked() -> None:
 @pytest.mark.parametrize("text", ["you owe me 500", "watu wamekopa 500"])
 def test_a_debt_of_nobody_in_particular_is_asked(text: str) -> None:
     assert read(text).outcome is not Outcome.ACT
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "nimeuza kama 2000",
+        "sold about 2000",
+        "mauzo yalikuwa karibu 4000",
+        "I estimate sales at 5000",
+        "returned: shoes 1200",
+        "nimepoteza stock ya 2000",
+        "polisi walichukua 500 ya hongo",
+        "offer price 450 instead of 500",
+    ],
+)
+def test_what_is_only_about_so_much_or_was_lost_books_nothing(text: str) -> None:
+    assert read(text).outcome is not Outcome.ACT
