@@ -18,6 +18,7 @@ from bot.nlu.words import Token
 CHANGES = frozenset({Deed.CHANGE, Deed.MOVE})
 CONTRAST = frozenset({Role.NOT, Role.INSTEAD, Role.IS})
 TOTALS = frozenset({Role.SALES, Role.EXPENSES, Role.PURCHASES})
+SHARES = frozenset({"half", "quarter"})
 ORDERS = frozenset({Mood.ORDER, Mood.WISH})
 HOPED, DOERS = frozenset({Role.FUTURE, Role.IF}), frozenset({Role.WE, Role.THEY})
 LONGEST, LONGEST_UNDO, SHORT = 12, 5, 3
@@ -51,7 +52,7 @@ def correction(message: Message) -> Understanding | None:
     figure = _put_right(message) or _told_to_change(message)
     if figure is None:
         return None
-    if figure.unclear or _counts(message, figure):
+    if figure.unclear or _counts(message, figure) or _is_share(message):
         return asking(message, "amount_unclear", Act(Intent.CORRECT))
     return acting(message, Act(Intent.CORRECT, amount=figure.value))
 
@@ -59,6 +60,13 @@ def correction(message: Message) -> Understanding | None:
 def _is_total(message: Message) -> bool:
     """`mauzo ya jana ilikuwa 5600`: what a day came to puts nothing right."""
     return bool(message.days) and any(token.sense.roles & TOTALS for token in message.tokens)
+
+
+def _is_share(message: Message) -> bool:
+    """`nusu ya mauzo ilikuwa 2000`: a part of a total may be told, or be put right."""
+    numbers = (token.sense.number for token in message.tokens)
+    shared = any(number is not None and number.role in SHARES for number in numbers)
+    return shared and any(token.sense.roles & TOTALS for token in message.tokens)
 
 
 def _other_thing(message: Message) -> Understanding | None:
