@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Mapping
 
 from bot.nlu import digits
+from bot.nlu.amounts import Figure
 from bot.nlu.clause import HEADINGS
 from bot.nlu.commands import command, ordered
 from bot.nlu.digits import DECISIONS, MENU
@@ -14,7 +15,7 @@ from bot.nlu.message import Message
 from bot.nlu.moods import asks
 from bot.nlu.names import given_name
 from bot.nlu.own_words import part_of_day, tells_more
-from bot.nlu.senses import Deed, Mood, Role
+from bot.nlu.senses import NOTHING, Deed, Mood, Role
 from bot.nlu.standing import standing
 from bot.nlu.understanding import Act, Awaiting, Intent, Understanding
 from bot.nlu.verdict import acting, asking, nothing
@@ -194,10 +195,17 @@ def _amount(message: Message) -> Understanding | None:
         return None  # `sugar 2 kg` tells how much of it, not for how much money.
     if len(figures) > 1 or figures[0].unclear or _is_foreign(message):
         return asking(message, "amount_unclear")
-    return acting(
-        message,
-        Act(Intent.UNKNOWN, amount=figures[0].value, currency=figures[0].currency or None),
-    )
+    (figure,) = figures
+    amount, currency = figure.value, figure.currency or None
+    thing = _thing_before(message, figure)
+    return acting(message, Act(Intent.UNKNOWN, amount=amount, currency=currency, item=thing))
+
+
+def _thing_before(message: Message, figure: Figure) -> str | None:
+    """`sabuni 80`: words before the amount that mean nothing else name what it is for."""
+    before = [token for token in message.tokens[: figure.start] if token.kind == "word"]
+    named = [token.text for token in before if token.sense is NOTHING]
+    return " ".join(named) or None
 
 
 def _is_foreign(message: Message) -> bool:

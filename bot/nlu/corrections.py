@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from decimal import Decimal
 
+from bot.names import named
 from bot.nlu.amounts import Figure
 from bot.nlu.commands import COURTESY
 from bot.nlu.lexicon import fold
@@ -165,6 +166,7 @@ def _is_told_of(before: Sequence[Token]) -> bool:
 
 
 def _changes_to(message: Message, later: Sequence[Figure]) -> bool:
-    """`change 70 to 700`, `change the amount to 640`; an appointment has an hour."""
-    told = len(later) == 2 or (len(later) == 1 and message.has(Role.PRICE))
+    """`change 70 to 700`, `change sugar to 350`; an appointment has an hour, or a name."""
+    of_goods = message.has(Role.PRICE) or bool(named(message.utterance.text, message.catalogue.items))
+    told = len(later) == 2 or (len(later) == 1 and of_goods)
     return told and _follows(message, later[-1], Role.TO)

@@ -43,6 +43,23 @@ def ask_again(entry: Reply) -> Reply:
     return Reply(N_("Shall I take back %(entry)s too (1 Yes, 2 No)?"), {"entry": entry})
 
 
+def ask_first(entry: Reply) -> Reply:
+    """Nothing tells that the last entry is what is meant."""
+    return Reply(
+        N_("The last one is %(entry)s. Shall I take it back (1 Yes, 2 No)?"), {"entry": entry}
+    )
+
+
+def not_found() -> Reply:
+    """What shall be put right is none of what this person wrote lately."""
+    return Reply(
+        N_(
+            "I do not find that among what you wrote lately, so I changed nothing."
+            " Quote its receipt and write for example: change 450."
+        )
+    )
+
+
 def ask_which(entry: Reply, count: int, amount: Money) -> Reply:
     """The last message booked several entries."""
     return Reply(

@@ -19,6 +19,7 @@ from bot.replies import smalltalk
 from bot.replies.smalltalk import only_look
 from bot.reply import Money, Reply, in_one_bubble
 from bot.shop import EntryKind
+from bot.spoken_of import is_told
 from bot.topic import Scene, Topic
 
 NAME = "recording"
@@ -103,10 +104,27 @@ def _settled(scene: Scene, draft: Draft) -> Draft | None:
             return chosen(draft, READINGS[scene.digit])
         case Doubt.DONE if scene.yes_or_no():
             return examined(scene, replace(draft, doubt=None))
-        case Doubt.AMOUNT if scene.bare_amount is not None:
-            return replace(draft, amount=scene.bare_amount, currency=None, doubt=None)
+        case Doubt.AMOUNT if not _is_of_another(scene, draft):
+            return _priced(scene, draft)
         case _:
             return None
+
+
+def _priced(scene: Scene, draft: Draft) -> Draft | None:
+    """By an amount in all, or by the price of each where it is known how many there are."""
+    if scene.bare_amount is not None:
+        return replace(draft, amount=scene.bare_amount, currency=None, doubt=None)
+    each = scene.acts[0].unit_price if len(scene.acts) == 1 else None
+    if not each or not draft.quantity or scene.acts[0].intent is not Intent.UNKNOWN:
+        return None
+    amount = each * draft.quantity
+    return replace(draft, amount=amount, unit_price=each, currency=None, doubt=None)
+
+
+def _is_of_another(scene: Scene, draft: Draft) -> bool:
+    """`sabuni 80`, while it is asked what the salt was sold for."""
+    item = next((act.item for act in scene.acts if act.item), None)
+    return item is not None and draft.item is not None and not is_told(draft.item, item)
 
 
 def _direction(scene: Scene) -> EntryKind | None:
