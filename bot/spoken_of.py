@@ -15,8 +15,8 @@ from bot.topic import Scene
 
 REACH, LATELY = 60, timedelta(hours=48)
 """Among so many entries, and no older ones, a thing that is named is looked for."""
-ALIKE, SHORTEST = 80, 3
-"""From this likeness (of 100) a word is the item's, misspelt or in its plural."""
+ALIKE, SHORTEST = 85, 3
+"""From this likeness (of 100) a word is the item's: `futa` is no `mafuta`."""
 
 
 def entry(scene: Scene) -> Entry | None:
@@ -47,12 +47,11 @@ def is_named(scene: Scene, this: Entry) -> bool:
     wanted = _wanted(scene)
     if wanted is None:
         return False
-    if wanted.intent is Intent.UNDO and wanted.amount == this.amount:
-        return True
-    told = wanted.item or "" if wanted.intent is Intent.UNDO else scene.heard.text
     if wanted.intent is Intent.CORRECT and wanted.item and wanted.item == this.item:
         return False  # It is what the entry shall be, not what it is.
-    return is_told(this.item, told) or is_told(this.customer, told)
+    if wanted.intent is Intent.UNDO and this.amount in scene.heard.understanding.amounts:
+        return True
+    return any(is_told(name, scene.heard.text) for name in (this.item, this.customer))
 
 
 def names_another(scene: Scene, this: Entry) -> bool:
@@ -60,8 +59,9 @@ def names_another(scene: Scene, this: Entry) -> bool:
     wanted = _wanted(scene)
     if wanted is None or is_named(scene, this):
         return False
-    if wanted.intent is Intent.UNDO:
-        return wanted.item is not None or wanted.amount is not None
+    undone = wanted.intent is Intent.UNDO
+    if undone and (wanted.item or scene.heard.understanding.amounts):
+        return True
     return named(scene.heard.text, scene.shop.catalogue().items) is not None
 
 

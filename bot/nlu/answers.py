@@ -9,6 +9,7 @@ from bot.nlu import digits
 from bot.nlu.amounts import Figure
 from bot.nlu.clause import HEADINGS
 from bot.nlu.commands import command, ordered
+from bot.nlu.corrections import correction
 from bot.nlu.digits import DECISIONS, MENU
 from bot.nlu.hearing import Heard, hear, stances, telling, words_of
 from bot.nlu.message import Message
@@ -194,7 +195,7 @@ def _amount(message: Message) -> Understanding | None:
     if any(token.sense.unit for token in message.tokens):
         return None  # `sugar 2 kg` tells how much of it, not for how much money.
     if len(figures) > 1 or figures[0].unclear or _is_foreign(message):
-        return asking(message, "amount_unclear")
+        return correction(message) or asking(message, "amount_unclear")
     (figure,) = figures
     amount, currency = figure.value, figure.currency or None
     thing = _thing_before(message, figure)
