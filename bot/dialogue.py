@@ -10,6 +10,7 @@ from bot import guests
 from bot.asides import asked_again
 from bot.conversation import Conversation, Heard, Turn
 from bot.directions import directed
+from bot.done_last import remembered
 from bot.effects import Effect, Raise, Say
 from bot.nlu.prompt import HARMLESS
 from bot.nlu.understanding import Act, Intent, Outcome, Understanding
@@ -64,7 +65,7 @@ def respond(conversation: Conversation, heard: Heard, shop: Shop, now: datetime)
     if verification.is_needed(scene):
         return verification.hear(scene)
     turn = _with_payments(scene, _resumed(scene, _turn(scene)))
-    turn = explained(scene, turn)
+    turn = remembered(explained(scene, turn))
     return replace(turn, effects=tuple(_one_bubble(turn.effects)))
 
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
-from bot import late_changes, spoken_of, unbooking, uncounting
+from bot import done_last, late_changes, spoken_of, unbooking, uncounting
 from bot.conversation import Turn
 from bot.drafts import DEBTS, KINDS
 from bot.effects import Json, Replace, Say
@@ -30,6 +30,9 @@ def begin(scene: Scene) -> Turn:
     if not scene.may_write:
         return scene.say(only_look())
     entry = spoken_of.entry(scene)
+    is_named = entry is not None and spoken_of.is_named(scene, entry)
+    if done_last.is_elsewhere(scene) and not is_named:
+        return _elsewhere(scene, entry)
     other = _no_entry(scene, entry)
     if other is not None:
         return other
@@ -40,14 +43,28 @@ def begin(scene: Scene) -> Turn:
         return scene.say(refused)
     if scene.wants(Intent.CORRECT):
         return _put_right(scene, entry)
-    if spoken_of.is_named(scene, entry):
-        return _take_back(scene, [entry])
+    return _take_back(scene, [entry]) if is_named else _undo(scene, entry)
+
+
+def _undo(scene: Scene, entry: Entry) -> Turn:
+    """Take the last one back, unless it is one of several, or may not be what is meant."""
     if len(scene.shop.companions(entry.id)) > 1:
         return _ask(scene, entry, _which)
     unsure = _was_taken_back(scene) or spoken_of.names_another(scene, entry)
     if unsure and scene.heard.quoted is None:
         return _ask(scene, entry, _one_more)
     return _take_back(scene, [entry])
+
+
+def _elsewhere(scene: Scene, entry: Entry | None) -> Turn:
+    """What was done last is not in the book: an older entry is changed only on a yes."""
+    taken = done_last.take_back(scene)
+    if taken is not None:
+        return taken
+    if entry is None or scene.wants(Intent.CORRECT):
+        return scene.say(replies.not_found() if entry else replies.nothing())
+    refused = refusal(scene, entry)
+    return scene.say(refused) if refused else _ask(scene, entry, _one_more)
 
 
 def _no_entry(scene: Scene, entry: Entry | None) -> Turn | None:
