@@ -1,4 +1,4 @@
-"""Turn acts where the book knows more than the words: whom the shop owes, what is stock."""
+"""Turn acts where the book knows more than the words: whom the shop owes, who works there."""
 
 from __future__ import annotations
 
@@ -26,7 +26,18 @@ def _directed(act: Act, shop: Shop) -> Act:
         return replace(act, intent=Intent.STOCK_COUNT, kind=None)
     if act.intent is Intent.RECORD_EXPENSE and _is_owed(act, shop):
         return replace(act, intent=Intent.PAYABLE_PAID)
+    if act.intent is Intent.RECORD_SALE and _is_of_member(act, shop):
+        return Act(Intent.SUMMARY)
     return act
+
+
+def _is_of_member(act: Act, shop: Shop) -> bool:
+    """`mauzo ya Baraka`, without a figure: what he sold, for nobody sells Baraka."""
+    told = (act.amount, act.quantity, act.unit_price)
+    if act.item is None or any(figure is not None for figure in told):
+        return False
+    item = act.item.casefold().removesuffix("'s")
+    return any(item == member.name.casefold() for member in shop.members())
 
 
 def _is_owed(act: Act, shop: Shop) -> bool:

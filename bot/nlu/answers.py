@@ -153,8 +153,17 @@ def _language(message: Message) -> Understanding | None:
 def _name(message: Message) -> Understanding | None:
     if hear(message).stance is not None or _is_order(message) or tells_more(message):
         return None  # "I don't know" is no name, nor is "help", nor a wish for the diary.
+    if _is_question(message):
+        return None
     name = given_name(message)
     return acting(message, Act(Intent.REGISTER, party=name)) if name else None
+
+
+def _is_question(message: Message) -> bool:
+    """`how much will it cost me` is asked back; `Bei Gani Shop` is a name with its capitals."""
+    written = [token.text for token in message.tokens if token.kind == "word"]
+    small = any(not word[:1].isupper() for word in written)
+    return len(written) >= SHORT and small and asks(message)
 
 
 def _is_order(message: Message) -> bool:
