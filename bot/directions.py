@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from bot import phones
 from bot.nlu.understanding import Act, Intent
-from bot.people import meant
+from bot.people import meant, words
 from bot.shop import Shop
 from bot.topic import Scene
 
+NUMBER_OF = "number_of"
+"""The slot with the name of a customer whose number was just missed."""
 STOCK = "stock"
 """How the reader names the report that is about the stock."""
 
@@ -17,8 +20,24 @@ def directed(scene: Scene) -> Scene:
     """The same message, each act under the intent of the topic that can do it."""
     if scene.shop.organization is None:
         return scene
-    acts = tuple(_directed(act, scene.shop) for act in scene.acts)
+    number = _number_of_known(scene)
+    acts = (number,) if number else tuple(_directed(act, scene.shop) for act in scene.acts)
     return scene if acts == scene.acts else scene.about(acts)
+
+
+def _number_of_known(scene: Scene) -> Act | None:
+    """`Asha 0712 345 678`, or the number alone just after it was missed: how she is reached."""
+    if scene.heard.understanding.amounts or any(
+        act.intent is not Intent.UNKNOWN for act in scene.acts
+    ):
+        return None
+    phone = phones.found(scene.heard.text, scene.organization.country)
+    if phone is None:
+        return None
+    told = "".join(sign for sign in scene.heard.text if not sign.isdigit())
+    missed = scene.conversation.slots.get(NUMBER_OF) if not words(told) else told
+    known = meant(str(missed or ""), scene.shop.customers()).sure
+    return Act(Intent.CUSTOMER, party=known.name, phone=phone.number) if known else None
 
 
 def _directed(act: Act, shop: Shop) -> Act:

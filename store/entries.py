@@ -256,9 +256,7 @@ def reverse(
     return Posting(**row._mapping) if row else None
 
 
-def newest(
-    tx: Transaction, organization_id: UUID, person_id: UUID, most: int
-) -> list[Entry]:
+def newest(tx: Transaction, organization_id: UUID, person_id: UUID, most: int) -> list[Entry]:
     """A person's newest entries that stand, newest first."""
     key = {"organization": organization_id, "person": person_id, "most": most}
     return [Entry(**row._mapping) for row in tx.execute(_NEWEST, key)]

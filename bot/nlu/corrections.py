@@ -167,7 +167,9 @@ def _is_told_of(before: Sequence[Token]) -> bool:
 
 def _changes_to(message: Message, later: Sequence[Figure]) -> bool:
     """`change 70 to 700`, `change sugar to 350`; an appointment has an hour, or a name."""
-    of_goods = message.has(Role.PRICE) or bool(named(message.utterance.text, message.catalogue.items))
+    of_goods = message.has(Role.PRICE) or bool(
+        named(message.utterance.text, message.catalogue.items)
+    )
     told = len(later) == 2 or (len(later) == 1 and of_goods)
     alone = len(later) == 1 and len(message.tokens) == 2  # "change 450"
     return alone or (told and _follows(message, later[-1], Role.TO))

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from bot.conversation import Turn
+from bot.directions import NUMBER_OF
 from bot.effects import Json, RemindDebt, Say
 from bot.nlu.understanding import Awaiting, Intent
 from bot.people import meant, mentioned
@@ -59,9 +62,16 @@ def _about(scene: Scene, customer: Customer) -> Turn:
         return scene.say(replies.owes_nothing(customer.name))
     asked = _ask(scene, customer)
     if asked is None:
-        return scene.say(replies.no_phone(customer.name))
+        return _missing_number(scene, customer)
     slots: dict[str, Json] = {"customer": str(customer.id)}
     return Turn(scene.conversation.ask(NAME, Awaiting.CONSENT, slots), (Say(asked),))
+
+
+def _missing_number(scene: Scene, customer: Customer) -> Turn:
+    """Say so; a number straight after it is theirs."""
+    turn = scene.say(replies.no_phone(customer.name))
+    slots: dict[str, Json] = {NUMBER_OF: customer.name}
+    return replace(turn, conversation=replace(turn.conversation, slots=slots))
 
 
 def _hear_who(scene: Scene) -> Turn | None:
