@@ -12,6 +12,8 @@ from bot.topic import Scene
 
 NUMBER_OF = "number_of"
 """The slot with the name of a customer whose number was just missed."""
+SHORTEST_NUMBER = 9
+"""Digits of a telephone number; fewer are an amount."""
 STOCK = "stock"
 """How the reader names the report that is about the stock."""
 
@@ -27,9 +29,8 @@ def directed(scene: Scene) -> Scene:
 
 def _number_of_known(scene: Scene) -> Act | None:
     """`Asha 0712 345 678`, or the number alone just after it was missed: how she is reached."""
-    if scene.heard.understanding.amounts or any(
-        act.intent is not Intent.UNKNOWN for act in scene.acts
-    ):
+    digits = sum(sign.isdigit() for sign in scene.heard.text)
+    if digits < SHORTEST_NUMBER or any(act.intent is not Intent.UNKNOWN for act in scene.acts):
         return None
     phone = phones.found(scene.heard.text, scene.organization.country)
     if phone is None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.asides import instead
 from bot.conversation import Turn
 from bot.effects import Say
 from bot.guard import ask_first, guarded
@@ -33,7 +32,9 @@ def answer(scene: Scene) -> Turn | None:
     """Hear whether they shall be forgotten; their data they may have before that."""
     wishes = tuple(act for act in scene.acts if act.intent is Intent.EXPORT)
     if wishes:
-        return instead(scene, begin(scene.about(wishes)), question)
+        rested = replace(scene, conversation=scene.conversation.rest()).about(wishes)
+        turn = begin(rested)
+        return replace(turn, effects=(Say(replies.not_yet()), *turn.effects))
     wanted = scene.yes_or_no()
     if wanted is None:
         return None
