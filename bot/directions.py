@@ -22,8 +22,9 @@ def directed(scene: Scene) -> Scene:
     """The same message, each act under the intent of the topic that can do it."""
     if scene.shop.organization is None:
         return scene
-    number = _number_of_known(scene)
-    acts = (number,) if number else tuple(_directed(act, scene.shop) for act in scene.acts)
+    meant_so = _number_of_known(scene) or _right_amount(scene)
+    directed_ = (_directed(act, scene.shop) for act in scene.acts)
+    acts = (meant_so,) if meant_so else tuple(directed_)
     return scene if acts == scene.acts else scene.about(acts)
 
 
@@ -39,6 +40,15 @@ def _number_of_known(scene: Scene) -> Act | None:
     missed = scene.conversation.slots.get(NUMBER_OF) if not words(told) else told
     known = meant(str(missed or ""), scene.shop.customers()).sure
     return Act(Intent.CUSTOMER, party=known.name, phone=phone.number) if known else None
+
+
+def _right_amount(scene: Scene) -> Act | None:
+    """An amount alone that quotes a receipt is the right one, where none is asked for."""
+    quoted, amount = scene.heard.quoted, scene.bare_amount
+    if quoted is None or amount is None or scene.conversation.floor is not None:
+        return None
+    entry = scene.shop.quoted_entry(quoted)
+    return Act(Intent.CORRECT, amount=amount) if entry else None
 
 
 def _directed(act: Act, shop: Shop) -> Act:

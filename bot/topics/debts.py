@@ -15,6 +15,7 @@ from bot.debt_receipt import receipt
 from bot.drafts import DEBTS, Doubt, Draft
 from bot.effects import Json, Say
 from bot.nlu.understanding import Awaiting, Intent
+from bot.people import words
 from bot.replies import debts as replies
 from bot.replies import recording, smalltalk
 from bot.replies.smalltalk import only_look
@@ -124,12 +125,23 @@ def _settled(scene: Scene, draft: Draft) -> list[Draft] | None:
             return [replace(draft, party=_name(scene), customer=None)]
         case Doubt.WHO:
             return _chosen(scene, draft)
-        case Doubt.AMOUNT if scene.bare_amount is not None:
-            return [replace(draft, amount=scene.bare_amount, currency=None)]
+        case Doubt.AMOUNT if amount := scene.bare_amount or _retold(scene, draft):
+            return [replace(draft, amount=amount, currency=None)]
         case Doubt.SURPLUS:
             return _shared(scene, draft)
         case _:
             return None
+
+
+def _retold(scene: Scene, draft: Draft) -> Decimal | None:
+    """`she paid 20`, `Asha paid 20`, while it is asked how much Asha paid."""
+    act = scene.acts[0] if len(scene.acts) == 1 else None
+    if act is None or DEBTS.get(act.intent) is not draft.kind:
+        return None
+    named = act.party is None or words(act.party) == words(draft.party or "")
+    is_same = named and act.item in (None, draft.item)
+    foreign = act.currency not in (None, scene.organization.currency)
+    return act.amount if is_same and not foreign else None
 
 
 def _turned(draft: Draft, digit: int | None) -> list[Draft]:

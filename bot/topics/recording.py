@@ -104,14 +104,44 @@ def _settled(scene: Scene, draft: Draft) -> Draft | None:
             return chosen(draft, READINGS[scene.digit])
         case Doubt.DONE if scene.yes_or_no():
             return examined(scene, replace(draft, doubt=None))
-        case Doubt.AMOUNT if not _is_of_another(scene, draft):
-            return _priced(scene, draft)
+        case Doubt.AMOUNT:
+            return _retold(scene, draft) or _priced(scene, draft)
         case _:
             return None
 
 
+def _retold(scene: Scene, draft: Draft) -> Draft | None:
+    """`sold sugar 2 kg 300`, told whole while its price is asked: the answer, no other sale."""
+    found = drafts(scene)
+    if len(found) != 1 or not _is_same(scene, found[0], draft):
+        return None
+    told = replace(
+        draft,
+        amount=found[0].amount,
+        currency=found[0].currency,
+        quantity=found[0].quantity or draft.quantity,
+        unit=found[0].unit or draft.unit,
+        unit_price=found[0].unit_price,
+        rate=found[0].rate,
+        doubt=None,
+    )
+    return examined(scene, told) if told.amount or told.rate else None
+
+
+def _is_same(scene: Scene, told: Draft, asked: Draft) -> bool:
+    """Whether it is the same thing, and as much of it where both say how much."""
+    if told.quantity and asked.quantity and told.quantity != asked.quantity:
+        return False
+    if any(act.intent is Intent.UNKNOWN for act in scene.acts):  # "10 bags at 500"
+        return told.quantity is not None and not _is_of_another(scene, asked)
+    named = told.item is not None and asked.item is not None
+    return named and told.kind is asked.kind and is_told(asked.item, told.item or "")
+
+
 def _priced(scene: Scene, draft: Draft) -> Draft | None:
     """By an amount in all, or by the price of each where it is known how many there are."""
+    if _is_of_another(scene, draft):
+        return None
     if scene.bare_amount is not None:
         return replace(draft, amount=scene.bare_amount, currency=None, doubt=None)
     each = scene.acts[0].unit_price if len(scene.acts) == 1 else None

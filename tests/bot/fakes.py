@@ -250,6 +250,7 @@ class FakeShop(FakePayments, WithDiary, WithContacts):
             self.counted = [count for count in self.counted if str(count.id) != taken]
         if event.type.startswith("APPOINTMENT_"):
             self.diary.record(event, self.people, UUID(int=1000 + len(self.raised)))
+            self.diary.receipt = f"receipt-{self.turn}"
         if event.type == "DAY_CLOSED":
             self._close(event.payload)
         if event.type == "STOCK_COUNTED":
