@@ -57,7 +57,10 @@ def chosen(draft: Draft, choice: str | None) -> Draft:
 
 
 def _draft(scene: Scene, act: Act) -> Draft:
-    return replace(Draft.of(act, scene.heard.at), rate=_rate(scene, act))
+    draft = replace(Draft.of(act, scene.heard.at), rate=_rate(scene, act))
+    if draft.kind is EntryKind.EXPENSE and draft.item is None:
+        return replace(draft, item=draft.party)  # Whom it was paid is what it was for.
+    return draft
 
 
 def _rate(scene: Scene, act: Act) -> Decimal | None:

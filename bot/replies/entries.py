@@ -92,6 +92,11 @@ def entry(draft: Draft, currency: str) -> Reply:
     return _of(draft, paid(draft, whole))
 
 
+def on_day(entry: Reply, day: date) -> Reply:
+    """With its business date, where nothing else says it."""
+    return Reply(N_("%(entry)s on %(day)s"), {"entry": entry, "day": day})
+
+
 def noted(draft: Draft, currency: str) -> Reply:
     """An entry under a heading that already says what kind it is."""
     if draft.item is None and draft.kind in ANONYMOUS and draft.amount is not None:

@@ -50,6 +50,14 @@ def ask_first(entry: Reply) -> Reply:
     )
 
 
+def write_anew(entry: Reply) -> Reply:
+    """It cannot be put right in so few words."""
+    return Reply(
+        N_("I cannot put %(entry)s right like that. Reply UNDO and write it anew."),
+        {"entry": entry},
+    )
+
+
 def not_found() -> Reply:
     """What shall be put right is none of what this person wrote lately."""
     return Reply(

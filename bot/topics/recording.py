@@ -10,7 +10,7 @@ from typing import cast
 from bot import buyers
 from bot.conversation import Turn
 from bot.doubts import ALL, EACH, EACH_OR_ALL, PRICES, chosen, drafts, examined
-from bot.drafts import KINDS, Doubt, Draft
+from bot.drafts import DEBTS, KINDS, Doubt, Draft
 from bot.effects import Effect, Json, Remember, Say
 from bot.nlu.understanding import Awaiting, Intent, Outcome
 from bot.receipt import receipt
@@ -49,6 +49,8 @@ def answer(scene: Scene) -> Turn | None:
     if not scene.may_write:
         return scene.say(only_look())
     waiting = _waiting(scene)
+    if _is_done_now(scene, waiting):
+        return None
     asked = _asked(waiting)
     others = waiting[len(asked) :]
     company = list(takewhile(lambda draft: draft.doubt is None, others))
@@ -62,8 +64,22 @@ def answer(scene: Scene) -> Turn | None:
 
 
 def question(scene: Scene) -> Reply | None:
-    """Ask about the first draft again."""
-    return _ask(scene, _waiting(scene))
+    """Ask about the first draft again, unless the message tells that it has happened now."""
+    waiting = _waiting(scene)
+    return None if _is_done_now(scene, waiting) else _ask(scene, waiting)
+
+
+def _is_done_now(scene: Scene, waiting: Sequence[Draft]) -> bool:
+    """`paid Kamau 400`, while it is asked whether it was paid already: no second payment."""
+    asked = waiting[0]
+    if asked.doubt is not Doubt.DONE or len(waiting) > 1 or len(scene.acts) != 1:
+        return False
+    act, understanding = scene.acts[0], scene.heard.understanding
+    told = act.intent in KINDS or act.intent in DEBTS
+    if not told or understanding.question is not None or act.amount != asked.amount:
+        return False
+    now, before = act.item or act.party or "", asked.item or asked.party or ""
+    return now.casefold() == before.casefold()
 
 
 def _go_on(

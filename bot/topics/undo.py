@@ -10,7 +10,8 @@ from bot import done_last, late_changes, spoken_of, unbooking, uncounting
 from bot.conversation import Turn
 from bot.drafts import DEBTS, KINDS
 from bot.effects import Json, Replace, Say
-from bot.nlu.understanding import Awaiting, Intent
+from bot.nlu.understanding import Act, Awaiting, Intent
+from bot.put_otherwise import put_otherwise
 from bot.replies import undo as replies
 from bot.replies.smalltalk import not_understood, only_look
 from bot.reply import Money, Reply
@@ -29,6 +30,8 @@ def begin(scene: Scene) -> Turn:
     """Take back or correct at once; ask first where more than one entry may be meant."""
     if not scene.may_write:
         return scene.say(only_look())
+    if scene.conversation.floor not in (None, NAME) and any(map(_is_other_way, scene.acts)):
+        return Turn(scene.conversation)  # It is about what is asked, which is not written yet.
     entry = spoken_of.entry(scene)
     is_named = entry is not None and spoken_of.is_named(scene, entry)
     if done_last.is_elsewhere(scene) and not is_named:
@@ -83,6 +86,9 @@ def _put_right(scene: Scene, entry: Entry) -> Turn:
     """Another amount, or another thing in place of the one that was written."""
     if scene.heard.quoted is None and spoken_of.names_another(scene, entry):
         return scene.say(replies.not_found())
+    otherwise = next((act for act in scene.acts if _is_other_way(act)), None)
+    if otherwise is not None:
+        return put_otherwise(scene, entry, otherwise)
     amount = next((act.amount for act in scene.acts if act.amount), None)
     item = next((act.item for act in scene.acts if act.item), None)
     if amount or item is None:
@@ -90,6 +96,11 @@ def _put_right(scene: Scene, entry: Entry) -> Turn:
     if not spoken_of.is_named(scene, entry):
         return scene.say(not_understood())  # It speaks of something else.
     return _correct(scene, entry, entry.amount, item)
+
+
+def _is_other_way(act: Act) -> bool:
+    """`it was yesterday`, `ilikuwa matumizi`: neither the amount nor the thing was wrong."""
+    return act.intent is Intent.CORRECT and bool(act.kind or act.date or act.payment)
 
 
 def answer(scene: Scene) -> Turn | None:
