@@ -20,6 +20,8 @@ from store.database import Database
 
 ASIDE = "karani_before_restore"
 """Where what was there waits until the copy is in its place."""
+LEAVING_S = 5
+"""As long as the connections of a Karani that was stopped may take to close."""
 _IN_USE = """
     select count(*) from pg_stat_activity
     where datname = current_database() and pid <> pg_backend_pid() and usename is not null
@@ -126,12 +128,22 @@ def _prove(database_url: str) -> None:
 
 
 def _insist_on_quiet(cursor: psycopg2.extensions.cursor, *, overwrites: bool) -> None:
-    if _one(cursor, _IN_USE):
+    if not _is_left_alone(cursor):
         raise NotAsItShouldBeError("somebody uses this database: stop Karani first")
     if _one(cursor, _TABLES) and _has_people(cursor) and not overwrites:
         raise NotAsItShouldBeError(
             "there are people and shops in this database; --overwrite replaces them"
         )
+
+
+def _is_left_alone(cursor: psycopg2.extensions.cursor) -> bool:
+    """Whether nobody is connected; whoever has just hung up is gone a moment later."""
+    for _ in range(LEAVING_S * 10):
+        if not _one(cursor, _IN_USE):
+            return True
+        # Within one transaction the server shows the same picture until told to forget it.
+        cursor.execute("select pg_sleep(0.1), pg_stat_clear_snapshot()")
+    return False
 
 
 def _settle_earlier(cursor: psycopg2.extensions.cursor) -> None:

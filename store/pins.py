@@ -58,7 +58,7 @@ _GET = select(
 ).where(_p.person_id == bindparam("person"))
 _LOCK = _GET.with_for_update(key_share=True)
 _RESET = (
-    select(_r.hash, _r.tries, (_r.expires_at <= func.now()).label("is_over"))
+    select(_r.hash, _r.tries, (_r.expires_at - func.now()).label("left"))
     .where(_r.person_id == bindparam("person"))
     .with_for_update()
 )
@@ -81,11 +81,11 @@ class Pin:
 
 @dataclass(frozen=True, slots=True)
 class Reset:
-    """A one-time code that was sent, as a hash."""
+    """A one-time code that was sent, as a hash; it is good for as long as there is `left`."""
 
     hash: str
     tries: int
-    is_over: bool
+    left: timedelta
 
 
 def get(tx: Transaction, person_id: UUID) -> Pin | None:

@@ -92,7 +92,7 @@ def start_product(data: Path | None = None, /, **environment: str) -> Iterator[P
         assert product.processes() == {}
 
 
-def wait_until(holds: Callable[[], bool], seconds: float = 15) -> None:
+def wait_until(holds: Callable[[], bool], seconds: float = 60) -> None:
     """Look often, until it holds; fail when it takes too long."""
     end = time.monotonic() + seconds
     while not holds():

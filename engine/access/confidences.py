@@ -34,21 +34,21 @@ def carry_out(tx: Transaction, said: Said, wish: Wish) -> None:
             pins.propose(tx, said.person_id, pin)
         case KeepPin(pin):
             pins.keep(tx, said.person_id, pin)
-            _tell(tx, said)
+            tell(tx, said.organization_id, said.person_id, "chat")
         case TryPin(pin):
             pins.check(tx, said.person_id, pin)
 
 
-def _tell(tx: Transaction, said: Said) -> None:
-    """That there is a new PIN, and nothing of it."""
-    if said.organization_id is None:
+def tell(tx: Transaction, organization_id: UUID | None, person_id: UUID, via: str) -> None:
+    """Tell the audit of a shop that there is a new PIN, and nothing of it."""
+    if organization_id is None:
         return
     entry = AuditEntry(
-        organization_id=said.organization_id,
+        organization_id=organization_id,
         action="UPDATE",
         entity="pin",
-        entity_id=said.person_id,
-        person_id=said.person_id,
-        via="chat",
+        entity_id=person_id,
+        person_id=person_id,
+        via=via,
     )
     audit.append(tx, entry)

@@ -85,25 +85,26 @@ def _go(
     if not message.is_open and message.form != Form.TEMPLATE:
         outside_window.settle(rt, tx, entry, message)
         return None
-    wait = _turn(rt, message) or _spread(
-        rt.breakers.wait(message.account) or rt.carriers.take(message.account, message.id)
-    )
-    if wait:
-        outbox.postpone(tx, entry.id, timedelta(seconds=wait))
+    if wait := _turn(rt, message) or _pause(rt, message):
+        outbox.postpone(tx, entry.id, wait)
         return None
     return _claim(rt, tx, entry, message, channel)
 
 
-def _turn(rt: Runtime, message: OutboundMessage) -> float:
-    """Seconds until its pair may have it; whoever has written is answered at once."""
+def _turn(rt: Runtime, message: OutboundMessage) -> timedelta:
+    """How long until its pair may have it; whoever has written is answered at once."""
     if message.channel != "whatsapp" or message.occasion == Occasion.REPLY:
-        return 0.0
-    return rt.pairs.wait(message.account, message.recipient)
+        return timedelta(0)
+    return timedelta(seconds=rt.pairs.wait(message.account, message.recipient))
 
 
-def _spread(wait_s: float) -> float:
-    """Longer by up to a quarter: those that wait for the same do not come back at once."""
-    return wait_s * (1 + random.random() / 4)  # noqa: S311 -- No secret.
+def _pause(rt: Runtime, message: OutboundMessage) -> timedelta:
+    """How long until its account may be tried, and a hand is free to carry it.
+
+    Longer by up to a quarter: those that wait for the same do not come back at once.
+    """
+    wait = rt.breakers.wait(message.account) or rt.carriers.take(message.account, message.id)
+    return timedelta(seconds=wait) * (1 + random.random() / 4)  # noqa: S311 -- No secret.
 
 
 def _claim(

@@ -29,7 +29,7 @@ FLAGS = (
     "--disable-component-update",
     "--disable-sync",
 )
-PATIENCE_S = 20
+PATIENCE_S = 60
 
 
 @dataclass

@@ -75,12 +75,17 @@ def comes_in(chat: Chat) -> None:
     page.wait(lambda: page.css(".gate h1")[0].text == "Ingia")
     page.css(".gate input")[0].send_keys(AMINA)
     page.css(".gate .quiet")[0].click()
-    page.wait(lambda: len(chat.told(AMINA)) > before)
     page.wait(lambda: page.css('[autocomplete="one-time-code"]'))
+    page.css(".gate input")[0].send_keys(code_behind(chat, before) + Keys.ENTER)
+    page.wait(lambda: page.css(".cards"))
+
+
+def code_behind(chat: Chat, before: int) -> str:
+    """The code that her chat shows behind so many messages."""
+    chat.page.wait(lambda: len(chat.told(AMINA)) > before)
     found = re.search(r"\b\d{6}\b", chat.told(AMINA)[-1])
     assert found is not None
-    page.css(".gate input")[0].send_keys(found[0] + Keys.ENTER)
-    page.wait(lambda: page.css(".cards"))
+    return found[0]
 
 
 def goes_to(page: Counter, room: str) -> str:
@@ -133,6 +138,23 @@ def test_the_life_of_the_rule_can_be_read(chat: Chat) -> None:
     page.css(".runs .sheet summary")[0].click()
 
     page.wait(lambda: "ask_owner" in page.css("main")[0].text)
+
+
+def test_she_sets_a_new_pin_by_a_code_from_her_chat(chat: Chat) -> None:
+    page, before = chat.page, len(chat.told(AMINA))
+    goes_to(page, "team")
+    page.css(".pin > button")[0].click()
+    page.wait(lambda: page.css(".pin input"))
+    code, first, second = page.css(".pin input")
+
+    code.send_keys(code_behind(chat, before))
+    first.send_keys("7305")
+    second.send_keys("7306" + Keys.ENTER)
+    page.wait(lambda: "hazifanani" in page.css(".pin")[0].text)
+    second.send_keys("7305" + Keys.ENTER)  # Over the wrong one, which is marked.
+
+    page.wait(lambda: "inatumika kuanzia sasa" in page.css(".pin")[0].text)
+    assert page.complaints() == []
 
 
 def test_the_audit_is_proved(chat: Chat) -> None:

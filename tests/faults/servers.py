@@ -82,7 +82,7 @@ class Servers:
 
     def _restart(self) -> None:
         _end(self.cluster.postgres.process, signal.SIGINT)
-        wait_until(self.is_up, 30)
+        wait_until(self.is_up)
 
 
 def _end(process: Lasting, by: signal.Signals, *, pause_s: float = 0.0) -> None:

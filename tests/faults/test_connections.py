@@ -21,7 +21,7 @@ def test_connections_may_be_cut_refused_and_silent_at_any_moment(proxied: Town) 
         proxy.cut_all()
     proxy.refuses = True
     proxy.cut_all()
-    town.wait(lambda: town.said("relay", "database is away"), 20, "the relay notices nothing")
+    town.wait(lambda: town.said("relay", "database is away"), "the relay notices nothing")
     proxy.refuses = False
     town.hears(load, 0.8)
     with proxy.black_hole():
@@ -38,7 +38,7 @@ def test_commits_whose_replies_are_lost_are_neither_lost_nor_done_twice(proxied:
     proxy.loses_commit = 7
     load = town.crowd.tell(40)
     town.hears(load)
-    town.wait(lambda: proxy.lost >= 24, 30, "there are not as many commits")
+    town.wait(lambda: proxy.lost >= 24, "there are not as many commits")
     proxy.loses_commit = 0
     town.rest()
 

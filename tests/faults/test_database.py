@@ -20,7 +20,7 @@ def test_postgres_may_crash_three_times_under_load(town: Town) -> None:
     for share in (0.2, 0.5, 0.8):
         town.hears(load, share)
         town.servers.crash_postgres()
-        town.wait(town.servers.is_up, 30, "PostgreSQL does not come back")
+        town.wait(town.servers.is_up, "PostgreSQL does not come back")
     town.hears(load)
     town.rest()
 
@@ -37,6 +37,6 @@ def test_a_database_whose_clock_jumps_an_hour_stalls_nothing(town: Town, hours: 
         clock.set(hours * HOUR_S)
         town.hears(load)
         town.provider.refuse = lambda: None
-        town.rest(40, may_leap=False)
+        town.rest(may_leap=False)
 
         check(town)

@@ -48,7 +48,7 @@ def test_a_process_killed_at_a_boundary_loses_and_doubles_nothing(
     load = town.crowd.tell(24)
     if process == "relay":
         town.servers.stop_redis(0.5)  # Rings are lost: the relay has something to do.
-    town.wait(lambda: town.has_reached(process, point), 30, f"nobody came past {point}")
+    town.wait(lambda: town.has_reached(process, point), f"nobody came past {point}")
     town.hears(load)
     town.rest()
 

@@ -35,12 +35,12 @@ def test_reminders_come_once_each_though_the_relay_is_killed(passing: Town) -> N
         for day in DAYS:
             town.crowd.say(phone, f"book Asha on {day} December at 10 am")
     booked = EACH * len(town.crowd.phones)
-    town.wait(lambda: rows(town, WAITING) == (booked,), 60, "not all are booked")
+    town.wait(lambda: rows(town, WAITING) == (booked,), "not all are booked")
     town.stop("relay")
 
     rows(town, DUE)
     town.start("relay", "relay.marked=kill@1", "relay.rung=kill@1", "relay.marked=kill@1")
-    town.wait(lambda: rows(town, WRITTEN) == (booked, booked), 60, "reminders are missing")
+    town.wait(lambda: rows(town, WRITTEN) == (booked, booked), "reminders are missing")
     town.rest()
 
     assert town.died("relay")[:3] == [-signal.SIGKILL] * 3

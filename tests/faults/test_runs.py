@@ -66,7 +66,7 @@ def test_a_worker_killed_inside_and_between_steps_loses_and_doubles_nothing(
 
     load = town.crowd.tell(100_000, calm_s=2.0)  # Until it is enough.
     for point in points:
-        town.wait(lambda: town.has_reached("worker", point), 40, f"nobody came past {point}")  # noqa: B023
+        town.wait(lambda: town.has_reached("worker", point), f"nobody came past {point}")  # noqa: B023
     load.enough.set()
     town.hears(load)
     town.rest()
@@ -82,7 +82,7 @@ def test_a_worker_frozen_beyond_its_lease_moves_no_run_a_second_time(
     town = working
     town.start("worker", f"{point}=stop@3")
     load = town.crowd.tell(12)
-    town.wait(lambda: town.has_reached("worker", point), 30, f"nobody came past {point}")
+    town.wait(lambda: town.has_reached("worker", point), f"nobody came past {point}")
     town.start("worker-2")
     town.hears(load)
     end_idle(town)
@@ -102,7 +102,7 @@ def test_a_database_that_stops_stops_no_run_for_good(working: Town) -> None:
     for share in (0.4, 0.9):
         town.hears(load, share)
         town.servers.crash_postgres()
-        town.wait(town.servers.is_up, 30, "PostgreSQL does not come back")
+        town.wait(town.servers.is_up, "PostgreSQL does not come back")
     town.hears(load)
     town.rest()
 
@@ -114,24 +114,24 @@ def test_runs_wait_three_days_through_restarts_under_a_clock_that_moves(passing:
     with town.servers.clock() as clock:
         flow.publish(town.servers, town.database, *rules("Old"))
         town.crowd.say(amina, "spent 50 on rent")
-        town.wait(lambda: len(found(town, WAITING)) == 2, 20, "no run waits")
+        town.wait(lambda: len(found(town, WAITING)) == 2, "no run waits")
         flow.publish(town.servers, town.database, *rules("New"))
         for process in ("worker", "relay"):
             town.start(process)
         town.crowd.say(amina, "yes A1")
-        town.wait(lambda: len(found(town, WAITING)) == 1, 20, "nobody hears the answer")
+        town.wait(lambda: len(found(town, WAITING)) == 1, "nobody hears the answer")
         (waits,) = found(town, WAITING)
         # Before her service window closes.
-        town.wait(lambda: found(town, WRITTEN) == ["Old approval: 50"], 20, "she is not told")
+        town.wait(lambda: found(town, WRITTEN) == ["Old approval: 50"], "she is not told")
 
         clock.set(5 * DAY_S // 2)
         town.crowd.say(amina, "spent 60 on rent")
-        town.wait(lambda: not found(town, LATE), 20, "the late timer does not ring")
+        town.wait(lambda: not found(town, LATE), "the late timer does not ring")
         assert waits in found(town, WAITING)
         clock.set(3 * DAY_S + 60)
-        town.wait(lambda: waits not in found(town, WAITING), 20, "it waits too long")
+        town.wait(lambda: waits not in found(town, WAITING), "it waits too long")
         town.crowd.say(amina, "yes B1")
-        town.wait(lambda: len(found(town, WAITING)) == 1, 20, "nobody hears the answer")
+        town.wait(lambda: len(found(town, WAITING)) == 1, "nobody hears the answer")
         town.rest()
 
         check(town)

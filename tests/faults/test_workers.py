@@ -15,8 +15,6 @@ pytestmark = pytest.mark.fault
 
 POISONED = Path(__file__).with_name("poisoned_worker.py")
 TIMES = 4
-GOES_S = 60
-"""A worker gives its threads 20 s to finish what they hold, and its consumers 20 more."""
 END_IDLE = """
 select pg_terminate_backend(pid) from pg_stat_activity
 where datname = %s and state = 'idle in transaction'
@@ -35,7 +33,7 @@ def freeze_at(town: Town, point: str) -> None:
     """A worker freezes in the middle of its work; a second one goes on."""
     town.start("worker", f"{point}=stop@3")
     load = town.crowd.tell(24)
-    town.wait(lambda: town.has_reached("worker", point), 30, f"nobody came past {point}")
+    town.wait(lambda: town.has_reached("worker", point), f"nobody came past {point}")
     town.start("worker-2")
     town.hears(load)
     end_idle(town)
@@ -48,7 +46,7 @@ def test_a_worker_frozen_longer_than_its_lease_sends_at_most_once(town: Town) ->
     assert statuses(town)["unknown"] > before
 
     town.send("worker", signal.SIGCONT)
-    town.wait(lambda: statuses(town)["unknown"] == before, 20, "the frozen one does not send")
+    town.wait(lambda: statuses(town)["unknown"] == before, "the frozen one does not send")
     town.rest()
 
     check(town)
@@ -72,9 +70,9 @@ def test_workers_that_are_asked_to_go_under_load_finish_what_they_hold(town: Tow
     in_doubt = statuses(town)["unknown"]
     load = town.crowd.tell(100_000, calm_s=0.3)  # Until it is enough.
     for times in range(1, TIMES + 1):
-        town.wait(lambda: town.begun("worker") == times, 30, "it does not come back")  # noqa: B023
+        town.wait(lambda: town.begun("worker") == times, "it does not come back")  # noqa: B023
         town.send("worker", signal.SIGTERM)
-        town.wait(lambda: len(town.died("worker")) == times, GOES_S, "it does not go")  # noqa: B023
+        town.wait(lambda: len(town.died("worker")) == times, "it does not go")  # noqa: B023
     assert not load.is_over()
     load.enough.set()
     town.hears(load)
@@ -92,7 +90,7 @@ def test_a_message_that_kills_its_worker_is_parked_alone(passing: Town) -> None:
 
     load = town.crowd.tell(20)
     town.crowd.say(last, f"sold {POISON} 50")
-    town.wait(lambda: bool(town.died("worker")), 30, "the poison does not work")
+    town.wait(lambda: bool(town.died("worker")), "the poison does not work")
     town.hears(load)
     town.rest()
 

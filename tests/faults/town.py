@@ -32,6 +32,8 @@ from tests.provider import Phone, Provider
 SECRET_KEY = "a-secret-key-that-only-tests-know-of"
 PAUSE_S = 0.1
 """Between two lives; nobody waits here as long as the supervisor does after each death."""
+PATIENCE_S = 150
+"""Nothing is measured here: on a slow machine that others use as well all of it takes long."""
 READY: Mapping[str, str] = {
     "worker": "The worker listens",
     "relay": "The relay watches the outbox",
@@ -69,7 +71,7 @@ class Town:
         plans = list(reversed(failpoints))
         self.processes[name] = Lasting(name, partial(self._live, name, words, plans))
         self.tend()
-        self.wait(partial(self._has_begun, name, command), 60, f"{name} does not begin")
+        self.wait(partial(self._has_begun, name, command), f"{name} does not begin")
 
     def stop(self, name: str) -> None:
         """End a process, if it runs; afterwards it is forgotten."""
@@ -101,7 +103,9 @@ class Town:
             process.pause_s = PAUSE_S
             process.tend()
 
-    def wait(self, holds: Callable[[], bool], seconds: float, otherwise: str) -> None:
+    def wait(
+        self, holds: Callable[[], bool], otherwise: str, seconds: float = PATIENCE_S
+    ) -> None:
         """Tend the processes until it holds."""
         end = time.monotonic() + seconds
         while not holds():
@@ -112,11 +116,11 @@ class Town:
     def lives_on(self, seconds: float) -> None:
         """Tend the processes for so long, whatever they do."""
         end = time.monotonic() + seconds
-        self.wait(lambda: time.monotonic() > end, seconds + 60, "time stands still")
+        self.wait(lambda: time.monotonic() > end, "time stands still", seconds + PATIENCE_S)
 
     def hears(self, load: Load, share: float = 1.0) -> None:
         """Wait until this share of a load is taken."""
-        self.wait(lambda: load.has_brought(share), 60, "the phones are not heard")
+        self.wait(lambda: load.has_brought(share), "the phones are not heard")
 
     def said(self, name: str, words: str) -> bool:
         """Whether a process has logged these words since it was last started anew."""
@@ -128,11 +132,11 @@ class Town:
         log = self._log(name).read_text("utf-8", "replace").splitlines()
         return any('"Failpoint"' in line and f'"{point}"' in line for line in log)
 
-    def rest(self, seconds: float = 180, *, may_leap: bool = True) -> None:
+    def rest(self, *, may_leap: bool = True) -> None:
         """Wait until there is nothing left to do; leases and pauses may be leapt over."""
         watch = rest.Watch(self.servers.cluster.postgres, self.database, may_leap)
         with closing(watch):
-            self.wait(watch.is_over, seconds, "the town does not come to rest")
+            self.wait(watch.is_over, "the town does not come to rest", 2 * PATIENCE_S)
 
     def _has_begun(self, name: str, command: str) -> bool:
         if command in READY:

@@ -6,6 +6,7 @@ import stat
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
+from threading import Timer
 
 import psycopg2
 import pytest
@@ -141,6 +142,13 @@ def test_a_restore_that_was_interrupted_is_taken_back(
 def test_a_database_in_use_is_left_alone(shop: World, database_url: str, backup: Path) -> None:
     with pytest.raises(NotAsItShouldBeError, match="stop Karani first"):
         copies.restore(database_url, backup, overwrites=True)
+
+
+def test_whoever_is_just_hanging_up_is_waited_for(backup: Path, elsewhere: str) -> None:
+    leaving = psycopg2.connect(elsewhere.replace("+psycopg2", ""))
+    Timer(0.3, leaving.close).start()
+
+    copies.restore(elsewhere, backup, overwrites=False)
 
 
 def test_a_backup_is_not_written_over(database_url: str, backup: Path) -> None:

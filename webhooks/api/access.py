@@ -45,6 +45,8 @@ TABLE: Mapping[str, Access] = {
     "POST /auth/otp/verify": _may("ANYBODY"),
     "POST /auth/logout": _may("PERSON"),
     "GET /auth/me": _may("PERSON"),
+    "POST /auth/pin/code": _may("PERSON"),
+    "POST /auth/pin": _may("PERSON"),
     "GET /invitations": _may("PERSON"),
     "POST /invitations/<uuid:invitation_id>/accept": _may("PERSON"),
     "POST /invitations/<uuid:invitation_id>/decline": _may("PERSON"),

@@ -48,6 +48,8 @@ def guarded(rt: Runtime, limits: Limits, route: Route) -> Callable[..., Response
             return _shown(route, route.view(visit, **path, **reading.parts(route)))
         credential = _credential(rt)
         limits.caller(credential.name)
+        if route.says_code:
+            limits.guess()
         wanted = _wanted(path.get("organization_id"))
         if route.asks_outside:
             with rt.db.tenant(wanted, credential.person_id) as tx:

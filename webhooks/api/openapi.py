@@ -48,6 +48,7 @@ TITLES: Mapping[str, str] = {
     "invitations": "Invitations",
     "members": "Members",
     "organizations": "Organizations",
+    "own_pin": "Your PIN",
     "reports": "Reports",
     "runs": "Runs",
     "templates": "Templates",

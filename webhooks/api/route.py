@@ -97,6 +97,8 @@ class Route:
     asks_outside: bool = False
     needs_pin: bool = False
     """Whether a person who has a PIN must say it, in the header `X-Pin`."""
+    says_code: bool = False
+    """Whether a one-time code is said: tries are counted by the address they come from."""
     keeps_answer: bool = True
     """Whether the answer may be kept for an `Idempotency-Key`: not one that holds a secret."""
     examples: Mapping[str, Any] = field(default_factory=dict)

@@ -112,6 +112,7 @@ _BODIES: Mapping[str, Any] = {
     "POST /auth/login": lambda names: {"phone": "+254799000011", "password": "wrong"},
     "POST /auth/refresh": lambda names: {"refresh_token": "none"},
     "POST /auth/otp": lambda names: {"phone": "+254799000011"},
+    "POST /auth/pin": lambda names: {"code": "123456", "pin": "7305"},
     "POST /auth/otp/verify": lambda names: {"verification": "none", "code": "123456"},
     "POST /export": lambda names: {},
     "PATCH /organizations/<uuid:organization_id>": lambda names: {"name": "Duka la Amina"},

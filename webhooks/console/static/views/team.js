@@ -1,13 +1,15 @@
-/** Who works here, and for an owner the proof that the audit is whole. */
+/** Who works here, one's own PIN, and for an owner the proof that the audit is whole. */
 
 import { get } from "../api.js";
 import { badge, button, h, list, row } from "../dom.js";
 import { day, number, say } from "../words.js";
+import { pin } from "./pin.js";
 
 export async function team({ shop, carefully }) {
   const { items } = await get(`/organizations/${shop.id}/members`, { limit: 200 });
   const people = list(items.map(member), say("nothing_yet"));
-  return shop.role === "OWNER" ? [people, ...audit(carefully)] : people;
+  const own = [people, ...pin(carefully)];
+  return shop.role === "OWNER" ? [...own, ...audit(carefully)] : own;
 }
 
 const member = (one) =>
