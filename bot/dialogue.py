@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot import guests
-from bot.asides import asked_again
+from bot.asides import answered, asked_again
 from bot.conversation import Conversation, Heard, Turn
 from bot.directions import directed
 from bot.done_last import remembered
@@ -105,7 +105,7 @@ def _with_the_floor(scene: Scene) -> Turn:
         if (invited := _invited_meanwhile(scene)) is not None:
             return invited
         torn = approvals.torn(scene, topic.question)
-        return torn or topic.answer(scene) or _aside(scene, topic)
+        return torn or answered(scene, topic, TOPICS[payments.NAME]) or _aside(scene, topic)
     if scene.shop.organization is None:
         return _newcomer(scene)
     return _at_rest(scene)

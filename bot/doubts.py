@@ -57,7 +57,9 @@ def chosen(draft: Draft, choice: str | None) -> Draft:
 
 
 def _draft(scene: Scene, act: Act) -> Draft:
-    draft = replace(Draft.of(act, scene.heard.at), rate=_rate(scene, act))
+    today = scene.shop.business_date(scene.heard.at)
+    draft = Draft.of(act, scene.heard.at).not_ahead(today)
+    draft = replace(draft, rate=_rate(scene, act))
     if draft.kind is EntryKind.EXPENSE and draft.item is None:
         return replace(draft, item=draft.party)  # Whom it was paid is what it was for.
     return draft

@@ -47,7 +47,7 @@ def is_named(scene: Scene, this: Entry) -> bool:
     wanted = _wanted(scene)
     if wanted is None:
         return False
-    if wanted.intent is Intent.CORRECT and wanted.item and wanted.item == this.item:
+    if wanted.intent is Intent.CORRECT and not wanted.amount and wanted.item == this.item:
         return False  # It is what the entry shall be, not what it is.
     if wanted.intent is Intent.UNDO and this.amount in scene.heard.understanding.amounts:
         return True
@@ -59,8 +59,8 @@ def names_another(scene: Scene, this: Entry) -> bool:
     wanted = _wanted(scene)
     if wanted is None or is_named(scene, this):
         return False
-    undone = wanted.intent is Intent.UNDO
-    if undone and (wanted.item or scene.heard.understanding.amounts):
+    undone = wanted.intent is Intent.UNDO and scene.heard.understanding.amounts
+    if undone or (wanted.item and (wanted.amount or wanted.intent is Intent.UNDO)):
         return True
     return named(scene.heard.text, scene.shop.catalogue().items) is not None
 

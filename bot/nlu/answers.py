@@ -197,7 +197,7 @@ def _amount(message: Message) -> Understanding | None:
         return acting(message, Act(Intent.REJECT))
     if any(token.sense.verb for token in message.tokens) or not figures:
         return None
-    if _is_wish(message) or message.has(Role.REPORT):
+    if _is_wish(message) or message.has(Role.REPORT) or _is_list(message):
         return None  # "ripoti ya wiki 2" names no amount.
     if len(figures) == 1 and message.has(Role.EACH) and not figures[0].unclear:
         return acting(message, Act(Intent.UNKNOWN, unit_price=figures[0].value))
@@ -209,6 +209,13 @@ def _amount(message: Message) -> Understanding | None:
     amount, currency = figure.value, figure.currency or None
     thing = _thing_before(message, figure)
     return acting(message, Act(Intent.UNKNOWN, amount=amount, currency=currency, item=thing))
+
+
+def _is_list(message: Message) -> bool:
+    """Several lines, or things with a figure each: records of their own, and none is lost."""
+    several = len(message.figures) > 1 and _thing_before(message, message.figures[0])
+    lines = [line for line in message.utterance.text.splitlines() if line.strip()]
+    return len(lines) > 1 or (bool(several) and correction(message) is None)
 
 
 def _thing_before(message: Message, figure: Figure) -> str | None:

@@ -57,7 +57,24 @@ def correction(message: Message) -> Understanding | None:
         return None
     if figure.unclear or _counts(message, figure):
         return asking(message, "amount_unclear", Act(Intent.CORRECT))
-    return acting(message, Act(Intent.CORRECT, amount=figure.value))
+    thing = _thing_to_change(message, figure)
+    return acting(message, Act(Intent.CORRECT, amount=figure.value, item=thing))
+
+
+def _thing_to_change(message: Message, figure: Figure) -> str | None:
+    """`badilisha nauli 150`, `change the fare to 150`: what stands between the two."""
+    before = message.tokens[: figure.start]
+    place = next((n for n, each in enumerate(before) if _orders_change(each)), None)
+    if place is None:
+        return None
+    named = [each.text for each in before[place + 1 :] if each.kind == "word"]
+    plain = [each.text for each in before[place + 1 :] if each.sense is NOTHING]
+    return " ".join(plain) if plain and len(named) <= SHORT else None
+
+
+def _orders_change(token: Token) -> bool:
+    verb = token.sense.verb
+    return verb is not None and verb.deed in CHANGES and verb.mood in ORDERS
 
 
 def _is_total(message: Message) -> bool:

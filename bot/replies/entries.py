@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 from decimal import Decimal
 
-from bot.drafts import PARTIES, Draft
+from bot.drafts import ON_CREDIT, PARTIES, Draft
 from bot.reply import N_, Money, Param, Reply, Unit
 from bot.shop import EntryKind
 
@@ -106,7 +106,7 @@ def noted(draft: Draft, currency: str) -> Reply:
 
 def paid(draft: Draft, what: Reply) -> Reply:
     """The same with the way it was paid, where that was not cash."""
-    paid_by = PAID_BY.get(draft.payment)
+    paid_by = None if draft.kind in ON_CREDIT else PAID_BY.get(draft.payment)
     return Reply(paid_by, {"entry": what}) if paid_by else what
 
 
