@@ -131,6 +131,13 @@ class Draft:
             party=entry.customer,
         )
 
+    def is_told_by(self, other: Self) -> bool:
+        """Whether both say the same, whenever: one sentence, said again."""
+        names = ("amount", "currency", "item", "quantity", "unit", "rate", "payment", "day")
+        same = all(getattr(self, name) == getattr(other, name) for name in names)
+        same = same and self.kind is other.kind
+        return same and (self.party or "").casefold() == (other.party or "").casefold()
+
     def not_ahead(self, today: date) -> Self:
         """`atalipa jumatatu`: on a day to come nothing has happened yet."""
         return replace(self, day=None) if self.day and self.day > today else self

@@ -7,9 +7,10 @@ from datetime import timedelta
 
 from rapidfuzz.fuzz import ratio
 
+from bot.drafts import Draft
 from bot.names import named
 from bot.nlu.understanding import Act, Intent
-from bot.people import words
+from bot.people import mentioned, words
 from bot.shop import Entry
 from bot.topic import Scene
 
@@ -63,6 +64,18 @@ def names_another(scene: Scene, this: Entry) -> bool:
     if undone or (wanted.item and (wanted.amount or wanted.intent is Intent.UNDO)):
         return True
     return named(scene.heard.text, scene.shop.catalogue().items) is not None
+
+
+def undoes_another(scene: Scene, draft: Draft) -> bool:
+    """`futa deni la Juma`, while it is asked about Peter's: it is not Peter's that goes."""
+    if not scene.wants(Intent.UNDO) or scene.wants(Intent.REJECT):
+        return False
+    person = mentioned(scene.heard.text, scene.shop.customers())
+    name = person.name if person else named(scene.heard.text, scene.shop.catalogue().items)
+    asked = [one for one in (draft.item, draft.party) if one]
+    return name is not None and not any(
+        is_told(one, name) or is_told(name, one) for one in asked
+    )
 
 
 def _wanted(scene: Scene) -> Act | None:

@@ -153,10 +153,17 @@ def _language(message: Message) -> Understanding | None:
 def _name(message: Message) -> Understanding | None:
     if hear(message).stance is not None or _is_order(message) or tells_more(message):
         return None  # "I don't know" is no name, nor is "help", nor a wish for the diary.
-    if _is_question(message):
+    if _is_question(message) or _tells_figures(message):
         return None
     name = given_name(message)
     return acting(message, Act(Intent.REGISTER, party=name)) if name else None
+
+
+def _tells_figures(message: Message) -> bool:
+    """`punguza deni la Peter 50` names nobody; `Mama Njeri 2` does, and so may any shop."""
+    person = message.utterance.awaiting is Awaiting.NAME
+    written = [token for token in message.tokens if token.kind == "word"]
+    return person and len(written) >= SHORT and bool(message.figures)
 
 
 def _is_question(message: Message) -> bool:

@@ -8,7 +8,7 @@ from bot.conversation import Turn
 from bot.directions import NUMBER_OF
 from bot.effects import Json, RemindDebt, Say
 from bot.nlu.understanding import Awaiting, Intent
-from bot.people import meant, mentioned
+from bot.people import meant, mentioned, picked
 from bot.replies import debt_reminders as replies
 from bot.reply import Money, Reply
 from bot.shop import Customer
@@ -78,9 +78,8 @@ def _hear_who(scene: Scene) -> Turn | None:
     if any(scene.wants(intent) for intent in LEAVING):
         return scene.close()
     offered = _offered(scene)
-    if not scene.digit or scene.digit > len(offered):
-        return None
-    return _about(scene, offered[scene.digit - 1])
+    place = scene.digit or picked(scene.heard.text, offered)
+    return _about(scene, offered[place - 1]) if place and place <= len(offered) else None
 
 
 def _ask(scene: Scene, customer: Customer) -> Reply | None:

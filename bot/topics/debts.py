@@ -15,12 +15,13 @@ from bot.debt_receipt import receipt
 from bot.drafts import DEBTS, Doubt, Draft
 from bot.effects import Json, Say
 from bot.nlu.understanding import Awaiting, Intent
-from bot.people import words
+from bot.people import picked, words
 from bot.replies import debts as replies
 from bot.replies import recording, smalltalk
 from bot.replies.smalltalk import only_look
 from bot.reply import Money, Reply, in_one_bubble
 from bot.shop import EntryKind
+from bot.spoken_of import undoes_another
 from bot.topic import Scene, Topic
 
 NAME = "debts"
@@ -49,7 +50,7 @@ def answer(scene: Scene) -> Turn | None:
     if not scene.may_write:
         return scene.say(only_look())
     first, *others = waiting = _waiting(scene)
-    if any(scene.wants(intent) for intent in CANCELLING):
+    if any(scene.wants(intent) for intent in CANCELLING) and not undoes_another(scene, first):
         return _finish(scene, [], [_dropped(scene, first)], others)
     settled = _settled(scene, first)
     if settled is None:
@@ -67,7 +68,10 @@ def _something_else(scene: Scene, waiting: Sequence[Draft]) -> Turn | None:
         said = [*([told] if told else []), _ask(scene, waiting[0])]
         return Turn(scene.conversation, (Say(in_one_bubble(said)),))
     found = drafts(scene)
-    return _take(scene, found, waiting) if found else None
+    new = [one for one in found if not any(map(one.is_told_by, waiting))]
+    if found and not new:
+        return Turn(scene.conversation, (Say(_ask(scene, waiting[0])),))
+    return _take(scene, new, waiting) if new else None
 
 
 def _dropped(scene: Scene, draft: Draft) -> Reply:
@@ -158,11 +162,12 @@ def _name(scene: Scene) -> str | None:
 
 def _chosen(scene: Scene, draft: Draft) -> list[Draft] | None:
     offered = candidates(scene, draft).candidates
-    if not scene.digit or scene.digit > len(offered) + 1:
+    place = scene.digit or picked(scene.heard.text, offered)
+    if not place or place > len(offered) + 1:
         return None
-    if scene.digit == len(offered) + 1:
+    if place == len(offered) + 1:
         return [replace(draft, customer=NEW)]
-    person = offered[scene.digit - 1]
+    person = offered[place - 1]
     return [replace(draft, customer=str(person.id), party=person.name)]
 
 

@@ -19,7 +19,7 @@ from bot.replies import smalltalk
 from bot.replies.smalltalk import only_look
 from bot.reply import Money, Reply, in_one_bubble
 from bot.shop import EntryKind
-from bot.spoken_of import is_told
+from bot.spoken_of import is_told, undoes_another
 from bot.topic import Scene, Topic
 
 NAME = "recording"
@@ -55,11 +55,11 @@ def answer(scene: Scene) -> Turn | None:
     others = waiting[len(asked) :]
     company = list(takewhile(lambda draft: draft.doubt is None, others))
     later = others[len(company) :]
-    if any(scene.wants(intent) for intent in CANCELLING) or _is_denied(scene, asked[0]):
+    if _is_cancelled(scene, asked) or _is_denied(scene, asked[0]):
         return _finish(scene, [], [replies.dropped([*asked, *company])], later)
     settled = [_settled(scene, draft) for draft in asked]
     if None in settled:
-        return _take(scene, waiting) if _tells_more(scene, asked[0]) else None
+        return _something_else(scene, waiting)
     return _go_on(scene, [draft for draft in settled if draft], company, later)
 
 
@@ -80,6 +80,20 @@ def _is_done_now(scene: Scene, waiting: Sequence[Draft]) -> bool:
         return False
     now, before = act.item or act.party or "", asked.item or asked.party or ""
     return now.casefold() == before.casefold()
+
+
+def _something_else(scene: Scene, waiting: Sequence[Draft]) -> Turn | None:
+    """Something new to write; what waits already and is said again is asked about again."""
+    found = drafts(scene)
+    if found and all(any(map(one.is_told_by, waiting)) for one in found):
+        return Turn(scene.conversation, (Say(_ask(scene, waiting)),))
+    return _take(scene, waiting) if _tells_more(scene, waiting[0]) else None
+
+
+def _is_cancelled(scene: Scene, asked: Sequence[Draft]) -> bool:
+    """A no, or FUTA; `futa mkate` only where no other thing is asked about."""
+    wanted = any(scene.wants(intent) for intent in CANCELLING)
+    return wanted and not all(undoes_another(scene, draft) for draft in asked)
 
 
 def _go_on(
