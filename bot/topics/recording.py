@@ -217,9 +217,10 @@ def _take(scene: Scene, waiting: Sequence[Draft]) -> Turn:
     understanding, found = scene.heard.understanding, drafts(scene)
     sure = [draft for draft in found if draft.doubt is None]
     doubted = [draft for draft in found if draft.doubt]
+    later = [replies.asked_later(doubted)] if waiting and doubted else []
     if understanding.outcome is not Outcome.ACT and doubted:
-        return _finish(scene, [], [], [*waiting, *doubted, *sure])
-    said = [receipt(scene, sure)] if sure else []
+        return _finish(scene, [], later, [*waiting, *doubted, *sure])
+    said = [receipt(scene, sure), *later] if sure else later
     said += [replies.unread(understanding.unread)] if understanding.unread else []
     return _finish(scene, sure, said, [*waiting, *doubted])
 
