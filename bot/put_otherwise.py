@@ -19,9 +19,9 @@ from bot.topic import Scene
 
 def put_otherwise(scene: Scene, entry: Entry, act: Act) -> Turn:
     """Reverse it and book it once more as it was; what cannot be so is written anew."""
-    kind = EntryKind(act.kind) if act.kind else entry.kind
-    credit = act.payment is not None and entry.kind in ON_CREDIT
-    other = act.kind is not None and entry.kind not in GOODS
+    kind = EntryKind(act.kind) if act.kind in GOODS else entry.kind
+    credit = act.payment == "credit" or (act.payment and entry.kind in ON_CREDIT)
+    other = kind is not entry.kind and entry.kind not in GOODS
     today = scene.shop.business_date(scene.heard.at)
     day = act.date or entry.business_date
     if credit or other or day > today or late_changes.is_late(scene, entry):

@@ -33,6 +33,11 @@ def nothing() -> Reply:
     return Reply(N_("There is nothing of yours to take back."))
 
 
+def nothing_to_correct() -> Reply:
+    """There is no entry of this person to put right."""
+    return Reply(N_("There is nothing of yours to put right."))
+
+
 def gone() -> Reply:
     """The quoted message booked nothing, or nothing of it is left."""
     return Reply(N_("Nothing of that message counts in the book any more."))

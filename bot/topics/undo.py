@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from bot import done_last, late_changes, spoken_of, unbooking, uncounting
 from bot.conversation import Turn
-from bot.drafts import DEBTS, KINDS
+from bot.drafts import DEBTS, GOODS, KINDS
 from bot.effects import Json, Replace, Say
 from bot.nlu.understanding import Act, Awaiting, Intent
 from bot.put_otherwise import put_otherwise
@@ -40,13 +40,17 @@ def begin(scene: Scene) -> Turn:
     if other is not None:
         return other
     if entry is None:
-        return scene.say(replies.gone() if scene.heard.quoted else replies.nothing())
+        return scene.say(replies.gone() if scene.heard.quoted else _nothing(scene))
     refused = refusal(scene, entry)
     if refused is not None:
         return scene.say(refused)
     if scene.wants(Intent.CORRECT):
         return _put_right(scene, entry)
     return _take_back(scene, [entry]) if is_named else _undo(scene, entry)
+
+
+def _nothing(scene: Scene) -> Reply:
+    return replies.nothing_to_correct() if scene.wants(Intent.CORRECT) else replies.nothing()
 
 
 def _undo(scene: Scene, entry: Entry) -> Turn:
@@ -65,7 +69,7 @@ def _elsewhere(scene: Scene, entry: Entry | None) -> Turn:
     if taken is not None:
         return taken
     if entry is None or scene.wants(Intent.CORRECT):
-        return scene.say(replies.not_found() if entry else replies.nothing())
+        return scene.say(replies.not_found() if entry else _nothing(scene))
     refused = refusal(scene, entry)
     return scene.say(refused) if refused else _ask(scene, entry, _one_more)
 
@@ -100,7 +104,7 @@ def _put_right(scene: Scene, entry: Entry) -> Turn:
 
 def _is_other_way(act: Act) -> bool:
     """`it was yesterday`, `ilikuwa matumizi`: neither the amount nor the thing was wrong."""
-    return act.intent is Intent.CORRECT and bool(act.kind or act.date or act.payment)
+    return act.intent is Intent.CORRECT and bool(act.kind in GOODS or act.date or act.payment)
 
 
 def answer(scene: Scene) -> Turn | None:
