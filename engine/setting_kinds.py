@@ -41,6 +41,7 @@ def _mail_server(url: SecretStr) -> SecretStr:
     try:
         parts = urlsplit(url.get_secret_value())
         is_good = parts.port != 0 and _names_a_server(parts)
+        (parts.hostname or "").encode("idna")  # As it is looked up: `a..b` is no name.
     except ValueError:
         is_good = False
     if is_good:

@@ -19,3 +19,9 @@ class FromEnvironment(BaseSettings):
     ) -> tuple[PydanticBaseSettingsSource, ...]:
         """The two, the one that goes before the other first."""
         return init_settings, env_settings
+
+
+def unreadable(error: Exception) -> str:
+    """Why the file of a setting gives nothing; its name stays out, for it may be the secret."""
+    why = error.strerror if isinstance(error, OSError) else "it is no text"
+    return f"the file that it names cannot be read: {why}"

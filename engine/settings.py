@@ -5,6 +5,7 @@ from __future__ import annotations
 import ipaddress
 import os
 import re
+from collections.abc import Collection
 from decimal import Decimal
 from pathlib import Path
 from typing import Annotated, Literal, Self
@@ -16,7 +17,7 @@ from pydantic_settings import NoDecode, SettingsConfigDict
 from engine import setting_groups
 from engine import setting_kinds as kinds
 from engine.model_servers import ModelServer
-from engine.setting_sources import FromEnvironment
+from engine.setting_sources import FromEnvironment, unreadable
 
 TWILIO_API = "https://api.twilio.com"
 WHATSAPP_API = "https://graph.facebook.com/v26.0"
@@ -169,7 +170,7 @@ class Settings(FromEnvironment):
 
     @model_validator(mode="after")
     def _failpoints_only_alone(self) -> Self:
-        if self.failpoints and self._reaches_people:
+        if self.failpoints and self.reaches_people:
             raise ValueError(
                 "FAILPOINTS disturbs this process on purpose: unset it, "
                 "or let the API URL of each provider name a test server on loopback"
@@ -200,7 +201,7 @@ class Settings(FromEnvironment):
         return self.africastalking_api_url or theirs
 
     @property
-    def _reaches_people(self) -> bool:
+    def reaches_people(self) -> bool:
         """Whether a provider would carry what is sent to somebody's phone."""
         used = [self.twilio_api_url] if self.twilio_account_sid else []
         used += [self.whatsapp_api_url] if self.whatsapp_token else []
@@ -235,7 +236,7 @@ def load(**overrides: object) -> Settings:
     Raises `SettingsError` naming the variable.
     """
     try:
-        return Settings(**{**_from_files(), **overrides})  # type: ignore[arg-type]
+        return Settings(**{**_from_files(overrides), **overrides})  # type: ignore[arg-type]
     except ValidationError as error:
         first = error.errors()[0]
         name = ".".join(str(part) for part in first["loc"]).upper()
@@ -279,16 +280,18 @@ def home() -> Path:
     return Path(os.environ.get("XDG_DATA_HOME") or Path.home() / ".local/share") / "karani"
 
 
-def _from_files() -> dict[str, str]:
+def environment() -> dict[str, str]:
+    """All that is set, secrets too: to be looked through for slips, never to be shown."""
+    return dict(os.environ)
+
+
+def _from_files(given: Collection[str]) -> dict[str, str]:
     found = {}
     for name in Settings.model_fields:
         path = os.environ.get(f"{name.upper()}_FILE")
-        if not path:
-            continue
-        try:
-            found[name] = Path(path).read_text("utf-8").strip()
-        except OSError as error:
-            raise SettingsError(
-                f"{name.upper()}_FILE: {path} cannot be read: {error}"
-            ) from None
+        if path and name not in given:
+            try:
+                found[name] = Path(path).read_text("utf-8").strip()
+            except (OSError, ValueError) as error:
+                raise SettingsError(f"{name.upper()}_FILE: {unreadable(error)}") from None
     return found

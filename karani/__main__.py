@@ -8,13 +8,13 @@ from argparse import Namespace
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from karani import words
 from karani.beginning import quickly
-
-if TYPE_CHECKING:
-    from engine.runtime import Runtime
+from karani.books import demo, import_
+from karani.installation import given as _given
+from karani.installation import installation as _installation
 
 
 def main(given: Sequence[str] | None = None) -> int:
@@ -92,6 +92,13 @@ def migrate(_: Namespace) -> None:
         migrations.upgrade(settings.database_url)
     except migrations.MigrationError as error:
         raise ServiceError(str(error)) from None
+
+
+def doctor(arguments: Namespace) -> None:
+    """Say line by line what is well here, what is wrong, and what to do."""
+    from karani.doctor import command
+
+    command.run(as_json=arguments.json, **_given(arguments, "port", "data_dir"))
 
 
 def chat(arguments: Namespace) -> None:
@@ -212,19 +219,6 @@ def understand(arguments: Namespace) -> None:
 
 
 @contextmanager
-def _installation(arguments: Namespace) -> Iterator[Runtime]:
-    from karani import assemble, logs, reach
-
-    settings = reach.find(**_given(arguments, "data_dir"))
-    logs.set_up("ERROR")  # The answer is what counts here.
-    rt = assemble.runtime(settings)
-    try:
-        yield rt
-    finally:
-        rt.close()
-
-
-@contextmanager
 def _database(arguments: Namespace) -> Iterator[str]:
     from engine.settings import home, load
     from karani import copies, logs
@@ -246,12 +240,6 @@ def _serve(serve: Callable[..., None]) -> None:
     serve(rt, signals.stop_event())
 
 
-def _given(arguments: Namespace, *names: str) -> dict[str, object]:
-    return {
-        name: value for name in names if (value := getattr(arguments, name, None)) is not None
-    }
-
-
 def _forms(add: Callable[..., argparse.ArgumentParser]) -> list[argparse.ArgumentParser]:
     from karani import wordings
 
@@ -264,7 +252,9 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(metavar="COMMAND", required=True)
 
     def add(run: Callable[[Namespace], None]) -> argparse.ArgumentParser:
-        command = commands.add_parser(run.__name__, help=run.__doc__, description=run.__doc__)
+        command = commands.add_parser(
+            run.__name__.rstrip("_"), help=run.__doc__, description=run.__doc__
+        )
         command.set_defaults(run=run)
         return command
 
@@ -272,22 +262,17 @@ def _parser() -> argparse.ArgumentParser:
     words.web(add(web))
     for plain in (worker, relay, migrate):
         add(plain)
-    given_up = add(parked)
-    again = given_up.add_subparsers(metavar="retry").add_parser("retry", help="try one again")
-    again.add_argument("id", metavar="ID", help="as `karani parked` lists it")
-    given_up.set_defaults(id=None)
-    anew = add(rebuild)
-    anew.add_argument("--repair", action="store_true", help="put right what differs")
+    checks = (words.doctor(add(doctor)), words.audit(add(audit)), words.rebuild(add(rebuild)))
     private = (words.export(add(export)), words.erase(add(erase)), words.token(add(token)))
     copies = (words.backup(add(backup)), words.restore(add(restore)))
-    looking = (given_up, again, words.audit(add(audit)), anew, add(feedback))
+    looking = (*checks, *words.parked(add(parked)), add(feedback))
     operating = (*looking, words.tier(add(tier)), words.ai(add(ai)), *_forms(add))
     folder: dict[str, Any] = {"dest": "data_dir", "type": Path, "default": argparse.SUPPRESS}
-    for command in (*operating, *private, *copies):
+    books = (words.book(add(import_)), words.demo(add(demo)))
+    for command in (*operating, *private, *copies, *books):
         command.add_argument("--data", **folder, help="the folder of a running `karani up`")
     words.chat(add(chat))
-    reading = add(understand)
-    reading.add_argument("--explain", action="store_true", help="say how each was understood")
+    words.understand(add(understand))
     return parser
 
 

@@ -69,7 +69,7 @@ def mask_phones(_: WrappedLogger, __: str, event: EventDict) -> EventDict:
 def _masked(value: object) -> object:
     match value:
         case str():
-            return _hidden(value)
+            return hidden(value)
         case dict():
             return {_masked(name): _masked(part) for name, part in value.items()}
         case list() | tuple() | set():
@@ -77,10 +77,11 @@ def _masked(value: object) -> object:
         case None | bool() | int() | float():
             return value
         case _:
-            return _hidden(str(value))
+            return hidden(str(value))
 
 
-def _hidden(text: str) -> str:
+def hidden(text: str) -> str:
+    """A text with phone numbers but for their ends, and secret paths, taken out."""
     return _PHONE.sub(_stars, _SECRET_PATH.sub(r"\1***", text))
 
 

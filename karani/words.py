@@ -5,6 +5,12 @@ from __future__ import annotations
 from argparse import ArgumentParser
 from pathlib import Path
 
+KINDS = (
+    "sale", "expense", "purchase", "drawing", "debt", "debt_paid", "payable", "payable_paid",
+    "stock_count",
+)  # fmt: skip
+"""What a row of an imported file may be; the parts that read it say the same."""
+
 
 def up(command: ArgumentParser) -> ArgumentParser:
     """Where the pages are, and where the data is kept."""
@@ -17,6 +23,27 @@ def web(command: ArgumentParser) -> ArgumentParser:
     """Where to listen."""
     command.add_argument("--port", type=int, help="the port to listen on (PORT, or 8000)")
     command.add_argument("--host", help="the address to listen on (HOST, or 127.0.0.1)")
+    return command
+
+
+def parked(command: ArgumentParser) -> tuple[ArgumentParser, ArgumentParser]:
+    """Nothing, or which to try again; the words behind `retry` as well."""
+    again = command.add_subparsers(metavar="retry").add_parser("retry", help="try one again")
+    again.add_argument("id", metavar="ID", help="as `karani parked` lists it")
+    command.set_defaults(id=None)
+    return command, again
+
+
+def rebuild(command: ArgumentParser) -> ArgumentParser:
+    """Whether to put right what differs."""
+    command.add_argument("--repair", action="store_true", help="put right what differs")
+    return command
+
+
+def doctor(command: ArgumentParser) -> ArgumentParser:
+    """For whom it is told, and where the web process should be."""
+    command.add_argument("--port", type=int, help="where the pages are (PORT, or 8000)")
+    command.add_argument("--json", action="store_true", help="one JSON document, for machines")
     return command
 
 
@@ -98,11 +125,51 @@ def audit(command: ArgumentParser) -> ArgumentParser:
     return command
 
 
+def understand(command: ArgumentParser) -> ArgumentParser:
+    """Whether to say how."""
+    command.add_argument("--explain", action="store_true", help="say how each was understood")
+    return command
+
+
 def ai(command: ArgumentParser) -> ArgumentParser:
     """On which cases to score."""
     command.add_argument("evaluate", choices=["evaluate"], help="ask each assistant each case")
     command.add_argument("file", nargs="?", type=Path, help="JSON lines: type, input, expected")
     command.add_argument(
         "--corrections", action="store_true", help="also what people said of former answers"
+    )
+    return command
+
+
+def book(command: ArgumentParser) -> ArgumentParser:
+    """Which file, into whose book, and what the file does not say itself."""
+    command.add_argument("file", type=Path, metavar="FILE", help=".csv, .xlsx, or an export")
+    command.add_argument("--shop", metavar="ID", help="whose book")
+    command.add_argument(
+        "--as", dest="phone", metavar="PHONE", help="whose book; who brings it"
+    )
+    command.add_argument("--kind", choices=KINDS, help="what every row is that says none")
+    command.add_argument(
+        "--dates", choices=["day-first", "month-first"], help="as in 03/04/2026"
+    )
+    command.add_argument(
+        "--decimal", choices=["point", "comma"], help="1,200.50 is point, 1.200,50 is comma"
+    )
+    command.add_argument(
+        "--book", default="", metavar="NAME", help="a book whose rows are those of no other"
+    )
+    command.add_argument(
+        "--dry-run", dest="dry", action="store_true", help="show what it would bring, only"
+    )
+    return command
+
+
+def demo(command: ArgumentParser) -> ArgumentParser:
+    """In which language, how long, made from what."""
+    command.add_argument("--language", help="en, or sw")
+    command.add_argument("--days", type=int, help="how much lies behind it (365)")
+    command.add_argument("--seed", type=int, help="another one makes another year (1)")
+    command.add_argument(
+        "--yes", dest="sure", action="store_true", help="also where providers are configured"
     )
     return command

@@ -222,6 +222,16 @@ def uncount(tx: Transaction, event: Event) -> None:
     _keep(tx, shop, before, {key: without(tx, shop, before[key])})
 
 
+def reckon(tx: Transaction, organization_id: UUID, wanted: Mapping[str, str]) -> None:
+    """Reckon items anew, by their keys and names: what came in late lies between the others."""
+    before = _locked(tx, organization_id, wanted)
+    after = {
+        key: _priced_anew(tx, organization_id, without(tx, organization_id, item))
+        for key, item in before.items()
+    }
+    _keep(tx, organization_id, before, after)
+
+
 def without(
     tx: Transaction, organization_id: UUID, item: Item, taken: Collection[UUID] = ()
 ) -> Item:

@@ -82,6 +82,12 @@ def head() -> str | None:
     return ScriptDirectory(str(_MIGRATIONS)).get_current_head()
 
 
+def known() -> frozenset[str]:
+    """Every migration this code knows."""
+    every = ScriptDirectory(str(_MIGRATIONS)).walk_revisions()
+    return frozenset(migration.revision for migration in every)
+
+
 @contextmanager
 def _as_owner(database_url: str) -> Iterator[Connection]:
     engine = create_engine(database_url, poolclass=NullPool, connect_args=CONNECT_ARGS)

@@ -10,12 +10,25 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from itertools import count
 from typing import Any
+from urllib.parse import parse_qs, urlsplit
 
 from tests.loopback import serving
 
 VERSION = "v26.0"
 TOKEN = "a-token-of-the-fake-graph"
 NUMBER_ID = "106540352242922"
+
+
+NUMBER: Mapping[str, Any] = {
+    "display_phone_number": "+254 711 000123",
+    "quality_rating": "GREEN",
+    "name_status": "APPROVED",
+    "account_mode": "LIVE",
+    "status": "CONNECTED",
+    "health_status": {"can_send_message": "AVAILABLE", "entities": []},
+    "webhook_configuration": {"application": "https://karani.example.com/webhooks/whatsapp"},
+}
+"""What is known of our number, by the names of its fields."""
 
 
 @dataclass(frozen=True)
@@ -57,6 +70,7 @@ class Graph:
     calls: list[Call] = field(default_factory=list)
     media: dict[str, tuple[str, bytes]] = field(default_factory=dict)
     answer: Callable[[], Said | None] = lambda: None
+    number: dict[str, Any] = field(default_factory=lambda: dict(NUMBER))
     _numbers: Iterator[int] = field(default_factory=lambda: count(1))
 
     @property
@@ -79,7 +93,19 @@ class Graph:
             return Said(200, b'{"success": true}')
         if call.method == "POST":
             return taken(f"wamid.fake{next(self._numbers)}")
+        if call.path.partition("?")[0].endswith(f"/{NUMBER_ID}"):
+            return self._of_number(call)
         return self._of_media(call)
+
+    def _of_number(self, call: Call) -> Said:
+        if not call.bearer:
+            return refused(401, 190)
+        (wanted,) = parse_qs(urlsplit(call.path).query)["fields"]
+        names = wanted.split(",")
+        if not self.number.keys() >= set(names):
+            return refused(400, 100)
+        known = {name: self.number[name] for name in names}
+        return Said(200, json.dumps({**known, "id": NUMBER_ID}).encode())
 
     def _of_media(self, call: Call) -> Said:
         path, _, _ = call.path.partition("?")

@@ -26,6 +26,7 @@ TOKEN = "a-token-of-the-loopback-provider"
 WHATSAPP = "+14155238886"
 MESSAGES = "/webhooks/twilio/messages"
 STATUS = "/webhooks/twilio/status"
+ACCOUNT_PATH = f"/Accounts/{ACCOUNT}.json"
 
 Answer = tuple[int, Mapping[str, Any]]
 CUT: Answer = (0, {})
@@ -186,8 +187,7 @@ def _door(made: Provider) -> type[http.server.BaseHTTPRequestHandler]:
             return
 
         def do_GET(self) -> None:
-            asked = parse_qs(urlsplit(self.path).query)
-            self._answer(made.listing(next(iter(asked.get("To", [])), None)))
+            self._answer(_asked(made, self.path, self.headers["Authorization"]))
 
         def do_POST(self) -> None:
             body = self.rfile.read(int(self.headers["Content-Length"])).decode()
@@ -213,6 +213,21 @@ def _door(made: Provider) -> type[http.server.BaseHTTPRequestHandler]:
                 self.wfile.write(payload)
 
     return Door
+
+
+def _asked(made: Provider, path: str, authorization: str | None) -> Answer:
+    asked = urlsplit(path)
+    if asked.path.endswith(ACCOUNT_PATH):
+        return _known(authorization)
+    return made.listing(next(iter(parse_qs(asked.query).get("To", [])), None))
+
+
+def _known(authorization: str | None) -> Answer:
+    """The account, for whoever knows its token."""
+    ours = base64.b64encode(f"{ACCOUNT}:{TOKEN}".encode()).decode()
+    if authorization != f"Basic {ours}":
+        return 401, {"code": 20003, "message": "Authenticate", "status": 401}
+    return 200, {"sid": ACCOUNT, "status": "active", "type": "Full"}
 
 
 def _posted(made: Provider, path: str, body: str) -> Answer:

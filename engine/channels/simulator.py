@@ -24,6 +24,11 @@ LONGEST_TEXT = 4096  # What WhatsApp lets a person type.
 LONGEST_ID = 128
 
 
+def account(channel: ChannelKind) -> str:
+    """Where a phone writes to by this channel."""
+    return f"simulator:{channel}:karani"
+
+
 class FieldsError(ValueError):
     """What a phone sent cannot be read: `errors` says for each field what to mend."""
 
@@ -36,7 +41,7 @@ class SimulatorChannel:
     """Takes every message at once and delivers it by keeping it."""
 
     name = "simulator"
-    sms_account: str | None = "simulator:sms:karani"
+    sms_account: str | None = account("sms")
     archive: Archive | None = None
     signs: Signs | None = None
     signed = True  # Whoever reaches its door may be anyone anyway.
@@ -59,7 +64,7 @@ class SimulatorChannel:
         if errors:
             raise FieldsError(errors)
         yield Received(
-            account=f"simulator:{channel}:karani",
+            account=account(channel_kind(channel)),
             channel=channel_kind(channel),
             provider_reference=reference or self._new_reference(),
             address=address,

@@ -70,6 +70,16 @@ class SmtpChannel:
             _hand_over(talk, composed.content)
         return composed.message_id
 
+    def greet(self) -> None:
+        """Sign in, ask whether we may write, and leave. Nothing is sent. `ChannelError`."""
+        sender = smtp_letters.bare(self._from)
+        with _connected(self._server) as talk:
+            talk.begin()
+            _expect(talk, f"MAIL FROM:<{sender}>", errors.of_sender)
+            _expect(talk, "RSET", errors.of_greeting)
+            with suppress(OSError):
+                talk.leave()
+
     def find(self, letter: Letter) -> Sequence[str]:
         """Raises `ChannelError`: a mail server lists nothing that it was given to send."""
         raise ChannelError("cannot_tell", "what was sent cannot be listed")

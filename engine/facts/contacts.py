@@ -13,7 +13,7 @@ from store.database import Transaction
 
 
 def keep(
-    tx: Transaction, organization_id: UUID, by: UUID, wish: KeepPhone, via: str = "chat"
+    tx: Transaction, organization_id: UUID, by: UUID | None, wish: KeepPhone, via: str = "chat"
 ) -> UUID:
     """Give a customer a phone, written in if there is none of this name; their id.
 

@@ -27,19 +27,37 @@ def record(tx: Transaction, *facts: Event) -> Sequence[Event]:
     falls to its threshold raises `INVENTORY_LOW` behind it. All that was recorded comes back,
     as it was.
     """
-    complete = [_complete(tx, event) for event in facts]
+    complete, fallen = _entered(tx, facts)
     if not complete:
         return ()
-    events.record(tx, complete)
-    fallen = [_low(event, item) for event, item in ledger.project(tx, complete)]
-    audit.append(tx, *map(_told, complete))
     return [*complete, *record(tx, *fallen)]
+
+
+def record_past(tx: Transaction, *facts: Event) -> Sequence[Event]:
+    """Add events of a time gone by, which nobody is to act upon, in the order of their ids.
+
+    They are recorded as all others are, but stock that they brought down raises nothing.
+    """
+    return _entered(tx, facts)[0]
 
 
 def business_date(organization: Organization, at: datetime) -> datetime:
     """A moment on the shop's own clock, whose date is the business date it belongs to."""
     local = at.astimezone(ZoneInfo(organization.timezone))
     return local - timedelta(hours=organization.day_ends_hour)
+
+
+def _entered(
+    tx: Transaction, facts: Sequence[Event]
+) -> tuple[Sequence[Event], Sequence[Event]]:
+    """The facts as they were recorded, and what is low since."""
+    complete = [_complete(tx, event) for event in facts]
+    if not complete:
+        return (), ()
+    events.record(tx, complete)
+    fallen = [_low(event, item) for event, item in ledger.project(tx, complete)]
+    audit.append(tx, *map(_told, complete))
+    return complete, fallen
 
 
 def _complete(tx: Transaction, event: Event) -> Event:

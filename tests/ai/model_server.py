@@ -197,6 +197,10 @@ def _door(made: ModelServer) -> type[http.server.BaseHTTPRequestHandler]:
         def log_message(self, *_: Any) -> None:
             return
 
+        def do_GET(self) -> None:
+            names = {name.lower(): value for name, value in self.headers.items()}
+            self._answer(made.take(self.path, {}, names))
+
         def do_POST(self) -> None:
             raw = self.rfile.read(int(self.headers["Content-Length"]))
             kind = self.headers["Content-Type"]

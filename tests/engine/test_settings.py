@@ -168,6 +168,7 @@ def test_the_providers_are_named() -> None:
         ({"smtp_url": "smtp://k@localhost", "email_from": "k@x.co"}, "SMTP_URL: must be"),
         ({"smtp_url": "smtp://k:p@h:x", "email_from": "k@x.co"}, "SMTP_URL: must be"),
         ({"smtp_url": "smtp://k:p/w@h", "email_from": "k@x.co"}, "SMTP_URL: must be"),
+        ({"smtp_url": "smtp://a..b", "email_from": "k@x.co"}, "SMTP_URL: must be"),
         ({"smtp_url": "smtp://localhost", "email_from": "Karani"}, "EMAIL_FROM: must be"),
         ({"smtp_url": "smtp://localhost", "email_from": "K\n<k@x.co>"}, "EMAIL_FROM: must be"),
     ],

@@ -29,7 +29,7 @@ def test_help_names_every_command() -> None:
     said = karani("--help")
 
     assert said.returncode == 0
-    for command in ("up", "web", "worker", "relay", "migrate", "chat", "understand"):
+    for command in ("up", "web", "worker", "relay", "migrate", "doctor", "chat", "understand"):
         assert f"    {command}" in said.stdout
 
 

@@ -77,17 +77,32 @@ def test_a_changed_audit_is_named_by_its_number(
 
 
 def test_a_running_installation_is_found_by_its_folder(tmp_path: Path) -> None:
-    there = load(database_url="postgresql://here/karani", redis_url="redis://here")
+    there = load(database_url="postgresql://here/karani", redis_url="redis://here", port=8123)
 
     with reach.reachable(tmp_path, there):
         found = reach.find(data_dir=tmp_path)
         note = next(tmp_path.glob("*.json"))
         assert stat.S_IMODE(note.stat().st_mode) == 0o600
-        assert set(json.loads(note.read_text())) == {"database_url", "redis_url"}
+        told = {"database_url", "redis_url", "host", "port"}
+        assert set(json.loads(note.read_text())) == told
 
     assert found.database_url == there.database_url
+    assert (found.base_url, found.simulator_on) == ("http://127.0.0.1:8123", True)
     with pytest.raises(SettingsError, match="karani up"):
         reach.find(data_dir=tmp_path)
+
+
+def test_a_simulator_that_is_off_there_is_off_for_commands(tmp_path: Path) -> None:
+    there = load(
+        database_url="postgresql://here/karani",
+        redis_url="redis://here",
+        public_url="https://karani.example.com",
+    )
+
+    with reach.reachable(tmp_path, there):
+        found = reach.find(data_dir=tmp_path)
+
+    assert (found.base_url, found.simulator_on) == ("https://karani.example.com", False)
 
 
 def test_the_command_says_where_it_looked(

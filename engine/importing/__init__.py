@@ -1,0 +1,1 @@
+"""An existing book, read from a file into the book of a shop."""
