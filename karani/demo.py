@@ -10,6 +10,9 @@ from uuid import UUID
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TimeRemainingColumn
 
+from engine.channels import simulator
+from engine.channels.base import Received
+from engine.inbound import intake
 from engine.runtime import Runtime
 from karani import demo_book, demo_cast
 from karani.demo_cast import Cast
@@ -55,6 +58,8 @@ def run(rt: Runtime, asked: Asked) -> None:
             return Year(cast, team, rt.clock(), asked.days, Random(asked.seed))  # noqa: S311 -- A play.
 
         facts = demo_book.make(rt, cast, begin, lambda: bar.advance(task))
+    if rt.settings.simulator_on:
+        _greet(rt, cast)
     print(f"{cast.shop.name} has {asked.days} days behind it: facts: {facts:,}.")
     _show(rt, cast)
 
@@ -72,6 +77,25 @@ def _cast(rt: Runtime, asked: Asked) -> Cast:
             " shop is invented; make it elsewhere, or all the same with --yes"
         )
     return demo_cast.load(asked.language)
+
+
+def _greet(rt: Runtime, cast: Cast) -> None:
+    """Let the team say hello by the simulator: whoever has written can be written to."""
+    intake.take(
+        rt,
+        [
+            Received(
+                account=simulator.account("whatsapp"),
+                channel="whatsapp",
+                provider_reference=f"demo-{hand.phone}",
+                address=hand.phone,
+                address_kind="phone",
+                text=cast.hello,
+                raw=b"",
+            )
+            for hand in cast.team
+        ],
+    )
 
 
 def _has(rt: Runtime, owner: UUID, name: str) -> bool:

@@ -13,7 +13,6 @@ from bot.replies.registration import NOTICE
 from engine import consequences
 from engine.approvals import approvals
 from engine.automation import rules
-from engine.channels import simulator
 from engine.consequences import Fact
 from engine.context.desk import Desk
 from engine.facts import events
@@ -21,12 +20,11 @@ from engine.organizations import introductions, team
 from engine.runtime import Runtime
 from karani.demo_cast import Cast, Hand
 from karani.demo_year import Deed, Year
-from store import members, open_approvals, organizations, people, places
+from store import members, open_approvals, organizations, people
 from store.base import first_id
 from store.database import Transaction
 from store.events import Event
 from store.members import Member
-from store.places import NewConversation
 
 SOURCE = "demo"
 RULES = ("large_sale", "low_stock")
@@ -53,8 +51,6 @@ def make(rt: Runtime, cast: Cast, begin: Begin, tick: Tick) -> int:
             _live_through(rt, tx, shop, deeds)
             done += len(deeds)
             tick()
-        if rt.settings.simulator_on:
-            _hear_of(tx, cast)
         return done
 
 
@@ -65,24 +61,6 @@ def _meet(tx: Transaction, cast: Cast, hand: Hand) -> UUID:
     about = Introduce(hand.name, cast.shop.language, cast.shop.country, NOTICE)
     introductions.keep(tx, person_id, None, about)
     return person_id
-
-
-def _hear_of(tx: Transaction, cast: Cast) -> None:
-    """Let the simulator's phones be written to, as if each had said hello just now."""
-    with tx.directory():
-        for hand in cast.team:
-            address = people.meet(tx, "phone", hand.phone, cast.shop.country)
-            places.begin(
-                tx,
-                NewConversation(
-                    address.person_id,
-                    address.id,
-                    simulator.account("whatsapp"),
-                    "whatsapp",
-                    hand.phone,
-                    None,
-                ),
-            )
 
 
 def _found(tx: Transaction, cast: Cast, hands: Sequence[UUID], at: datetime) -> UUID:

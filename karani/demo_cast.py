@@ -56,6 +56,7 @@ class Cast:
 
     shop: NewOrganization
     limit: str
+    hello: str
     team: Sequence[Hand]
     customers: Sequence[str]
     suppliers: Sequence[str]
@@ -82,6 +83,7 @@ def _cast(document: Mapping[str, Any], language: str) -> Cast:
     return Cast(
         shop=NewOrganization(**shop, language=language),
         limit=limit,
+        hello=people["hello"],
         team=[Hand(**one) for one in document["team"]],
         customers=people["customers"],
         suppliers=people["suppliers"],

@@ -105,6 +105,7 @@ function furnish(room) {
     h("a", { href: `#${name}`, "aria-current": name === room ? "page" : null }, say(name)),
   );
   rooms.replaceChildren(...links);
+  rooms.querySelector("[aria-current]").scrollIntoView({ block: "nearest", inline: "center" });
   const several = me.organizations.length > 1;
   who.replaceChildren(
     several ? button(shop.name, leaveShop, { class: "quiet" }) : h("span", {}, shop.name),

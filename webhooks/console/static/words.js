@@ -42,7 +42,7 @@ export function money(amount, currency = shop.currency) {
     minimumFractionDigits: cents,
     maximumFractionDigits: cents,
   });
-  return `${value < 0 ? "-" : ""}${SYMBOLS[currency] ?? currency} ${figure}`;
+  return `${value < 0 ? "-" : ""}${SYMBOLS[currency] ?? currency}\u00a0${figure}`;
 }
 
 export const number = (value) => Number(value).toLocaleString("en");

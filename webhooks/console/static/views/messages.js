@@ -15,7 +15,8 @@ export function messages(scene) {
 
 function draw(one, { nameOf }) {
   const name = nameOf(one.person_id) || one.to;
-  const told = [one.channel, moment(one.sent_at ?? one.created_at), one.error].filter(Boolean);
+  const way = one.channel === "none" ? null : say(`channel.${one.channel}`);
+  const told = [way, moment(one.sent_at ?? one.created_at), one.error].filter(Boolean);
   return h(
     "li",
     {},
