@@ -162,7 +162,7 @@ ASKED: dict[str, Callable[[StoreShop], object]] = {
     "by person, today": lambda shop: shop.by_person(TODAY, TODAY),
     "cash, today": lambda shop: shop.cash(TODAY),
     "who owes": lambda shop: shop.customers(),
-    "last entry": lambda shop: shop.last_entry(),
+    "last entry": lambda shop: shop.last_entries(1),
     "statement": lambda shop: shop.statement(shop.customers()[0].id, 20),
 }
 

@@ -7,11 +7,18 @@ from dataclasses import replace
 
 from bot.conversation import Turn
 from bot.effects import Say
+from bot.nlu.understanding import Intent
 from bot.reply import Reply
 from bot.topic import Scene, Topic
 
 PATIENCE = 2
 """How often an offer is repeated to somebody who speaks of other things."""
+
+
+def answered(scene: Scene, topic: Topic, payments: Topic) -> Turn | None:
+    """What the topic asked, answered; a forwarded payment text answers that topic alone."""
+    forwarded = scene.shop.organization is not None and scene.wants(Intent.MOBILE_MONEY)
+    return topic.answer(scene) if topic is payments or not forwarded else None
 
 
 def instead(scene: Scene, turn: Turn, question: Callable[[Scene], Reply | None]) -> Turn:

@@ -51,7 +51,8 @@ def examined(scene: Scene, draft: Draft, sure: Sequence[Draft] = ()) -> Draft:
 
 def _doubted(scene: Scene, act: Act, sure: Sequence[Draft]) -> Draft:
     asked = scene.heard.understanding.question
-    draft = Draft.owing(act, scene.heard.at)
+    today = scene.shop.business_date(scene.heard.at)
+    draft = Draft.owing(act, scene.heard.at).not_ahead(today)
     if asked in READERS and not _is_settling(scene, draft):
         return replace(draft, doubt=READERS[asked])
     if asked in UNCLEAR:

@@ -7,9 +7,10 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot import guests
-from bot.asides import asked_again
+from bot.asides import answered, asked_again
 from bot.conversation import Conversation, Heard, Turn
 from bot.directions import directed
+from bot.done_last import remembered
 from bot.effects import Effect, Raise, Say
 from bot.nlu.prompt import HARMLESS
 from bot.nlu.understanding import Act, Intent, Outcome, Understanding
@@ -64,7 +65,7 @@ def respond(conversation: Conversation, heard: Heard, shop: Shop, now: datetime)
     if verification.is_needed(scene):
         return verification.hear(scene)
     turn = _with_payments(scene, _resumed(scene, _turn(scene)))
-    turn = explained(scene, turn)
+    turn = remembered(explained(scene, turn))
     return replace(turn, effects=tuple(_one_bubble(turn.effects)))
 
 
@@ -104,7 +105,7 @@ def _with_the_floor(scene: Scene) -> Turn:
         if (invited := _invited_meanwhile(scene)) is not None:
             return invited
         torn = approvals.torn(scene, topic.question)
-        return torn or topic.answer(scene) or _aside(scene, topic)
+        return torn or answered(scene, topic, TOPICS[payments.NAME]) or _aside(scene, topic)
     if scene.shop.organization is None:
         return _newcomer(scene)
     return _at_rest(scene)

@@ -64,5 +64,8 @@ class Diary(Protocol):
     def last_change(self) -> Change | None:
         """What the speaker did last, unless somebody has changed that appointment since."""
 
+    def quoted_change(self, reference: str) -> Change | None:
+        """What the message with this provider reference told of, unless changed since."""
+
     def reminders(self) -> Sequence[Reminder]:
         """What the speaker is still to be told, the next first: places are numbers."""

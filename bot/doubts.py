@@ -23,7 +23,11 @@ SOLD = (EntryKind.SALE, EntryKind.DEBT)
 def drafts(scene: Scene) -> list[Draft]:
     """What the message tells, each with the doubt that the reader or the book has about it."""
     asked = scene.heard.understanding.question
-    told = [act for act in scene.acts if act.intent in KINDS or (asked and _is_goods(act))]
+    told = [
+        act
+        for act in scene.acts
+        if act.intent in KINDS or ((asked or act.item) and _is_goods(act))
+    ]
     if len({act.intent is Intent.UNKNOWN for act in told}) > 1:
         return []  # Part of one line without a direction: the line was not read at all.
     found = [_doubted(scene, act, _draft(scene, act)) for act in told]
@@ -53,7 +57,12 @@ def chosen(draft: Draft, choice: str | None) -> Draft:
 
 
 def _draft(scene: Scene, act: Act) -> Draft:
-    return replace(Draft.of(act, scene.heard.at), rate=_rate(scene, act))
+    today = scene.shop.business_date(scene.heard.at)
+    draft = Draft.of(act, scene.heard.at).not_ahead(today)
+    draft = replace(draft, rate=_rate(scene, act))
+    if draft.kind is EntryKind.EXPENSE and draft.item is None:
+        return replace(draft, item=draft.party)  # Whom it was paid is what it was for.
+    return draft
 
 
 def _rate(scene: Scene, act: Act) -> Decimal | None:

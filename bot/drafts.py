@@ -131,6 +131,17 @@ class Draft:
             party=entry.customer,
         )
 
+    def is_told_by(self, other: Self) -> bool:
+        """Whether both say the same, whenever: one sentence, said again."""
+        names = ("amount", "currency", "item", "quantity", "unit", "rate", "payment", "day")
+        same = all(getattr(self, name) == getattr(other, name) for name in names)
+        same = same and self.kind is other.kind
+        return same and (self.party or "").casefold() == (other.party or "").casefold()
+
+    def not_ahead(self, today: date) -> Self:
+        """`atalipa jumatatu`: on a day to come nothing has happened yet."""
+        return replace(self, day=None) if self.day and self.day > today else self
+
     @property
     def each(self) -> Decimal | None:
         """The price of one, where it is worth a word."""
@@ -153,7 +164,7 @@ class Draft:
         payload: dict[str, Json] = {
             "amount": cents(self.amount or Decimal()),
             "currency": currency,
-            "business_date": (self.day or today).isoformat(),
+            "business_date": min(self.day or today, today).isoformat(),
         }
         if self.item or self.kind in GOODS:
             payload["lines"] = [self._line()]

@@ -61,6 +61,13 @@ def mentioned(text: str, customers: Sequence[Customer]) -> Customer | None:
     return found[0] if len(found) == 1 else None
 
 
+def picked(text: str, offered: Sequence[Customer]) -> int | None:
+    """The place, from 1, of the only one offered whose name, or part of it, the text is."""
+    said = set(words(text))
+    found = [n for n, one in enumerate(offered, 1) if said and said <= set(words(one.name))]
+    return found[0] if len(found) == 1 else None
+
+
 def words(name: str) -> tuple[str, ...]:
     """A name's words, without case, figures and signs."""
     return tuple(_WORDS.findall(name.casefold()))

@@ -200,8 +200,8 @@ class Shop(Rooms, Protocol):
     def total(self, kind: EntryKind, day: date) -> Decimal:
         """The day's total of a kind, reversals counted off."""
 
-    def last_entry(self) -> Entry | None:
-        """The speaker's newest entry of this shop that is not reversed."""
+    def last_entries(self, most: int) -> Sequence[Entry]:
+        """The speaker's newest entries of this shop that are not reversed, newest first."""
 
     def catalogue(self) -> Catalogue:
         """The names this shop uses."""

@@ -22,17 +22,24 @@ LATELY, NONE = timedelta(hours=36), timedelta(0)
 
 def meant(scene: Scene, entry: Entry | None, counts: Sequence[Count]) -> Change | None:
     """The change that an undo is about; None where it is about an entry or a count."""
-    if scene.heard.quoted is not None or scene.wants(Intent.CORRECT):
+    if scene.wants(Intent.CORRECT):
         return None
+    if scene.heard.quoted is not None:
+        found = None if entry else scene.shop.diary.quoted_change(scene.heard.quoted)
+        return found if found and not _is_over(scene, found) else None
     if "taken_back" in scene.conversation.slots:
         return None  # One was taken back just now: whatever comes next is asked about.
     change = scene.shop.diary.last_change()
     newer = [one.id for one in (entry, *counts) if one is not None]
     if change is None or any(one > change.event_id for one in newer):
         return None
-    if change.appointment.at <= scene.now - (LATELY if change.type in CAME else NONE):
-        return None  # It is over: nobody means it any more.
-    return change if _is_named(scene, change) else None
+    return change if not _is_over(scene, change) and _is_named(scene, change) else None
+
+
+def _is_over(scene: Scene, change: Change) -> bool:
+    """Whether it is so long ago that nobody means it any more."""
+    late = LATELY if change.type in CAME else NONE
+    return change.appointment.at <= scene.now - late
 
 
 def take_back(scene: Scene, change: Change) -> Turn:

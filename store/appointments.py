@@ -31,7 +31,8 @@ from sqlalchemy import (
 from store.base import id_column, metadata, moment, organization_column
 from store.customers import customers
 from store.database import Transaction
-from store.events import Event
+from store.events import Event, events
+from store.outbound import outbound_messages
 
 MOST = 500
 LASTS = timedelta(minutes=30)
@@ -98,6 +99,21 @@ _BETWEEN = (
 )
 _LAST = (
     SEEN.where(_SHOP, _a.changed_by == bindparam("person"))
+    .order_by(_a.changed_event_id.desc())
+    .limit(1)
+)
+_QUOTED = (
+    SEEN.where(
+        _SHOP,
+        _a.changed_event_id.in_(
+            select(events.c.id)
+            .join(outbound_messages, outbound_messages.c.answers_id == events.c.message_id)
+            .where(
+                events.c.organization_id == bindparam("organization"),
+                outbound_messages.c.provider_reference == bindparam("reference"),
+            )
+        ),
+    )
     .order_by(_a.changed_event_id.desc())
     .limit(1)
 )
@@ -181,6 +197,11 @@ def between(
 def last_changed(tx: Transaction, organization_id: UUID, person_id: UUID) -> Appointment | None:
     """The appointment whose newest change was made by this person, latest first."""
     return _one(tx, _LAST, organization=organization_id, person=person_id)
+
+
+def quoted(tx: Transaction, organization_id: UUID, reference: str) -> Appointment | None:
+    """The appointment whose newest change the message with this reference told of."""
+    return _one(tx, _QUOTED, organization=organization_id, reference=reference)
 
 
 def book(tx: Transaction, event: Event) -> None:

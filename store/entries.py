@@ -184,7 +184,7 @@ def _shown() -> Select[tuple[object, ...]]:
     )
 
 
-_LAST = _shown().where(_e.person_id == bindparam("person")).limit(1)
+_NEWEST = _shown().where(_e.person_id == bindparam("person")).limit(bindparam("most"))
 # What was paid at once stands between nobody.
 _OF_CUSTOMER = (
     _shown()
@@ -256,14 +256,17 @@ def reverse(
     return Posting(**row._mapping) if row else None
 
 
-def last(tx: Transaction, organization_id: UUID, person_id: UUID) -> Entry | None:
-    """A person's newest entry that stands."""
-    return _one(tx, _LAST, organization_id, person=person_id)
+def newest(tx: Transaction, organization_id: UUID, person_id: UUID, most: int) -> list[Entry]:
+    """A person's newest entries that stand, newest first."""
+    key = {"organization": organization_id, "person": person_id, "most": most}
+    return [Entry(**row._mapping) for row in tx.execute(_NEWEST, key)]
 
 
 def quoted(tx: Transaction, organization_id: UUID, reference: str) -> Entry | None:
     """The newest standing entry of those that the message with this reference answered."""
-    return _one(tx, _QUOTED, organization_id, reference=reference)
+    key = {"organization": organization_id, "reference": reference}
+    row = tx.execute(_QUOTED, key).one_or_none()
+    return Entry(**row._mapping) if row else None
 
 
 def together(tx: Transaction, organization_id: UUID, entry_id: UUID) -> list[Entry]:
@@ -280,13 +283,3 @@ def of_customer(
     key = {"organization": organization_id, "customer": customer_id, "most": most}
     newest = [Entry(**row._mapping) for row in tx.execute(_OF_CUSTOMER, key)]
     return newest[::-1]
-
-
-def _one(
-    tx: Transaction,
-    query: Select[tuple[object, ...]],
-    organization_id: UUID,
-    **key: object,
-) -> Entry | None:
-    row = tx.execute(query, {"organization": organization_id, **key}).one_or_none()
-    return Entry(**row._mapping) if row else None

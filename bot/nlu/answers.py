@@ -6,15 +6,17 @@ import re
 from collections.abc import Callable, Mapping
 
 from bot.nlu import digits
+from bot.nlu.amounts import Figure
 from bot.nlu.clause import HEADINGS
 from bot.nlu.commands import command, ordered
+from bot.nlu.corrections import correction
 from bot.nlu.digits import DECISIONS, MENU
 from bot.nlu.hearing import Heard, hear, stances, telling, words_in, words_of
 from bot.nlu.message import Message
 from bot.nlu.moods import asks
 from bot.nlu.names import given_name
 from bot.nlu.own_words import part_of_day, tells_more
-from bot.nlu.senses import Deed, Mood, Role
+from bot.nlu.senses import NOTHING, Deed, Mood, Role
 from bot.nlu.standing import standing
 from bot.nlu.understanding import Act, Awaiting, Intent, Understanding
 from bot.nlu.verdict import acting, asking, nothing
@@ -171,8 +173,24 @@ def _language(message: Message) -> Understanding | None:
 def _name(message: Message) -> Understanding | None:
     if hear(message).stance is not None or _is_order(message) or tells_more(message):
         return None  # "I don't know" is no name, nor is "help", nor a wish for the diary.
+    if _is_question(message) or _tells_figures(message):
+        return None
     name = given_name(message)
     return acting(message, Act(Intent.REGISTER, party=name)) if name else None
+
+
+def _tells_figures(message: Message) -> bool:
+    """`punguza deni la Peter 50` names nobody; `Mama Njeri 2` does, and so may any shop."""
+    person = message.utterance.awaiting is Awaiting.NAME
+    written = [token for token in message.tokens if token.kind == "word"]
+    return person and len(written) >= SHORT and bool(message.figures)
+
+
+def _is_question(message: Message) -> bool:
+    """`how much will it cost me` is asked back; `Bei Gani Shop` is a name with its capitals."""
+    written = [token.text for token in message.tokens if token.kind == "word"]
+    small = any(not word[:1].isupper() for word in written)
+    return len(written) >= SHORT and small and asks(message)
 
 
 def _is_order(message: Message) -> bool:
@@ -206,18 +224,32 @@ def _amount(message: Message) -> Understanding | None:
         return acting(message, Act(Intent.REJECT))
     if any(token.sense.verb for token in message.tokens) or not figures:
         return None
-    if _is_wish(message) or message.has(Role.REPORT):
+    if _is_wish(message) or message.has(Role.REPORT) or _is_list(message):
         return None  # "ripoti ya wiki 2" names no amount.
     if len(figures) == 1 and message.has(Role.EACH) and not figures[0].unclear:
         return acting(message, Act(Intent.UNKNOWN, unit_price=figures[0].value))
     if any(token.sense.unit for token in message.tokens):
         return None  # `sugar 2 kg` tells how much of it, not for how much money.
     if len(figures) > 1 or figures[0].unclear or _is_foreign(message):
-        return asking(message, "amount_unclear")
-    return acting(
-        message,
-        Act(Intent.UNKNOWN, amount=figures[0].value, currency=figures[0].currency or None),
-    )
+        return correction(message) or asking(message, "amount_unclear")
+    (figure,) = figures
+    amount, currency = figure.value, figure.currency or None
+    thing = _thing_before(message, figure)
+    return acting(message, Act(Intent.UNKNOWN, amount=amount, currency=currency, item=thing))
+
+
+def _is_list(message: Message) -> bool:
+    """Several lines, or things with a figure each: records of their own, and none is lost."""
+    several = len(message.figures) > 1 and _thing_before(message, message.figures[0])
+    lines = [line for line in message.utterance.text.splitlines() if line.strip()]
+    return len(lines) > 1 or (bool(several) and correction(message) is None)
+
+
+def _thing_before(message: Message, figure: Figure) -> str | None:
+    """`sabuni 80`: words before the amount that mean nothing else name what it is for."""
+    before = [token for token in message.tokens[: figure.start] if token.kind == "word"]
+    named = [token.text for token in before if token.sense is NOTHING]
+    return " ".join(named) or None
 
 
 def _is_foreign(message: Message) -> bool:

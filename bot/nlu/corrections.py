@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from decimal import Decimal
 
+from bot.names import named
 from bot.nlu.amounts import Figure
 from bot.nlu.commands import COURTESY
 from bot.nlu.lexicon import fold
 from bot.nlu.message import Message
 from bot.nlu.prices import LEAST
 from bot.nlu.senses import NOTHING, Deed, Mood, Role
-from bot.nlu.understanding import Act, Intent, Understanding
+from bot.nlu.understanding import Act, Intent, Payment, Understanding
 from bot.nlu.verdict import acting, asking
 from bot.nlu.words import Token
 
@@ -21,6 +22,9 @@ TOTALS = frozenset({Role.SALES, Role.EXPENSES, Role.PURCHASES})
 SHARES = frozenset({"half", "quarter"})
 ORDERS = frozenset({Mood.ORDER, Mood.WISH})
 HOPED, DOERS = frozenset({Role.FUTURE, Role.IF}), frozenset({Role.WE, Role.THEY})
+BESIDE = COURTESY | {Role.INSTEAD, Role.IS, Role.NO}
+KINDS = {Role.SALES: "sale", Role.EXPENSES: "expense", Role.PURCHASES: "purchase"}
+PAID: dict[Role, Payment] = {Role.MOBILE: "mobile", Role.CASH: "cash"}
 LONGEST, LONGEST_UNDO, SHORT = 12, 5, 3
 SILENT = COURTESY | {Role.OF, Role.SALES, Role.LAST, Role.END, Role.EXPENSES, Role.DEBT}
 
@@ -48,13 +52,30 @@ def correction(message: Message) -> Understanding | None:
     if message.hours or len(message.words) > LONGEST or _is_total(message):
         return None
     if not message.figures:
-        return _other_thing(message)
+        return _other_way(message) or _other_thing(message)
     figure = _put_right(message) or _told_to_change(message)
     if figure is None:
         return None
     if figure.unclear or _counts(message, figure) or _is_share(message):
         return asking(message, "amount_unclear", Act(Intent.CORRECT))
-    return acting(message, Act(Intent.CORRECT, amount=figure.value))
+    thing = _thing_to_change(message, figure)
+    return acting(message, Act(Intent.CORRECT, amount=figure.value, item=thing))
+
+
+def _thing_to_change(message: Message, figure: Figure) -> str | None:
+    """`badilisha nauli 150`, `change the fare to 150`: what stands between the two."""
+    before = message.tokens[: figure.start]
+    place = next((n for n, each in enumerate(before) if _orders_change(each)), None)
+    if place is None:
+        return None
+    named = [each.text for each in before[place + 1 :] if each.kind == "word"]
+    plain = [each.text for each in before[place + 1 :] if each.sense is NOTHING]
+    return " ".join(plain) if plain and len(named) <= SHORT else None
+
+
+def _orders_change(token: Token) -> bool:
+    verb = token.sense.verb
+    return verb is not None and verb.deed in CHANGES and verb.mood in ORDERS
 
 
 def _is_total(message: Message) -> bool:
@@ -67,6 +88,29 @@ def _is_share(message: Message) -> bool:
     numbers = (token.sense.number for token in message.tokens)
     shared = any(number is not None and number.role in SHARES for number in numbers)
     return shared and any(token.sense.roles & TOTALS for token in message.tokens)
+
+
+def _other_way(message: Message) -> Understanding | None:
+    """`ilikuwa matumizi`, `it was yesterday`, `ilikuwa kwa mpesa`: written, but not so."""
+    if not message.has(Role.INSTEAD) or len(message.days) > 1:
+        return None
+    told = [place for place in range(len(message.tokens)) if place not in message.used]
+    words = [message.tokens[place] for place in told if message.tokens[place].kind == "word"]
+    ways = [way for word in words if (way := _way(word))]
+    if len(ways) + len(message.days) != 1 or not all(
+        _way(word) or word.sense.roles & BESIDE for word in words
+    ):
+        return None
+    kind, payment = ways[0] if ways else (None, None)
+    day = message.days[0].date if message.days else None
+    return acting(message, Act(Intent.CORRECT, kind=kind, payment=payment, date=day))
+
+
+def _way(word: Token) -> tuple[str | None, Payment | None] | None:
+    """The kind of entry, or how it was paid, that a word names."""
+    kind = next((kind for role, kind in KINDS.items() if word.has(role)), None)
+    payment = next((paid for role, paid in PAID.items() if word.has(role)), None)
+    return (kind, payment) if kind or payment else None
 
 
 def _other_thing(message: Message) -> Understanding | None:
@@ -176,6 +220,10 @@ def _is_told_of(before: Sequence[Token]) -> bool:
 
 
 def _changes_to(message: Message, later: Sequence[Figure]) -> bool:
-    """`change 70 to 700`, `change the amount to 640`; an appointment has an hour."""
-    told = len(later) == 2 or (len(later) == 1 and message.has(Role.PRICE))
-    return told and _follows(message, later[-1], Role.TO)
+    """`change 70 to 700`, `change sugar to 350`; an appointment has an hour, or a name."""
+    of_goods = message.has(Role.PRICE) or bool(
+        named(message.utterance.text, message.catalogue.items)
+    )
+    told = len(later) == 2 or (len(later) == 1 and of_goods)
+    alone = len(later) == 1 and len(message.tokens) == 2  # "change 450"
+    return alone or (told and _follows(message, later[-1], Role.TO))

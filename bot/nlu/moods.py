@@ -45,8 +45,20 @@ def blocked(tokens: Sequence[Token], bounds: Bounds, verb: int | None) -> bool:
             return True
         if verb + 1 < bounds[1] and tokens[verb + 1].has(Role.NOT):
             return True  # "sold nothing"
+    elif _promises(tokens, bounds):
+        return True
     end = verb if verb is not None else bounds[1]
     return any(tokens[place].sense.roles & MARKERS for place in range(bounds[0], end))
+
+
+def _promises(tokens: Sequence[Token], bounds: Bounds) -> bool:
+    """`Asha atalipa kesho 200`: what will be paid, before any figure, and nothing was taken."""
+    for place in range(*bounds):
+        if tokens[place].kind == "digits" or tokens[place].sense.number is not None:
+            return False
+        if tokens[place].has(Role.UNPAID):
+            return True
+    return False
 
 
 def taken_back(tokens: Sequence[Token], bounds: Bounds) -> bool:

@@ -76,6 +76,11 @@ def by_person(differences: Sequence[tuple[str, Decimal]], currency: str) -> Repl
     return Reply(N_("By person: %(people)s."), params, sms=N_("By person: %(few)s ..."))
 
 
+def how_to_count_again() -> Reply:
+    """A day that was closed may be closed once more."""
+    return Reply(N_("Wrong? Write CLOSE DAY again."))
+
+
 def stays_open() -> Reply:
     """The person changed their mind."""
     return Reply(N_("All right, I did not close the day."))

@@ -51,10 +51,11 @@ SHOWN, FEW = 8, 3
 
 def noted(draft: Draft, currency: str) -> Reply:
     """One line that was just booked."""
+    amount = Reply(N_("%(amount)s"), {"amount": Money(draft.amount or Decimal(), currency)})
     params: dict[str, Param] = {
         "entry": entries.noted(replace(draft, party=None), currency),
         "name": draft.party or "",
-        "amount": Money(draft.amount or Decimal(), currency),
+        "amount": entries.paid(draft, amount),
     }
     return Reply(NOTED[draft.kind], params)
 

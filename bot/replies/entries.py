@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 from decimal import Decimal
 
-from bot.drafts import PARTIES, Draft
+from bot.drafts import ON_CREDIT, PARTIES, Draft
 from bot.reply import N_, Money, Param, Reply, Unit
 from bot.shop import EntryKind
 
@@ -88,16 +88,26 @@ def entry(draft: Draft, currency: str) -> Reply:
     """A whole entry in digits: "sugar 2 kg, Ksh 300", "soda 3, Ksh 150 (Ksh 50 each)"."""
     if draft.amount is None:
         return goods(draft)
-    paid_by = PAID_BY.get(draft.payment)
     whole = _priced(draft, Money(draft.amount, currency))
-    return _of(draft, Reply(paid_by, {"entry": whole}) if paid_by else whole)
+    return _of(draft, paid(draft, whole))
+
+
+def on_day(entry: Reply, day: date) -> Reply:
+    """With its business date, where nothing else says it."""
+    return Reply(N_("%(entry)s on %(day)s"), {"entry": entry, "day": day})
 
 
 def noted(draft: Draft, currency: str) -> Reply:
     """An entry under a heading that already says what kind it is."""
     if draft.item is None and draft.kind in ANONYMOUS and draft.amount is not None:
-        return Reply(N_("%(amount)s"), {"amount": Money(draft.amount, currency)})
+        return paid(draft, Reply(N_("%(amount)s"), {"amount": Money(draft.amount, currency)}))
     return entry(draft, currency)
+
+
+def paid(draft: Draft, what: Reply) -> Reply:
+    """The same with the way it was paid, where that was not cash."""
+    paid_by = None if draft.kind in ON_CREDIT else PAID_BY.get(draft.payment)
+    return Reply(paid_by, {"entry": what}) if paid_by else what
 
 
 def _priced(draft: Draft, amount: Money) -> Reply:

@@ -95,6 +95,11 @@ def not_by_this() -> Reply:
     return Reply(NOT_BY_THIS)
 
 
+def not_yet() -> Reply:
+    """First their data; to be forgotten is asked about anew."""
+    return Reply(N_("Nothing is erased. If you still want that afterwards, write FORGET ME."))
+
+
 def kept() -> Reply:
     """They changed their mind."""
     return Reply(KEPT)

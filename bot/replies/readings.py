@@ -74,7 +74,7 @@ def _act(act: Act, at: datetime, currency: str) -> Reply:
         return _visit(act)
     entry = entries.entry(Draft.of(act, at), act.currency or currency)
     if act.date is not None:
-        entry = Reply(N_("%(entry)s on %(day)s"), {"entry": entry, "day": act.date})
+        entry = entries.on_day(entry, act.date)
     return Reply(AS[kind], {"entry": entry}) if kind else entry
 
 

@@ -113,6 +113,12 @@ def how_much_in(currency: str) -> Reply:
     )
 
 
+def asked_later(drafts: Sequence[Draft]) -> Reply:
+    """Something else is asked first."""
+    goods = Several(tuple(entries.goods(draft) for draft in drafts))
+    return Reply(N_("I will ask about %(goods)s next."), {"goods": goods})
+
+
 def dropped(drafts: Sequence[Draft]) -> Reply:
     """The person took back what waited for an answer."""
     goods = Several(tuple(map(entries.goods, drafts)), joint=", ")

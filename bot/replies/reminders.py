@@ -11,7 +11,10 @@ from bot.reply import N_, Param, Reply, Several
 
 def kept(text: str, at: datetime) -> Reply:
     """It will come."""
-    return Reply(N_("On %(at)s I remind you: %(text)s."), {"text": text, "at": at})
+    return Reply(
+        N_("On %(at)s I will remind you: %(text)s. Wrong? Reply UNDO."),
+        {"text": text, "at": at},
+    )
 
 
 def due(text: str) -> Reply:

@@ -57,6 +57,7 @@ HINTS = {
     Awaiting.CHOICE: N_("Answer with the digit."),
     Awaiting.NAME: N_("Write the name I shall call you by."),
     Awaiting.SHOP: N_("Write the name your customers know."),
+    Awaiting.TIME: N_("Answer with the number, or write the day and the hour."),
     Awaiting.AMOUNT: N_("Write only the amount, for example 300, or UNDO to leave it."),
 }
 

@@ -33,6 +33,11 @@ def nothing() -> Reply:
     return Reply(N_("There is nothing of yours to take back."))
 
 
+def nothing_to_correct() -> Reply:
+    """There is no entry of this person to put right."""
+    return Reply(N_("There is nothing of yours to put right."))
+
+
 def gone() -> Reply:
     """The quoted message booked nothing, or nothing of it is left."""
     return Reply(N_("Nothing of that message counts in the book any more."))
@@ -41,6 +46,31 @@ def gone() -> Reply:
 def ask_again(entry: Reply) -> Reply:
     """One entry was just taken back: a second wish may be a slip of the thumb."""
     return Reply(N_("Shall I take back %(entry)s too (1 Yes, 2 No)?"), {"entry": entry})
+
+
+def ask_first(entry: Reply) -> Reply:
+    """Nothing tells that the last entry is what is meant."""
+    return Reply(
+        N_("The last one is %(entry)s. Shall I take it back (1 Yes, 2 No)?"), {"entry": entry}
+    )
+
+
+def write_anew(entry: Reply) -> Reply:
+    """It cannot be put right in so few words."""
+    return Reply(
+        N_("I cannot put %(entry)s right like that. Reply UNDO and write it anew."),
+        {"entry": entry},
+    )
+
+
+def not_found() -> Reply:
+    """What shall be put right is none of what this person wrote lately."""
+    return Reply(
+        N_(
+            "I do not find that among what you wrote lately, so I changed nothing."
+            " Quote its receipt and write for example: change 450."
+        )
+    )
 
 
 def ask_which(entry: Reply, count: int, amount: Money) -> Reply:

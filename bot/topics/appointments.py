@@ -14,6 +14,7 @@ from bot.diary_list import listed
 from bot.effects import Effect, Json, Raise, Say
 from bot.nlu.several_visits import ONE_BY_ONE
 from bot.nlu.understanding import Act, Awaiting, Intent
+from bot.people import picked
 from bot.replies import appointments as replies
 from bot.replies.smalltalk import not_understood, only_look
 from bot.reply import Reply
@@ -198,11 +199,12 @@ def _settled(scene: Scene, visit: Visit, open_doubt: Doubt) -> Visit | None:
 
 def _chosen(scene: Scene, visit: Visit) -> Visit | None:
     offered = candidates(scene, visit)
-    if not scene.digit or scene.digit > len(offered) + 1:
+    place = scene.digit or picked(scene.heard.text, offered)
+    if not place or place > len(offered) + 1:
         return None
-    if scene.digit == len(offered) + 1:
+    if place == len(offered) + 1:
         return replace(visit, customer=NEW)
-    person = offered[scene.digit - 1]
+    person = offered[place - 1]
     return replace(visit, customer=str(person.id), party=person.name)
 
 

@@ -129,6 +129,7 @@ def _close(scene: Scene, count: CashCount) -> Turn:
     differences = count.differences(people)
     if len(differences) > 1:
         said.append(replies.by_person(differences, currency))
+    said.append(replies.how_to_count_again())
     return scene.close(count.event(expected, people), Say(in_one_bubble(said)))
 
 

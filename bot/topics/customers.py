@@ -9,7 +9,7 @@ from bot.contacts import Holder
 from bot.conversation import Turn
 from bot.effects import Json, KeepPhone, Say
 from bot.nlu.understanding import Awaiting, Intent
-from bot.people import Meant, meant
+from bot.people import Meant, meant, picked
 from bot.replies import customers as replies
 from bot.replies import debts
 from bot.replies.smalltalk import only_look
@@ -92,11 +92,12 @@ def _keep(scene: Scene, name: str, phone: str, customer: Customer | None) -> Tur
 
 def _hear_who(scene: Scene, name: str, phone: str) -> Turn | None:
     offered = _candidates(scene, name).candidates
-    if not scene.digit or scene.digit > len(offered) + 1:
+    place = scene.digit or picked(scene.heard.text, offered)
+    if not place or place > len(offered) + 1:
         return None
-    if scene.digit == len(offered) + 1:
+    if place == len(offered) + 1:
         return _examined(scene, name, phone, None)
-    return _examined(scene, name, phone, offered[scene.digit - 1])
+    return _examined(scene, name, phone, offered[place - 1])
 
 
 def _ask(scene: Scene, step: str, name: str, phone: str, customer: Customer | None) -> Turn:

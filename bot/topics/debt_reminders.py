@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from bot.conversation import Turn
+from bot.directions import NUMBER_OF
 from bot.effects import Json, RemindDebt, Say
 from bot.nlu.understanding import Awaiting, Intent
-from bot.people import meant, mentioned
+from bot.people import meant, mentioned, picked
 from bot.replies import debt_reminders as replies
 from bot.reply import Money, Reply
 from bot.shop import Customer
@@ -59,18 +62,24 @@ def _about(scene: Scene, customer: Customer) -> Turn:
         return scene.say(replies.owes_nothing(customer.name))
     asked = _ask(scene, customer)
     if asked is None:
-        return scene.say(replies.no_phone(customer.name))
+        return _missing_number(scene, customer)
     slots: dict[str, Json] = {"customer": str(customer.id)}
     return Turn(scene.conversation.ask(NAME, Awaiting.CONSENT, slots), (Say(asked),))
+
+
+def _missing_number(scene: Scene, customer: Customer) -> Turn:
+    """Say so; a number straight after it is theirs."""
+    turn = scene.say(replies.no_phone(customer.name))
+    slots: dict[str, Json] = {NUMBER_OF: customer.name}
+    return replace(turn, conversation=replace(turn.conversation, slots=slots))
 
 
 def _hear_who(scene: Scene) -> Turn | None:
     if any(scene.wants(intent) for intent in LEAVING):
         return scene.close()
     offered = _offered(scene)
-    if not scene.digit or scene.digit > len(offered):
-        return None
-    return _about(scene, offered[scene.digit - 1])
+    place = scene.digit or picked(scene.heard.text, offered)
+    return _about(scene, offered[place - 1]) if place and place <= len(offered) else None
 
 
 def _ask(scene: Scene, customer: Customer) -> Reply | None:

@@ -15,11 +15,13 @@ from bot.debt_receipt import receipt
 from bot.drafts import DEBTS, Doubt, Draft
 from bot.effects import Json, Say
 from bot.nlu.understanding import Awaiting, Intent
+from bot.people import picked, words
 from bot.replies import debts as replies
 from bot.replies import recording, smalltalk
 from bot.replies.smalltalk import only_look
 from bot.reply import Money, Reply, in_one_bubble
 from bot.shop import EntryKind
+from bot.spoken_of import undoes_another
 from bot.topic import Scene, Topic
 
 NAME = "debts"
@@ -48,7 +50,7 @@ def answer(scene: Scene) -> Turn | None:
     if not scene.may_write:
         return scene.say(only_look())
     first, *others = waiting = _waiting(scene)
-    if any(scene.wants(intent) for intent in CANCELLING):
+    if any(scene.wants(intent) for intent in CANCELLING) and not undoes_another(scene, first):
         return _finish(scene, [], [_dropped(scene, first)], others)
     settled = _settled(scene, first)
     if settled is None:
@@ -66,7 +68,10 @@ def _something_else(scene: Scene, waiting: Sequence[Draft]) -> Turn | None:
         said = [*([told] if told else []), _ask(scene, waiting[0])]
         return Turn(scene.conversation, (Say(in_one_bubble(said)),))
     found = drafts(scene)
-    return _take(scene, found, waiting) if found else None
+    new = [one for one in found if not any(map(one.is_told_by, waiting))]
+    if found and not new:
+        return Turn(scene.conversation, (Say(_ask(scene, waiting[0])),))
+    return _take(scene, new, waiting) if new else None
 
 
 def _dropped(scene: Scene, draft: Draft) -> Reply:
@@ -124,12 +129,23 @@ def _settled(scene: Scene, draft: Draft) -> list[Draft] | None:
             return [replace(draft, party=_name(scene), customer=None)]
         case Doubt.WHO:
             return _chosen(scene, draft)
-        case Doubt.AMOUNT if scene.bare_amount is not None:
-            return [replace(draft, amount=scene.bare_amount, currency=None)]
+        case Doubt.AMOUNT if amount := scene.bare_amount or _retold(scene, draft):
+            return [replace(draft, amount=amount, currency=None)]
         case Doubt.SURPLUS:
             return _shared(scene, draft)
         case _:
             return None
+
+
+def _retold(scene: Scene, draft: Draft) -> Decimal | None:
+    """`she paid 20`, `Asha paid 20`, while it is asked how much Asha paid."""
+    act = scene.acts[0] if len(scene.acts) == 1 else None
+    if act is None or DEBTS.get(act.intent) is not draft.kind:
+        return None
+    named = act.party is None or words(act.party) == words(draft.party or "")
+    is_same = named and act.item in (None, draft.item)
+    foreign = act.currency not in (None, scene.organization.currency)
+    return act.amount if is_same and not foreign else None
 
 
 def _turned(draft: Draft, digit: int | None) -> list[Draft]:
@@ -146,11 +162,12 @@ def _name(scene: Scene) -> str | None:
 
 def _chosen(scene: Scene, draft: Draft) -> list[Draft] | None:
     offered = candidates(scene, draft).candidates
-    if not scene.digit or scene.digit > len(offered) + 1:
+    place = scene.digit or picked(scene.heard.text, offered)
+    if not place or place > len(offered) + 1:
         return None
-    if scene.digit == len(offered) + 1:
+    if place == len(offered) + 1:
         return [replace(draft, customer=NEW)]
-    person = offered[scene.digit - 1]
+    person = offered[place - 1]
     return [replace(draft, customer=str(person.id), party=person.name)]
 
 

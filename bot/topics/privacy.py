@@ -29,7 +29,12 @@ def begin(scene: Scene) -> Turn:
 
 
 def answer(scene: Scene) -> Turn | None:
-    """Hear whether they shall be forgotten."""
+    """Hear whether they shall be forgotten; their data they may have before that."""
+    wishes = tuple(act for act in scene.acts if act.intent is Intent.EXPORT)
+    if wishes:
+        rested = replace(scene, conversation=scene.conversation.rest()).about(wishes)
+        turn = begin(rested)
+        return replace(turn, effects=(Say(replies.not_yet()), *turn.effects))
     wanted = scene.yes_or_no()
     if wanted is None:
         return None
@@ -44,6 +49,11 @@ def answer(scene: Scene) -> Turn | None:
 def question(scene: Scene) -> Reply:
     """Ask again."""
     return replies.ask_to_forget(tuple(scene.shop.identity.only_mine()))
+
+
+def _let_go(_: Scene) -> Reply:
+    """Who speaks of other things shall not be forgotten by a yes that meant those."""
+    return replies.kept()
 
 
 def _export(scene: Scene, *, whole_shop: bool) -> Turn:
@@ -92,6 +102,7 @@ TOPIC = guarded(
         answer=answer,
         question=question,
         always=True,
+        let_go=_let_go,
     ),
     _allowed,
 )

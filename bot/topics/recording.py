@@ -10,7 +10,7 @@ from typing import cast
 from bot import buyers
 from bot.conversation import Turn
 from bot.doubts import ALL, EACH, EACH_OR_ALL, PRICES, chosen, drafts, examined
-from bot.drafts import KINDS, Doubt, Draft
+from bot.drafts import DEBTS, KINDS, Doubt, Draft
 from bot.effects import Effect, Json, Remember, Say
 from bot.nlu.understanding import Awaiting, Intent, Outcome
 from bot.receipt import receipt
@@ -19,6 +19,7 @@ from bot.replies import smalltalk
 from bot.replies.smalltalk import only_look
 from bot.reply import Money, Reply, in_one_bubble
 from bot.shop import EntryKind
+from bot.spoken_of import is_told, undoes_another
 from bot.topic import Scene, Topic
 
 NAME = "recording"
@@ -48,21 +49,51 @@ def answer(scene: Scene) -> Turn | None:
     if not scene.may_write:
         return scene.say(only_look())
     waiting = _waiting(scene)
+    if _is_done_now(scene, waiting):
+        return None
     asked = _asked(waiting)
     others = waiting[len(asked) :]
     company = list(takewhile(lambda draft: draft.doubt is None, others))
     later = others[len(company) :]
-    if any(scene.wants(intent) for intent in CANCELLING) or _is_denied(scene, asked[0]):
+    if _is_cancelled(scene, asked) or _is_denied(scene, asked[0]):
         return _finish(scene, [], [replies.dropped([*asked, *company])], later)
     settled = [_settled(scene, draft) for draft in asked]
     if None in settled:
-        return _take(scene, waiting) if _tells_more(scene, asked[0]) else None
+        return _something_else(scene, waiting)
     return _go_on(scene, [draft for draft in settled if draft], company, later)
 
 
 def question(scene: Scene) -> Reply | None:
-    """Ask about the first draft again."""
-    return _ask(scene, _waiting(scene))
+    """Ask about the first draft again, unless the message tells that it has happened now."""
+    waiting = _waiting(scene)
+    return None if _is_done_now(scene, waiting) else _ask(scene, waiting)
+
+
+def _is_done_now(scene: Scene, waiting: Sequence[Draft]) -> bool:
+    """`paid Kamau 400`, while it is asked whether it was paid already: no second payment."""
+    asked = waiting[0]
+    if asked.doubt is not Doubt.DONE or len(waiting) > 1 or len(scene.acts) != 1:
+        return False
+    act, understanding = scene.acts[0], scene.heard.understanding
+    told = act.intent in KINDS or act.intent in DEBTS
+    if not told or understanding.question is not None or act.amount != asked.amount:
+        return False
+    now, before = act.item or act.party or "", asked.item or asked.party or ""
+    return now.casefold() == before.casefold()
+
+
+def _something_else(scene: Scene, waiting: Sequence[Draft]) -> Turn | None:
+    """Something new to write; what waits already and is said again is asked about again."""
+    found = drafts(scene)
+    if found and all(any(map(one.is_told_by, waiting)) for one in found):
+        return Turn(scene.conversation, (Say(_ask(scene, waiting)),))
+    return _take(scene, waiting) if _tells_more(scene, waiting[0]) else None
+
+
+def _is_cancelled(scene: Scene, asked: Sequence[Draft]) -> bool:
+    """A no, or FUTA; `futa mkate` only where no other thing is asked about."""
+    wanted = any(scene.wants(intent) for intent in CANCELLING)
+    return wanted and not all(undoes_another(scene, draft) for draft in asked)
 
 
 def _go_on(
@@ -103,10 +134,57 @@ def _settled(scene: Scene, draft: Draft) -> Draft | None:
             return chosen(draft, READINGS[scene.digit])
         case Doubt.DONE if scene.yes_or_no():
             return examined(scene, replace(draft, doubt=None))
-        case Doubt.AMOUNT if scene.bare_amount is not None:
-            return replace(draft, amount=scene.bare_amount, currency=None, doubt=None)
+        case Doubt.AMOUNT:
+            return _retold(scene, draft) or _priced(scene, draft)
         case _:
             return None
+
+
+def _retold(scene: Scene, draft: Draft) -> Draft | None:
+    """`sold sugar 2 kg 300`, told whole while its price is asked: the answer, no other sale."""
+    found = drafts(scene)
+    if len(found) != 1 or not _is_same(scene, found[0], draft):
+        return None
+    told = replace(
+        draft,
+        amount=found[0].amount,
+        currency=found[0].currency,
+        quantity=found[0].quantity or draft.quantity,
+        unit=found[0].unit or draft.unit,
+        unit_price=found[0].unit_price,
+        rate=found[0].rate,
+        doubt=None,
+    )
+    return examined(scene, told) if told.amount or told.rate else None
+
+
+def _is_same(scene: Scene, told: Draft, asked: Draft) -> bool:
+    """Whether it is the same thing, and as much of it where both say how much."""
+    if told.quantity and asked.quantity and told.quantity != asked.quantity:
+        return False
+    if any(act.intent is Intent.UNKNOWN for act in scene.acts):  # "10 bags at 500"
+        return told.quantity is not None and not _is_of_another(scene, asked)
+    named = told.item is not None and asked.item is not None
+    return named and told.kind is asked.kind and is_told(asked.item, told.item or "")
+
+
+def _priced(scene: Scene, draft: Draft) -> Draft | None:
+    """By an amount in all, or by the price of each where it is known how many there are."""
+    if _is_of_another(scene, draft):
+        return None
+    if scene.bare_amount is not None:
+        return replace(draft, amount=scene.bare_amount, currency=None, doubt=None)
+    each = scene.acts[0].unit_price if len(scene.acts) == 1 else None
+    if not each or not draft.quantity or scene.acts[0].intent is not Intent.UNKNOWN:
+        return None
+    amount = each * draft.quantity
+    return replace(draft, amount=amount, unit_price=each, currency=None, doubt=None)
+
+
+def _is_of_another(scene: Scene, draft: Draft) -> bool:
+    """`sabuni 80`, while it is asked what the salt was sold for."""
+    item = next((act.item for act in scene.acts if act.item), None)
+    return item is not None and draft.item is not None and not is_told(draft.item, item)
 
 
 def _direction(scene: Scene) -> EntryKind | None:
@@ -139,9 +217,10 @@ def _take(scene: Scene, waiting: Sequence[Draft]) -> Turn:
     understanding, found = scene.heard.understanding, drafts(scene)
     sure = [draft for draft in found if draft.doubt is None]
     doubted = [draft for draft in found if draft.doubt]
+    later = [replies.asked_later(doubted)] if waiting and doubted else []
     if understanding.outcome is not Outcome.ACT and doubted:
-        return _finish(scene, [], [], [*waiting, *doubted, *sure])
-    said = [receipt(scene, sure)] if sure else []
+        return _finish(scene, [], later, [*waiting, *doubted, *sure])
+    said = [receipt(scene, sure), *later] if sure else later
     said += [replies.unread(understanding.unread)] if understanding.unread else []
     return _finish(scene, sure, said, [*waiting, *doubted])
 

@@ -85,6 +85,12 @@ def _hear_leave(scene: Scene) -> Turn | None:
     return scene.close(left, Say(said or replies.has_left(here.name)))
 
 
+def _let_go(scene: Scene) -> Reply | None:
+    """Who goes on writing stays; which shop is meant is asked until it is said."""
+    leaves = scene.conversation.slots.get("step") == LEAVE
+    return replies.stays(scene.organization.name) if leaves else None
+
+
 def _is_last_owner(scene: Scene) -> bool:
     """A shop keeps an owner, whoever leaves."""
     if scene.organization.role != OWNER:
@@ -98,4 +104,5 @@ TOPIC = Topic(
     begin=begin,
     answer=answer,
     question=question,
+    let_go=_let_go,
 )

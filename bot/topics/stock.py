@@ -53,8 +53,10 @@ def answer(scene: Scene) -> Turn | None:
 
 
 def question(scene: Scene) -> Reply | None:
-    """Once is enough: the next message is heard as anything else."""
-    return None
+    """Once is enough: the next message is heard as anything else, but for a cry for help."""
+    if not scene.wants(Intent.HELP):
+        return None
+    return replies.ask_threshold(str(scene.conversation.slots["item"]))
 
 
 def _counted(

@@ -6,11 +6,12 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
-from bot import late_changes, unbooking, uncounting
+from bot import done_last, late_changes, spoken_of, unbooking, uncounting
 from bot.conversation import Turn
-from bot.drafts import DEBTS, KINDS
+from bot.drafts import DEBTS, GOODS, KINDS
 from bot.effects import Json, Replace, Say
 from bot.nlu.understanding import Act, Awaiting, Intent
+from bot.put_otherwise import put_otherwise
 from bot.replies import undo as replies
 from bot.replies.smalltalk import not_understood, only_look
 from bot.reply import Money, Reply
@@ -29,23 +30,48 @@ def begin(scene: Scene) -> Turn:
     """Take back or correct at once; ask first where more than one entry may be meant."""
     if not scene.may_write:
         return scene.say(only_look())
-    entry = _entry(scene)
+    if scene.conversation.floor not in (None, NAME) and any(map(_is_other_way, scene.acts)):
+        return Turn(scene.conversation)  # It is about what is asked, which is not written yet.
+    entry = spoken_of.entry(scene)
+    is_named = entry is not None and spoken_of.is_named(scene, entry)
+    if done_last.is_elsewhere(scene) and not is_named:
+        return _elsewhere(scene, entry)
     other = _no_entry(scene, entry)
     if other is not None:
         return other
     if entry is None:
-        return scene.say(replies.gone() if scene.heard.quoted else replies.nothing())
+        return scene.say(replies.gone() if scene.heard.quoted else _nothing(scene))
     refused = refusal(scene, entry)
     if refused is not None:
         return scene.say(refused)
     if scene.wants(Intent.CORRECT):
         return _put_right(scene, entry)
-    if len(scene.shop.companions(entry.id)) > 1 and not _is_named(scene, entry):
+    return _take_back(scene, [entry]) if is_named else _undo(scene, entry)
+
+
+def _nothing(scene: Scene) -> Reply:
+    return replies.nothing_to_correct() if scene.wants(Intent.CORRECT) else replies.nothing()
+
+
+def _undo(scene: Scene, entry: Entry) -> Turn:
+    """Take the last one back, unless it is one of several, or may not be what is meant."""
+    if len(scene.shop.companions(entry.id)) > 1:
         return _ask(scene, entry, _which)
-    unsure = _was_taken_back(scene) or _names_another(scene, entry)
+    unsure = _was_taken_back(scene) or spoken_of.names_another(scene, entry)
     if unsure and scene.heard.quoted is None:
         return _ask(scene, entry, _one_more)
     return _take_back(scene, [entry])
+
+
+def _elsewhere(scene: Scene, entry: Entry | None) -> Turn:
+    """What was done last is not in the book: an older entry is changed only on a yes."""
+    taken = done_last.take_back(scene)
+    if taken is not None:
+        return taken
+    if entry is None or scene.wants(Intent.CORRECT):
+        return scene.say(replies.not_found() if entry else _nothing(scene))
+    refused = refusal(scene, entry)
+    return scene.say(refused) if refused else _ask(scene, entry, _one_more)
 
 
 def _no_entry(scene: Scene, entry: Entry | None) -> Turn | None:
@@ -62,13 +88,23 @@ def _no_entry(scene: Scene, entry: Entry | None) -> Turn | None:
 
 def _put_right(scene: Scene, entry: Entry) -> Turn:
     """Another amount, or another thing in place of the one that was written."""
+    if scene.heard.quoted is None and spoken_of.names_another(scene, entry):
+        return scene.say(replies.not_found())
+    otherwise = next((act for act in scene.acts if _is_other_way(act)), None)
+    if otherwise is not None:
+        return put_otherwise(scene, entry, otherwise)
     amount = next((act.amount for act in scene.acts if act.amount), None)
     item = next((act.item for act in scene.acts if act.item), None)
     if amount or item is None:
         return _correct(scene, entry, amount) if amount else _ask(scene, entry, _amount)
-    if not entry.item or entry.item.casefold() not in scene.heard.text.casefold():
+    if not spoken_of.is_named(scene, entry):
         return scene.say(not_understood())  # It speaks of something else.
     return _correct(scene, entry, entry.amount, item)
+
+
+def _is_other_way(act: Act) -> bool:
+    """`it was yesterday`, `ilikuwa matumizi`: neither the amount nor the thing was wrong."""
+    return act.intent is Intent.CORRECT and bool(act.kind in GOODS or act.date or act.payment)
 
 
 def answer(scene: Scene) -> Turn | None:
@@ -104,39 +140,6 @@ def question(scene: Scene) -> Reply | None:
 
 def _wants_change(scene: Scene) -> bool:
     return scene.wants(Intent.CORRECT) or scene.wants(Intent.UNDO)
-
-
-def _entry(scene: Scene) -> Entry | None:
-    """What is quoted; else what is named of the last message; else the last."""
-    if scene.heard.quoted is not None:
-        return scene.shop.quoted_entry(scene.heard.quoted)
-    last = scene.shop.last_entry()
-    if last is None:
-        return None
-    together = scene.shop.companions(last.id)
-    return next((entry for entry in reversed(together) if _is_named(scene, entry)), last)
-
-
-def _is_named(scene: Scene, entry: Entry) -> bool:
-    """`futa mkate`, `futa 300`: one entry among several."""
-    wanted = _named(scene)
-    if wanted is None:
-        return False
-    item = set((entry.item or "").casefold().split())
-    return wanted.amount == entry.amount or (
-        bool(item) and item <= set((wanted.item or "").casefold().split())
-    )
-
-
-def _names_another(scene: Scene, entry: Entry) -> bool:
-    """`futa unga`, but the last entry is sugar: it is taken back only on a yes."""
-    return _named(scene) is not None and not _is_named(scene, entry)
-
-
-def _named(scene: Scene) -> Act | None:
-    wanted = next((act for act in scene.acts if act.intent is Intent.UNDO), None)
-    names = wanted is not None and (wanted.item or wanted.amount)
-    return wanted if names else None
 
 
 def _was_taken_back(scene: Scene) -> bool:
@@ -193,7 +196,9 @@ def _amount(scene: Scene, entry: Entry) -> Reply:
 
 
 def _one_more(scene: Scene, entry: Entry) -> Reply:
-    return replies.ask_again(named(scene, entry))
+    first = "first" in scene.conversation.slots
+    asked = replies.ask_first if first else replies.ask_again
+    return asked(named(scene, entry))
 
 
 def _which(scene: Scene, entry: Entry) -> Reply:
@@ -212,22 +217,30 @@ AWAITING: Mapping[Question, Awaiting] = {asked: awaiting for awaiting, asked in 
 
 def _ask(scene: Scene, entry: Entry, asked: Question) -> Turn:
     slots: dict[str, Json] = {"entry": str(entry.id)}
+    if asked is _one_more and not _was_taken_back(scene):
+        slots["first"] = True
+    if spoken_of.is_named(scene, entry):
+        slots["named"] = True
     if scene.heard.quoted is not None:
         slots["quoted"] = scene.heard.quoted
     conversation = scene.conversation.ask(NAME, AWAITING[asked], slots)
-    return Turn(conversation, (Say(asked(scene, entry)),))
+    question = asked(replace(scene, conversation=conversation), entry)
+    return Turn(conversation, (Say(question),))
 
 
 def _asked_about(scene: Scene) -> Entry | None:
-    """The entry in question, while it still counts and is the last one, or the quoted one."""
+    """The entry in question while it still counts: quoted, named, or of the last message."""
     slots = scene.conversation.slots
-    quoted = slots.get("quoted")
-    last = scene.shop.last_entry()
-    found = [scene.shop.quoted_entry(str(quoted))] if quoted else _last_message(scene, last)
+    found = _in_reach(scene, slots.get("quoted"), is_named="named" in slots)
     return next((entry for entry in found if entry and str(entry.id) == slots["entry"]), None)
 
 
-def _last_message(scene: Scene, last: Entry | None) -> Sequence[Entry | None]:
+def _in_reach(scene: Scene, quoted: Json, *, is_named: bool) -> Sequence[Entry | None]:
+    if quoted:
+        return [scene.shop.quoted_entry(str(quoted))]
+    if is_named:
+        return spoken_of.newest(scene)
+    last = spoken_of.last(scene)
     return scene.shop.companions(last.id) if last else ()
 
 

@@ -39,6 +39,15 @@ class StoreDiary:
         """What the speaker did last, unless somebody has changed that appointment since."""
         shop = self._shop
         found = appointments.last_changed(self._tx, shop, self._person_id) if shop else None
+        return self._change(shop, found)
+
+    def quoted_change(self, reference: str) -> port.Change | None:
+        """What the message with this provider reference told of, unless changed since."""
+        shop = self._shop
+        found = appointments.quoted(self._tx, shop, reference) if shop else None
+        return self._change(shop, found)
+
+    def _change(self, shop: UUID | None, found: Appointment | None) -> port.Change | None:
         if shop is None or found is None:
             return None
         event = events.get(self._tx, shop, found.changed_event_id)

@@ -92,11 +92,11 @@ class StoreShop:
         shop = self._shop
         return totals.total(self._tx, shop, kind.value, day) if shop else Decimal(0)
 
-    def last_entry(self) -> port.Entry | None:
-        """The speaker's newest entry of this shop that is not reversed."""
+    def last_entries(self, most: int) -> Sequence[port.Entry]:
+        """The speaker's newest entries of this shop that are not reversed, newest first."""
         shop = self._shop
-        found = entries.last(self._tx, shop, self._person_id) if shop else None
-        return portrait.entry(found) if found else None
+        found = entries.newest(self._tx, shop, self._person_id, most) if shop else ()
+        return [portrait.entry(one) for one in found]
 
     @cached_property
     def _names(self) -> Catalogue:

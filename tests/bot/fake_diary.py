@@ -26,6 +26,7 @@ class FakeDiary:
     appointments: list[Appointment] = field(default_factory=list)
     kept: list[Reminder] = field(default_factory=list)
     last: Change | None = None
+    receipt: str | None = None
 
     def between(self, first: datetime, last: datetime | None = None) -> Sequence[Appointment]:
         """By their time."""
@@ -36,6 +37,10 @@ class FakeDiary:
     def last_change(self) -> Change | None:
         """The newest."""
         return self.last
+
+    def quoted_change(self, reference: str) -> Change | None:
+        """The newest, by the name that a test gives to its receipt."""
+        return self.last if reference == self.receipt else None
 
     def reminders(self) -> Sequence[Reminder]:
         """The next first."""

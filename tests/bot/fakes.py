@@ -133,10 +133,10 @@ class FakeShop(FakePayments, WithDiary, WithContacts):
         """The open one."""
         return self.invited
 
-    def last_entry(self) -> Entry | None:
-        """The newest of the speaker's that stands."""
+    def last_entries(self, most: int) -> Sequence[Entry]:
+        """The newest of the speaker's that stand."""
         own = [entry for entry in self.entries if entry.person_id == self.speaker.id]
-        return own[-1] if own else None
+        return own[::-1][:most]
 
     def quoted_entry(self, reference: str) -> Entry | None:
         """The receipt of turn 3 has the reference "receipt-3"."""
@@ -250,6 +250,7 @@ class FakeShop(FakePayments, WithDiary, WithContacts):
             self.counted = [count for count in self.counted if str(count.id) != taken]
         if event.type.startswith("APPOINTMENT_"):
             self.diary.record(event, self.people, UUID(int=1000 + len(self.raised)))
+            self.diary.receipt = f"receipt-{self.turn}"
         if event.type == "DAY_CLOSED":
             self._close(event.payload)
         if event.type == "STOCK_COUNTED":

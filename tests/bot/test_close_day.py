@@ -75,6 +75,7 @@ def test_an_empty_till_is_an_answer() -> None:
 
     assert chat.hear("0", only("0")) == (
         "Siku imefungwa, 24 Nov 2026: zimehesabiwa Ksh 0, zilitarajiwa Ksh 0, hakuna pungufu."
+        "\nKosa? Andika FUNGA SIKU tena."
     )
 
 
@@ -86,7 +87,8 @@ def test_where_several_took_cash_each_one_is_asked_for() -> None:
     assert chat.hear("450", only("450")) == (
         "Siku imefungwa, 24 Nov 2026: zimehesabiwa Ksh 780, zilitarajiwa Ksh 800,"
         " pungufu Ksh 20.\n"
-        "Kila mtu: Amina: zaidi Ksh 30; Baraka: pungufu Ksh 50."
+        "Kila mtu: Amina: zaidi Ksh 30; Baraka: pungufu Ksh 50.\n"
+        "Kosa? Andika FUNGA SIKU tena."
     )
     assert [one["difference"] for one in closed(chat)["by_person"]] == ["30", "-50"]
 

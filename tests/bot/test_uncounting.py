@@ -140,5 +140,5 @@ def test_an_undo_of_something_else_than_the_last_entry_asks() -> None:
 
     said = chat.hear("futa unga", Act(Intent.UNDO, item="unga"))
 
-    assert said == "Nifute pia mkate, Ksh 65 (1 Ndiyo, 2 Hapana)?"
+    assert said == "Ya mwisho ni mkate, Ksh 65. Niifute (1 Ndiyo, 2 Hapana)?"
     assert len(chat.shop.entries) == 1

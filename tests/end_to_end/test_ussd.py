@@ -9,9 +9,7 @@ import pytest
 from tests.end_to_end.dialled_shop import DOOR, DialledShop, dialled_shop
 from tests.end_to_end.signed_shop import AMINA, BARAKA, CHAUSIKU
 
-MENU = (
-    "CON Duka la Amina\n1 Andika mauzo\n2 Idhini (0)\n3 Leo\n4 Nani ananidai\n5 Jambo jingine"
-)
+MENU = "CON Duka la Amina\n1 Andika mauzo\n2 Idhini (0)\n3 Leo\n4 Wanaodaiwa\n5 Jambo jingine"
 SALES = "select kind, item, amount::int, payment from entries order by id"
 
 

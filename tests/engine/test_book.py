@@ -35,7 +35,7 @@ def test_an_event_from_elsewhere_may_be_as_short_as_the_contract_shows(amina: Ke
     amina.raises("SALE_RECORDED", amount="12000", item="cement")
 
     with amina.asks() as shop:
-        entry = shop.last_entry()
+        entry = next(iter(shop.last_entries(1)), None)
         assert entry is not None
         assert (entry.item, entry.amount, entry.currency) == ("cement", Decimal(12000), "KES")
         assert (entry.payment, entry.business_date) == ("cash", TODAY)
@@ -265,7 +265,7 @@ def test_a_newcomers_book_is_empty(world: World) -> None:
 
     with amina.asks() as shop:
         assert shop.organization is None
-        assert (shop.last_entry(), shop.quoted_entry("x")) == (None, None)
+        assert (shop.last_entries(1), shop.quoted_entry("x")) == ([], None)
         assert (shop.stock("x"), shop.price("x")) == (None, None)
         assert (shop.choice("x"), shop.claim("x", "y")) == (None, None)
         assert not shop.companions(amina.scene.person_id)

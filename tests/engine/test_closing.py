@@ -57,7 +57,8 @@ def test_each_one_s_difference_is_told_and_kept(world: World) -> None:
 
     assert told.endswith(
         "counted Ksh 780, expected Ksh 800, Ksh 20 short.\n"
-        "By person: Baraka: Ksh 50 short; Amina: Ksh 30 over."
+        "By person: Baraka: Ksh 50 short; Amina: Ksh 30 over.\n"
+        "Wrong? Write CLOSE DAY again."
     )
     assert world.rows("select expected, counted, difference from day_closes") == [
         (Decimal(800), Decimal(780), Decimal(-20))

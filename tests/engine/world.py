@@ -33,6 +33,7 @@ from engine.runtime import Languages, Runtime
 from engine.settings import Settings
 from engine.tools import broker
 from engine.tools.broker import Bell
+from engine.tools.pairs import Pairs
 from store.database import Database
 
 AMINA = "+254711000001"
@@ -236,6 +237,7 @@ def world(database_url: str, redis_url: str) -> Iterator[World]:
         clock=lambda: now[0],
         caller=Caller(clock=lambda: now[0]),
         ai=Rules(reads, SPEECHLESS),
+        pairs=Pairs(lambda: now[0].timestamp()),
     )
     try:
         yield World(rt, post, now)
