@@ -31,8 +31,10 @@ def doubted(tokens: Sequence[Token], figure: Placed) -> bool:
     before, behind = _at(tokens, figure.start - 1), _at(tokens, figure.end)
     if behind is not None and behind.word == SHARE:
         return True
-    if before is not None and (before.has(Role.LIMIT) or before.has(Role.ABOUT)):
+    if before is not None and before.has(Role.LIMIT):
         return True
+    if before is not None and before.has(Role.ABOUT) and figure.start > 1:
+        return True  # Alone, "roughly 150" is as good an answer as there will be.
     if before is not None and _is_negative(tokens, figure.start):
         return True
     return (
