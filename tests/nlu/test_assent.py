@@ -89,6 +89,16 @@ def test_a_face_that_laughs_or_wonders_and_a_bare_courtesy_decide_nothing(text: 
     assert decided(text) == set()
 
 
+@pytest.mark.parametrize("text", ["safi sana karani", "vizuri Karani!", "Good, Karani"])
+def test_praise_of_the_clerk_by_name_is_asked_about(text: str) -> None:
+    assert decided(text) == set()
+
+
+@pytest.mark.parametrize("text", ["ndiyo karani", "safi sana", "karani kubali"])
+def test_a_yes_that_calls_the_clerk_by_name_is_a_yes(text: str) -> None:
+    assert decided(text) == {Intent.APPROVE}
+
+
 def test_one_line_of_several_open_questions_is_still_asked_for() -> None:
     assert decided("1 tafadhali", Awaiting.APPROVALS) == set()
 
