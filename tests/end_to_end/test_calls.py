@@ -46,13 +46,17 @@ def has_pin(shop: SignedShop) -> None:
 
 
 def kept_anywhere(shop: SignedShop, digits: str) -> list[str]:
-    """The tables in whose rows these digits stand, of those that could have them."""
+    """The tables in whose rows these digits stand, of those that could have them.
+
+    By themselves, or in bytes; not as a part of an id, a moment or a longer number.
+    """
+    alone = f"(?<![0-9a-f.-]){digits}(?![0-9a-f-])|{digits.encode().hex()}"
     tables = ("inbound_messages", "outbound_messages", "parked_bodies", "conversations",
               "events", "audit_entries", "approvals", "outbox", "step_runs")  # fmt: skip
     return [
         name
         for name in tables
-        if shop.rows(f"select 1 from {name} t where t::text like '%{digits}%' limit 1")
+        if shop.rows(f"select 1 from {name} t where t::text ~ '{alone}' limit 1")
     ]
 
 
