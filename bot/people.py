@@ -61,8 +61,19 @@ def mentioned(text: str, customers: Sequence[Customer]) -> Customer | None:
     return found[0] if len(found) == 1 else None
 
 
-def picked(text: str, offered: Sequence[Customer]) -> int | None:
-    """The place, from 1, of the only one offered whose name, or part of it, the text is."""
+def picked(
+    digit: int | None, text: str, offered: Sequence[Customer], *, beside: int = 0
+) -> int | None:
+    """The place, from 1, of who is chosen of those offered: by a digit, or by name.
+
+    Behind them stand so many other choices `beside`; None for what is none of them all.
+    """
+    place = digit or _by_name(text, offered)
+    return place if place and place <= len(offered) + beside else None
+
+
+def _by_name(text: str, offered: Sequence[Customer]) -> int | None:
+    """The only one whose name, or part of it, the text is."""
     said = set(words(text))
     found = [n for n, one in enumerate(offered, 1) if said and said <= set(words(one.name))]
     return found[0] if len(found) == 1 else None

@@ -24,8 +24,9 @@ def entry(scene: Scene) -> Entry | None:
     """What is quoted; else what is named of what they wrote lately; else the last."""
     if scene.heard.quoted is not None:
         return scene.shop.quoted_entry(scene.heard.quoted)
-    lately = newest(scene)
-    return next((each for each in lately if is_named(scene, each)), None) or last(scene)
+    standing = scene.shop.last_entries(REACH)
+    named_one = (each for each in _lately(scene, standing) if is_named(scene, each))
+    return next(named_one, None) or next(iter(standing), None)
 
 
 def last(scene: Scene) -> Entry | None:
@@ -35,12 +36,12 @@ def last(scene: Scene) -> Entry | None:
 
 def newest(scene: Scene) -> Sequence[Entry]:
     """What the speaker wrote lately, newest first; nothing else may be named."""
+    return _lately(scene, scene.shop.last_entries(REACH))
+
+
+def _lately(scene: Scene, standing: Sequence[Entry]) -> Sequence[Entry]:
     since = scene.heard.at - LATELY
-    return [
-        each
-        for each in scene.shop.last_entries(REACH)
-        if each.recorded_at is None or each.recorded_at >= since
-    ]
+    return [each for each in standing if each.recorded_at is None or each.recorded_at >= since]
 
 
 def is_named(scene: Scene, this: Entry) -> bool:

@@ -55,7 +55,7 @@ class AnswerBook:
             stance = self.stances.get(words[place : place + size])
             if stance is not None:
                 return stance, size
-        stretched = self.stances.get((REPEATED.sub(r"\1", words[place]),))
+        stretched = self.stances.get((unstretched(words[place]),))
         return stretched or self._of_verb(words[place]), 1
 
     def gives_reason(self, words: Words) -> bool:
@@ -65,6 +65,11 @@ class AnswerBook:
     def _of_verb(self, word: str) -> str | None:
         verb = next((verb for each in self.verbs if (verb := each.read(word))), None)
         return _stance(verb) if verb is not None else None
+
+
+def unstretched(word: str) -> str:
+    """A word with each of its letters once where it stands several times in a row."""
+    return REPEATED.sub(r"\1", word)
 
 
 def _phrases(lists: Iterable[Iterable[str]]) -> frozenset[Words]:

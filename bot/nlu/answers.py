@@ -67,8 +67,8 @@ def _refused_with_reason(message: Message) -> Understanding | None:
     book, end = message.lexicons.answers, 0
     while end < len(message.tokens) and not _leads_to_reason(message, end):
         end += 1
-    code = hear(message).code
-    words = digits.without_code(words_in(message.tokens[:end]), code)
+    heard = hear(message)
+    words = digits.without_code(words_in(message.tokens[:end]), heard.code)
     rest = words_in(message.tokens[end:])
     if not rest or stances(words, book) != {"no"} or message.figures or asks(message):
         return None
@@ -79,11 +79,9 @@ def _refused_with_reason(message: Message) -> Understanding | None:
         for place, word in enumerate(rest, 1)
         if place == len(rest) or Role.UNPAID not in message.lexicons.look_up(word).roles
     }
-    return (
-        None
-        if {"yes", "but", "defer"} & others
-        else acting(message, Act(Intent.REJECT, code=code.upper() if code else None))
-    )
+    if {"yes", "but", "defer"} & others:
+        return None
+    return acting(message, Act(Intent.REJECT, code=_code(heard)))
 
 
 def _leads_to_reason(message: Message, place: int) -> bool:
@@ -197,9 +195,7 @@ def _is_order(message: Message) -> bool:
     """Tell whether a command, a day or a record stands where a name was asked for."""
     if set(message.words) <= set(message.lexicons.names):
         return True
-    if message.figures and any(
-        token.sense.verb and token.sense.verb.mood is Mood.DONE for token in message.tokens
-    ):
+    if message.figures and any(verb.mood is Mood.DONE for verb in message.verbs):
         return True
     if all(place in message.used for place in range(len(message.tokens))):
         return True
@@ -222,7 +218,7 @@ def _amount(message: Message) -> Understanding | None:
     figures = message.figures
     if hear(message).stance == "no":
         return acting(message, Act(Intent.REJECT))
-    if any(token.sense.verb for token in message.tokens) or not figures:
+    if message.verbs or not figures:
         return None
     if _is_wish(message) or message.has(Role.REPORT) or _is_list(message):
         return None  # "ripoti ya wiki 2" names no amount.

@@ -182,15 +182,11 @@ def _greets(token: Token) -> bool:
 
 
 def _has_money_verb(message: Message) -> bool:
-    return any(
-        token.sense.verb is not None and token.sense.verb.deed not in PRESENCE
-        for token in message.tokens
-    )
+    return any(verb.deed not in PRESENCE for verb in message.verbs)
 
 
 def _comes(message: Message) -> bool:
-    verbs = (token.sense.verb for token in message.tokens)
-    return any(verb is not None and verb.deed is Deed.COME for verb in verbs)
+    return any(verb.deed is Deed.COME for verb in message.verbs)
 
 
 def _scheduled(message: Message) -> Act:

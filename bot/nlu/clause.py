@@ -61,6 +61,10 @@ class Clause:
             role for place in range(*self.bounds) for role in tokens[place].sense.roles
         )
 
+    def roles_of(self, name: str | None) -> frozenset[Role]:
+        """What a name may be when it is no name: `a customer paid`."""
+        return self.message.lexicons.look_up((name or "").casefold()).roles
+
     def figures(self) -> list[Figure]:
         """Its figures; slang in front of a written sum names the thing (mbao 3 kwa 600)."""
         inside = self.message.figures_in(self.bounds)

@@ -170,10 +170,7 @@ def _was_written(message: Message) -> bool:
 
 def _is_denied(message: Message, figure: Figure) -> bool:
     """`sio 300`, `badala ya 300`: the amount that was wrong."""
-    told = any(
-        token.sense.verb is not None and token.sense.verb.mood is Mood.DONE
-        for token in message.tokens
-    )
+    told = any(verb.mood is Mood.DONE for verb in message.verbs)
     moved = any(_follows(message, each, Role.TO) for each in message.figures)
     # "unga umepanda kutoka 150 hadi 180" tells a price, and puts none right.
     priced = message.has(Role.AFFAIR)  # "offer price 450 instead of 500"

@@ -39,7 +39,7 @@ def facts_of(clause: Clause, named: Named, read: Terms) -> Facts:
         cost=Role.COST in roles,
         sold=_is_by_selling(clause),
         hired=_is_hired(clause, named, read),
-        stranger=Role.CUSTOMER in _roles_of(clause, named.party),
+        stranger=Role.CUSTOMER in clause.roles_of(named.party),
         alone=_is_alone(clause, read),
         bank=Role.LENDER in roles,
     )
@@ -63,21 +63,14 @@ def _is_alone(clause: Clause, read: Terms) -> bool:
     return plain and read.amount is not None and read.quantity is None and read.unit is None
 
 
-def _roles_of(clause: Clause, name: str | None) -> frozenset[Role]:
-    """What a name is when it is no name: `a customer paid`."""
-    return clause.message.lexicons.look_up((name or "").casefold()).roles
-
-
 def _is_hired(clause: Clause, named: Named, read: Terms) -> bool:
     """`mechanic 2,200`: a trade and a sum, and nobody and nothing else, is what was paid."""
-    look_up = clause.message.lexicons.look_up
     if named.party or not named.item or read.amount is None or read.question:
         return False
-    item = named.item.casefold()
-    whole = Role.HIRED in look_up(item).roles
-    trade, *of = item.split()
-    led = not of or Role.OF in look_up(of[0]).roles  # "fundi wa friji"
-    return whole or (led and Role.HIRED in look_up(trade).roles)
+    trade, *of = named.item.split()
+    led = not of or Role.OF in clause.roles_of(of[0])  # "fundi wa friji"
+    whole = Role.HIRED in clause.roles_of(named.item)
+    return whole or (led and Role.HIRED in clause.roles_of(trade))
 
 
 def _is_by_selling(clause: Clause) -> bool:

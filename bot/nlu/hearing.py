@@ -85,11 +85,15 @@ def stances(words: Words, book: AnswerBook) -> set[str] | None:
 
 def _consent(words: Words, place: int, book: AnswerBook) -> int:
     """The length of a consent at `place`: behind "do not" it is what is refused."""
-    stance, size = book.at(words, place) if place < len(words) else (None, 0)
+    stance, size = _at(words, place, book)
     return size if stance == "yes" else 0
 
 
 def _refusal(words: Words, place: int, book: AnswerBook) -> bool:
     """Tell whether a refusal of another kind follows a "do not"."""
-    stance, size = book.at(words, place) if place < len(words) else (None, 0)
+    stance, size = _at(words, place, book)
     return stance == "no" and words[place : place + size] not in book.negators
+
+
+def _at(words: Words, place: int, book: AnswerBook) -> tuple[str | None, int]:
+    return book.at(words, place) if place < len(words) else (None, 0)

@@ -94,7 +94,7 @@ def debts_of(message: Message) -> Understanding | None:
     name = capital_name(message) or _small_name(message)
     if name is None or message.figures or not message.has(Role.OWED):
         return None
-    if len(message.words) > SHORT or any(token.sense.verb for token in message.tokens):
+    if len(message.words) > SHORT or message.verbs:
         return None
     return acting(message, Act(Intent.WHO_OWES, party=name))
 

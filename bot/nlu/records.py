@@ -131,8 +131,8 @@ def _entry(clause: Clause, place: int | None, verb: Verb | None) -> Reading:
 
 def _is_unsold(clause: Clause, named: Named, facts: Facts) -> bool:
     """Tell whether the thing is none that a shop sells: children, years, a password."""
-    words, look_up = (named.item or "").casefold().split(), clause.message.lexicons.look_up
-    unsold = any(look_up(word).roles & UNSOLD for word in (*words[:1], *words[-1:]))
+    words = (named.item or "").split()
+    unsold = any(clause.roles_of(word) & UNSOLD for word in (*words[:1], *words[-1:]))
     return unsold and not facts.hired
 
 
@@ -289,12 +289,10 @@ def _missing(
 
 def _is_stock(clause: Clause, item: str) -> bool:
     """`stoki ni 20`: of what, nobody said."""
-    sense = clause.message.lexicons.look_up(item.casefold())
-    return bool(sense.roles & {Role.STOCK, Role.GOODS})
+    return bool(clause.roles_of(item) & {Role.STOCK, Role.GOODS})
 
 
 def _are_several(clause: Clause, party: str) -> bool:
     """`Juma na Otieno wamekopa 500`, `all debts paid`, `you owe me 500`: no one of the book."""
-    look_up, name = clause.message.lexicons.look_up, party.casefold()
-    words = (look_up(word).roles & {Role.AND, Role.ALL} for word in name.split())
-    return any(words) or Role.UNSOLD in look_up(name).roles
+    several = (clause.roles_of(word) & {Role.AND, Role.ALL} for word in party.split())
+    return any(several) or Role.UNSOLD in clause.roles_of(party)

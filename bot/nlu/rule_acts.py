@@ -68,8 +68,8 @@ def rule(message: Message) -> Act:
 
 def runs_out(message: Message) -> bool:
     """Whether something is to be told once goods run out."""
-    verbs = (token.sense.verb for token in message.tokens)
-    return any(verb and (verb.deed, verb.mood) == (Deed.RUN_OUT, Mood.IF) for verb in verbs)
+    wanted = (Deed.RUN_OUT, Mood.IF)
+    return any((verb.deed, verb.mood) == wanted for verb in message.verbs)
 
 
 def falls(message: Message) -> bool:

@@ -90,5 +90,4 @@ def _is_named(message: Message, word: str) -> bool:
 
 
 def _tells(message: Message) -> bool:
-    verbs = message.verbs
-    return any(verb.mood is Mood.DONE for verb in verbs)
+    return any(verb.mood is Mood.DONE for verb in message.verbs)

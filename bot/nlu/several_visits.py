@@ -32,8 +32,7 @@ def several_visits(message: Message) -> Understanding | None:
 
 
 def _is_moved(message: Message) -> bool:
-    verbs = (token.sense.verb for token in message.tokens)
-    return any(verb is not None and verb.deed in {Deed.MOVE, Deed.CHANGE} for verb in verbs)
+    return any(verb.deed in {Deed.MOVE, Deed.CHANGE} for verb in message.verbs)
 
 
 def _parts(message: Message) -> Iterator[str]:

@@ -8,6 +8,7 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import NamedTuple
 
+from bot.nlu.answerbook import unstretched
 from bot.nlu.lexicon import Lexicons, fold
 from bot.nlu.senses import NOTHING, Deed, Mood, Role, Sense, Verb
 
@@ -30,7 +31,6 @@ UNSEEN: dict[int, str | None] = dict.fromkeys(
 UNSEEN |= {0xBD: " 1/2 ", 0xBC: " 1/4 ", 0xBE: " 3/4 "}
 GROUPED = re.compile(r"(?<=\d)['’\u2009\u202f](?=\d{3}(?!\d))")
 """`1’500`, and the thin spaces of phones: what parts thousands in one figure."""
-REPEATED = re.compile(r"(.)\1+")
 FEW, SURE = 3, 6
 SHORTEST_DEED, SHORTEST_GOODS = 7, 3
 TRADING = frozenset({Deed.SELL, Deed.BUY, Deed.PAY, Deed.SPEND})
@@ -216,7 +216,7 @@ def _piece(token: Token, start: int, end: int | None, lexicons: Lexicons) -> Tok
 def _mended(token: Token, lexicons: Lexicons, *, only_days: bool) -> Token:
     if token.kind != "word" or token.sense is not NOTHING:
         return token
-    better = _unstretched(token.word, lexicons) or lexicons.typos.repair(token.word)
+    better = _undoubled(token.word, lexicons) or lexicons.typos.repair(token.word)
     if better is None:
         return token
     sense = lexicons.look_up(better)
@@ -225,9 +225,9 @@ def _mended(token: Token, lexicons: Lexicons, *, only_days: bool) -> Token:
     return token._replace(word=better, sense=sense)
 
 
-def _unstretched(word: str, lexicons: Lexicons) -> str | None:
+def _undoubled(word: str, lexicons: Lexicons) -> str | None:
     """`nimeuzaa`, `nimeuzzaaa`: a deed whose letters a finger doubled."""
-    single = REPEATED.sub(r"\1", word)
+    single = unstretched(word)
     verb = lexicons.look_up(single).verb if single != word else None
     return single if verb is not None and verb.subject == "we" else None
 

@@ -199,8 +199,8 @@ def _settled(scene: Scene, visit: Visit, open_doubt: Doubt) -> Visit | None:
 
 def _chosen(scene: Scene, visit: Visit) -> Visit | None:
     offered = candidates(scene, visit)
-    place = scene.digit or picked(scene.heard.text, offered)
-    if not place or place > len(offered) + 1:
+    place = picked(scene.digit, scene.heard.text, offered, beside=1)
+    if place is None:
         return None
     if place == len(offered) + 1:
         return replace(visit, customer=NEW)

@@ -92,8 +92,8 @@ def _keep(scene: Scene, name: str, phone: str, customer: Customer | None) -> Tur
 
 def _hear_who(scene: Scene, name: str, phone: str) -> Turn | None:
     offered = _candidates(scene, name).candidates
-    place = scene.digit or picked(scene.heard.text, offered)
-    if not place or place > len(offered) + 1:
+    place = picked(scene.digit, scene.heard.text, offered, beside=1)
+    if place is None:
         return None
     if place == len(offered) + 1:
         return _examined(scene, name, phone, None)

@@ -78,8 +78,8 @@ def _hear_who(scene: Scene) -> Turn | None:
     if any(scene.wants(intent) for intent in LEAVING):
         return scene.close()
     offered = _offered(scene)
-    place = scene.digit or picked(scene.heard.text, offered)
-    return _about(scene, offered[place - 1]) if place and place <= len(offered) else None
+    place = picked(scene.digit, scene.heard.text, offered)
+    return _about(scene, offered[place - 1]) if place else None
 
 
 def _ask(scene: Scene, customer: Customer) -> Reply | None:

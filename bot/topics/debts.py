@@ -162,8 +162,8 @@ def _name(scene: Scene) -> str | None:
 
 def _chosen(scene: Scene, draft: Draft) -> list[Draft] | None:
     offered = candidates(scene, draft).candidates
-    place = scene.digit or picked(scene.heard.text, offered)
-    if not place or place > len(offered) + 1:
+    place = picked(scene.digit, scene.heard.text, offered, beside=1)
+    if place is None:
         return None
     if place == len(offered) + 1:
         return [replace(draft, customer=NEW)]
