@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from engine.channels import africastalking_errors as errors
-from engine.channels.inquiry import Inquiry, part, word
+from engine.channels.inquiry import Inquiry
+from engine.channels.json_parts import node, said
 from engine.settings import Settings, SettingsError
 
 PATH = "/version1/user"
@@ -33,5 +34,5 @@ def balance(settings: Settings) -> Balance | None:
     headers = {"apiKey": key.get_secret_value(), "Accept": "application/json"}
     inquiry = Inquiry(errors.of_answer, headers)
     told = inquiry.ask(settings.africastalking_base + PATH, username=name)
-    found = _BALANCE.fullmatch(word(part(told, "UserData"), "balance").strip())
+    found = _BALANCE.fullmatch(said(node(told.get("UserData")).get("balance")).strip())
     return Balance(Decimal(found[2]), found[1]) if found else None

@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Any
 
 from engine.channels.base import ChannelError
 from engine.channels.http import Answer, Line
-
-Told = Mapping[str, Any]
-"""What a provider answers: anything may be in it, or missing."""
+from engine.channels.json_parts import Node, parsed
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,33 +19,12 @@ class Inquiry:
     auth: tuple[str, str] | None = field(default=None, repr=False)
     line: Line = field(default_factory=Line)
 
-    def ask(self, url: str, **params: str) -> Told:
+    def ask(self, url: str, **params: str) -> Node:
         """The object that it answers with. Raises `ChannelError`."""
         answer = self.line.call("GET", url, params=params, headers=self.headers, auth=self.auth)
         if not 200 <= answer.status < 300:
             raise self.refusal(answer)
-        try:
-            document = json.loads(answer.body)
-        except (ValueError, RecursionError):
-            document = None
-        if not isinstance(document, dict):
+        document = parsed(answer.body)
+        if document is None:
             raise ChannelError("unreadable", "an answer that is none")
         return document
-
-
-def part(told: object, name: str) -> Told:
-    """An object inside another; an empty one where there is none."""
-    found = told.get(name) if isinstance(told, dict) else None
-    return found if isinstance(found, dict) else {}
-
-
-def rows(told: Told, name: str) -> Sequence[Told]:
-    """The objects of a list inside an object."""
-    found = told.get(name)
-    return [one for one in found if isinstance(one, dict)] if isinstance(found, list) else []
-
-
-def word(told: Told, name: str) -> str:
-    """A text inside an object; empty where there is none."""
-    found = told.get(name)
-    return found if isinstance(found, str) else ""

@@ -17,9 +17,9 @@ from engine.channels.base import (
     Webhook,
 )
 from engine.channels.http import LARGEST_MEDIA, Line
+from engine.channels.json_parts import nodes, said
 from engine.channels.meta_api import Graph, Number
 from engine.channels.meta_errors import unreadable
-from engine.channels.meta_json import nodes, said
 from engine.channels.meta_signs import MetaSigns
 from engine.settings import Settings, SettingsError
 

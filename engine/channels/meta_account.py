@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from engine.channels.base import ChannelError
-from engine.channels.inquiry import Inquiry, Told, part, word
+from engine.channels.inquiry import Inquiry
+from engine.channels.json_parts import Node, node, said
 from engine.channels.meta_api import Number
 from engine.channels.meta_errors import refusal
 
@@ -43,19 +44,19 @@ def standing(number: Number) -> Standing:
     inquiry, url = Inquiry(refusal, number.authorization), f"{number.base}/{number.id}"
     told = inquiry.ask(url, fields=KNOWN)
     status = _told(inquiry, url, STATUS)
-    health, hooks = (part(_told(inquiry, url, name), name) for name in (HEALTH, HOOKS))
+    health, hooks = (node(_told(inquiry, url, name).get(name)) for name in (HEALTH, HOOKS))
     return Standing(
-        phone=word(told, "display_phone_number"),
-        quality=word(told, "quality_rating"),
-        name_status=word(status, "name_status"),
-        mode=word(status, "account_mode"),
-        status=word(status, "status"),
-        may_send=word(health, "can_send_message"),
-        webhook=next(filter(None, (word(hooks, name) for name in _OVERRIDES)), ""),
+        phone=said(told.get("display_phone_number")),
+        quality=said(told.get("quality_rating")),
+        name_status=said(status.get("name_status")),
+        mode=said(status.get("account_mode")),
+        status=said(status.get("status")),
+        may_send=said(health.get("can_send_message")),
+        webhook=next(filter(None, (said(hooks.get(name)) for name in _OVERRIDES)), ""),
     )
 
 
-def _told(inquiry: Inquiry, url: str, names: str) -> Told:
+def _told(inquiry: Inquiry, url: str, names: str) -> Node:
     try:
         return inquiry.ask(url, fields=names)
     except ChannelError:

@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from engine.channels.http import Answer, Line
+from engine.channels.json_parts import Node, parsed
 from engine.channels.meta_errors import refusal, unreadable
-from engine.channels.meta_json import Node, parsed
 
 
 @dataclass(frozen=True, slots=True)

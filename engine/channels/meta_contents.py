@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from engine.channels.base import Attachment, MediaKind
-from engine.channels.meta_json import Node, node, nodes, said
+from engine.channels.json_parts import Node, node, nodes, said
 
 LONGEST_NAMES = 200
 _MEDIA_ID = re.compile(r"[!-~]{1,200}")

@@ -7,7 +7,7 @@ from datetime import timedelta
 
 from engine.channels.base import ChannelError, Trouble
 from engine.channels.http import LONGEST_PAUSE_S, Answer, retry_after
-from engine.channels.meta_json import node, nodes, number, parsed
+from engine.channels.json_parts import node, nodes, number, parsed
 
 _CODES: Mapping[Trouble, str] = {
     # Too fast for the app, the account or the number; or a fault of Meta's own.

@@ -8,8 +8,8 @@ from urllib.parse import quote, urlsplit
 
 from engine.channels.base import ChannelError, Media
 from engine.channels.http import LARGEST_MEDIA, Answer, Line
+from engine.channels.json_parts import Node, number, said
 from engine.channels.meta_api import Graph, Number
-from engine.channels.meta_json import Node, number, said
 
 _HOSTS = re.compile(r"([a-z0-9-]+\.)+(facebook\.com|fbsbx\.com|fbcdn\.net|whatsapp\.net)")
 _LATER = frozenset({404, 408, 429})  # The address is good for minutes: the next one is new.

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from engine.channels.addresses import BSUID, PHONE
-from engine.channels.meta_json import Node, nodes, said
+from engine.channels.json_parts import Node, nodes, said
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,9 +22,9 @@ from engine.channels.base import (
     Unreadable,
     Webhook,
 )
+from engine.channels.json_parts import Node, listed, node, nodes, number, parsed, said
 from engine.channels.meta_contents import content
 from engine.channels.meta_errors import code_of, trouble_of
-from engine.channels.meta_json import Node, listed, node, nodes, number, parsed, said
 from engine.channels.meta_people import People, is_scoped_id, named, phone_of
 
 NAME = "meta"

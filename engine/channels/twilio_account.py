@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from engine.channels.inquiry import Inquiry, Told, part, rows, word
+from engine.channels.inquiry import Inquiry
+from engine.channels.json_parts import Node, node, nodes, said
 from engine.channels.twilio_api import Account
 from engine.channels.twilio_errors import refusal
 from engine.settings import TWILIO_API
@@ -38,7 +39,7 @@ class Owned:
 def standing(account: Account) -> Standing:
     """How the account stands. Raises `ChannelError`."""
     told = _inquiry(account).ask(f"{_of(account)}.json")
-    return Standing(word(told, "status"), word(told, "type").lower() == "trial")
+    return Standing(said(told.get("status")), said(told.get("type")).lower() == "trial")
 
 
 def number(account: Account, phone: str, ability: str) -> Owned | None:
@@ -48,10 +49,10 @@ def number(account: Account, phone: str, ability: str) -> Owned | None:
     """
     inquiry = _inquiry(account)
     url = f"{_of(account)}/IncomingPhoneNumbers.json"
-    for row in rows(inquiry.ask(url, PhoneNumber=phone), "incoming_phone_numbers"):
-        if word(row, "phone_number") == phone:
-            can = part(row, "capabilities").get(ability) is not False
-            return Owned(can, word(row, "sms_url") if ability == "sms" else "")
+    for row in nodes(inquiry.ask(url, PhoneNumber=phone).get("incoming_phone_numbers")):
+        if said(row.get("phone_number")) == phone:
+            can = node(row.get("capabilities")).get(ability) is not False
+            return Owned(can, said(row.get("sms_url")) if ability == "sms" else "")
     if ability == "voice" and _is_verified(inquiry, account, phone):
         return Owned(works=True, webhook="")
     return None
@@ -66,24 +67,28 @@ def whatsapp(account: Account, phone: str) -> Owned | None:
     params = {"Channel": "whatsapp", "PageSize": "50"}
     for _ in range(_MOST_PAGES):
         told = inquiry.ask(url, **params)
-        for row in rows(told, "senders"):
-            if word(row, "sender_id") == f"whatsapp:{phone}":
+        for row in nodes(told.get("senders")):
+            if said(row.get("sender_id")) == f"whatsapp:{phone}":
                 return _sender(row)
-        following = word(part(told, "meta"), "next_page_url")
+        following = said(node(told.get("meta")).get("next_page_url"))
         if not following.startswith(SENDERS):
             return None
         url, params = account.reach(following), {}
     return None
 
 
-def _sender(row: Told) -> Owned:
-    return Owned(word(row, "status") in _WORKS, word(part(row, "webhook"), "callback_url"))
+def _sender(row: Node) -> Owned:
+    return Owned(
+        said(row.get("status")) in _WORKS, said(node(row.get("webhook")).get("callback_url"))
+    )
 
 
 def _is_verified(inquiry: Inquiry, account: Account, phone: str) -> bool:
     """Whether it is somebody's phone that may be shown as the caller."""
     told = inquiry.ask(f"{_of(account)}/OutgoingCallerIds.json", PhoneNumber=phone)
-    return any(word(row, "phone_number") == phone for row in rows(told, "outgoing_caller_ids"))
+    return any(
+        said(row.get("phone_number")) == phone for row in nodes(told.get("outgoing_caller_ids"))
+    )
 
 
 def _of(account: Account) -> str:

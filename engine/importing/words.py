@@ -9,12 +9,6 @@ from typing import Any
 
 from store import names, postings
 
-FIELDS = (
-    "date", "kind", "item", "quantity", "unit", "unit_price", "amount", "party", "phone",
-    "payment", "note", "due", "currency",
-)  # fmt: skip
-"""What a row may say; `party` is the customer or the supplier."""
-
 KINDS: Mapping[str, str] = {
     **{kind: event for event, kind in postings.KINDS.items()},
     "stock_count": "STOCK_COUNTED",

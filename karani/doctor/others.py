@@ -70,9 +70,6 @@ def mail(at: Installation) -> Findings:
     except ChannelError as error:
         yield of_mail(error)
         return
-    except UnicodeError:
-        yield wrong("SMTP_URL", "names a host as no host is named", MAIL.where)
-        return
     yield well(MAIL.name, "lets us in")
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import http.client
-import json
 import socket
 from collections.abc import Iterator
 from contextlib import closing, suppress
@@ -11,6 +10,7 @@ from urllib.parse import urlsplit
 
 from engine.channels.base import ChannelError
 from engine.channels.http import Line
+from engine.channels.json_parts import Node, node, parsed
 from engine.settings import is_loopback
 from karani.doctor.findings import Finding, Findings, note, warning, well, wrong
 from karani.doctor.installation import Installation
@@ -46,20 +46,19 @@ def from_outside(at: Installation) -> Findings:
         do = f"open PUBLIC_URL/healthz from outside; a proxy must lead it to {_door(at)}"
         yield warning("PUBLIC_URL", says, do)
         return
-    if answer.status == http.client.OK and _parsed(answer.body).get("status") == "alive":
+    if answer.status == http.client.OK and (parsed(answer.body) or {}).get("status") == "alive":
         yield well("PUBLIC_URL", "leads to a Karani that lives")
         return
     says = f"is answered with HTTP {answer.status}, and not by Karani"
     yield warning("PUBLIC_URL", says, f"let its proxy lead to {_door(at)}, all paths")
 
 
-def ours(told: dict[str, object], port: int) -> Iterator[Finding]:
+def ours(told: Node, port: int) -> Iterator[Finding]:
     """What the web process that runs there says of itself."""
     if told.get("status") == "ready":
         yield well("PORT", f"{port} is Karani's own: the web process is ready")
         return
-    parts = told.get("parts")
-    named = parts if isinstance(parts, dict) else {}
+    named = node(told.get("parts"))
     bad = [name for name in ("database", "migrations", "redis") if named.get(name) != "ok"]
     says = f"{port} is Karani's own, but not ready: {', '.join(bad)}"
     yield wrong("PORT", says, "see what is said of these below; restart it if they are well")
@@ -69,23 +68,16 @@ def _door(at: Installation) -> str:
     return f"port {at.settings.port} of {at.settings.host}"
 
 
-def _ready(host: str, port: int) -> dict[str, object] | None:
+def _ready(host: str, port: int) -> Node | None:
     """What `/readyz` of a Karani says; None where none answers."""
     with (
         suppress(OSError, http.client.HTTPException, UnicodeError),
         closing(http.client.HTTPConnection(host, port, timeout=PATIENCE_S)) as connection,
     ):
         connection.request("GET", "/readyz")
-        told = _parsed(connection.getresponse().read(MOST))
+        told = parsed(connection.getresponse().read(MOST)) or {}
         return told if told.get("status") in {"ready", "not ready"} else None
     return None
-
-
-def _parsed(body: bytes) -> dict[str, object]:
-    with suppress(ValueError, RecursionError):
-        document = json.loads(body)
-        return document if isinstance(document, dict) else {}
-    return {}
 
 
 def _taken(host: str, port: int) -> str | None:

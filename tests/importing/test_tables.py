@@ -10,9 +10,15 @@ import pytest
 from engine.importing import sheets
 from engine.importing.dates import Order
 from engine.importing.drafts import Said
-from engine.importing.words import FIELDS, KINDS
+from engine.importing.words import KINDS
 from karani import words
 from tests.importing.reading import WORDS, read, workbook
+
+FIELDS = (
+    "date", "kind", "item", "quantity", "unit", "unit_price", "amount", "party", "phone",
+    "payment", "note", "due", "currency",
+)  # fmt: skip
+"""What a row may say; `party` is the customer or the supplier."""
 
 SALES = "date,kind,item,quantity,unit,unit price,amount\n"
 

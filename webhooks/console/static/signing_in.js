@@ -2,6 +2,7 @@
 
 import * as api from "./api.js";
 import { button, h } from "./dom.js";
+import { field, label } from "./forms.js";
 import { say } from "./words.js";
 
 const WRONG = { 401: "wrong_sign_in", 422: "wrong_sign_in", 429: "slow_down" };
@@ -75,8 +76,3 @@ const addressed = (text) => {
   const given = text.trim();
   return given.includes("@") ? { email: given } : { phone: given.replace(/[\s-]/g, "") };
 };
-
-const field = (type, autocomplete) =>
-  h("input", { type, autocomplete, required: true, autocapitalize: "none", spellcheck: "false" });
-
-const label = (key, input) => h("label", {}, h("span", {}, say(key)), input);

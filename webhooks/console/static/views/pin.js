@@ -2,6 +2,7 @@
 
 import { post, Refused } from "../api.js";
 import { button, h } from "../dom.js";
+import { field, label } from "../forms.js";
 import { say } from "../words.js";
 
 export function pin(carefully) {
@@ -39,9 +40,9 @@ export function pin(carefully) {
 }
 
 function form(carefully, done, again) {
-  const code = field("text", "one-time-code");
-  const first = field("password", "new-password");
-  const second = field("password", "new-password");
+  const code = digits("text", "one-time-code");
+  const first = digits("password", "new-password");
+  const second = digits("password", "new-password");
   const told = h("p", { class: "aside", role: "status" }, say("pin_sent"));
   const sheet = h(
     "form",
@@ -79,7 +80,4 @@ function form(carefully, done, again) {
   return sheet;
 }
 
-const field = (type, autocomplete) =>
-  h("input", { type, autocomplete, inputmode: "numeric", maxlength: "6", required: true });
-
-const label = (key, input) => h("label", {}, h("span", {}, say(key)), input);
+const digits = (type, autocomplete) => field(type, autocomplete, { inputmode: "numeric", maxlength: "6" });

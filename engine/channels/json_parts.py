@@ -1,4 +1,4 @@
-"""Take JSON of Meta's apart that may be anything, without stumbling."""
+"""Take JSON of providers apart that may be anything, without stumbling."""
 
 from __future__ import annotations
 
